@@ -1,0 +1,110 @@
+"""A document: text whose every offset leads back to the bytes it came from."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points in `Document.text`."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: {self.start}..{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def covers(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class OffsetMap:
+    """Where each code point of a text lay in its source.
+
+    `starts[i]` is the first text offset of run i and `sources[i]` its source offset; within a run
+    of `unit` True, text and source advance together, otherwise the whole run came from one source place.
+    Source offsets count code points of the decoded source (before normalisation).
+    """
+
+    starts: tuple[int, ...] = (0,)
+    sources: tuple[int, ...] = (0,)
+    linear: tuple[bool, ...] = (True,)
+
+    def source(self, offset: int) -> int:
+        """The source offset of text offset `offset`."""
+        run = bisect_right(self.starts, offset) - 1
+        if self.linear[run]:
+            return self.sources[run] + offset - self.starts[run]
+        return self.sources[run]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell: its text's span, and the grid places it fills (0-based)."""
+
+    span: Span
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid found in the document. In `Document.text` a row is a line and its cells are parted by ` | `."""
+
+    span: Span
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of a document besides its text; an empty string or None is unknown."""
+
+    source: str = ""
+    media_type: str = "text/plain"
+    title: str = ""
+    published: date | None = None
+    byline: str = ""
+    issuer: str = ""
+    number: str = ""
+    kind: str = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Something the reader of the result should know; `span` is None where it concerns the whole document."""
+
+    code: str
+    message: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Text in NFC, with what leads back to the source.
+
+    `digest` is `sha256:` and the hexadecimal SHA-256 of the bytes that came in.
+    """
+
+    digest: str
+    text: str
+    offsets: OffsetMap = field(default_factory=OffsetMap)
+    pages: tuple[Span, ...] = ()
+    tables: tuple[Table, ...] = ()
+    metadata: Metadata = field(default_factory=Metadata)
+    warnings: tuple[Warning, ...] = ()
