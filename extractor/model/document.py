@@ -35,21 +35,29 @@ class Span:
 class OffsetMap:
     """Where each code point of a text lay in its source.
 
-    `starts[i]` is the first text offset of run i and `sources[i]` its source offset; within a run
-    of `unit` True, text and source advance together, otherwise the whole run came from one source place.
-    Source offsets count code points of the decoded source (before normalisation).
+    `starts[i]` is the first text offset of run i and `sources[i]` its source offset; where `linear[i]`, text
+    and source advance together through the run, otherwise the whole run came from one source place.
+    Both rise and never fall. Source offsets count code points of the decoded source (before normalisation).
     """
 
     starts: tuple[int, ...] = (0,)
     sources: tuple[int, ...] = (0,)
     linear: tuple[bool, ...] = (True,)
 
+    def __post_init__(self) -> None:
+        if not len(self.starts) == len(self.sources) == len(self.linear) or self.starts[:1] != (0,):
+            raise ValueError("runs of an offset map need a start, a source and a kind each, the first at 0")
+
     def source(self, offset: int) -> int:
-        """The source offset of text offset `offset`."""
+        """The source offset of text offset `offset`; the text's own length gives the end of its source."""
         run = bisect_right(self.starts, offset) - 1
         if self.linear[run]:
             return self.sources[run] + offset - self.starts[run]
         return self.sources[run]
+
+    def source_span(self, span: Span) -> Span:
+        """The range of the source that `span` came from."""
+        return Span(self.source(span.start), self.source(span.end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +81,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of a document besides its text; an empty string or None is unknown."""
+    """What is known of a document besides its text; an empty string or None is unknown.
+
+    `source` is the path or name it was read under, `origin` where it came from before that (an address, an
+    office), as its manifest says.
+    """
 
     source: str = ""
+    origin: str = ""
     media_type: str = "text/plain"
     title: str = ""
     published: date | None = None

@@ -101,3 +101,53 @@ class PartyMention(Mention):
     kind: str
     name: str
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMention(Mention):
+    """A unit of measure or a counted noun. A value × 10^`multiplier` is in `code`.
+
+    `code` is record.md's `unit`: `percent`, `VND`, `hectare` …, or the counted noun as written.
+    `inferred` tells that the text left part of it out (`295 tỷ` without `đồng`), `counted` that it is a noun.
+    """
+
+    code: str
+    multiplier: int
+    inferred: bool = False
+    counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityMention(Mention):
+    """A number with its unit and qualifier. The span covers number and unit, not the qualifier.
+
+    `of` is the denominator of a fraction (`15/19 tiêu chí`). `qualifier` is record.md's:
+    eq, approx, gt, lt, ge, le. `flags` name doubtful readings (`sep_ambiguous`, `dot_decimal` …).
+    """
+
+    quantity: Quantity
+    unit: UnitMention | None
+    qualifier: str = "eq"
+    of: Decimal | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMention(Mention):
+    """A time named. `period` is None where it has no dates of its own (`thời gian qua`).
+
+    `kind`: `flow` (an interval), `stock` (a moment), `event` (a day something happened),
+    `goal` (`đến năm 2020`), `base` (`cùng kỳ`, `năm trước`: what a comparison is made with), `label`.
+    """
+
+    period: ReferencePeriod | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorMention(Mention):
+    """What is measured, as written. `parts` are earlier words it inherits, in the order they are read:
+    under `diện tích gieo trồng`, `lúa` has the name `diện tích gieo trồng lúa`."""
+
+    parts: tuple[Span, ...] = ()
+    name: str = ""

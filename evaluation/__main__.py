@@ -1,0 +1,142 @@
+"""`python -m evaluation`: score, halves, gate, diff and bench."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from evaluation.files import Gold, GoldError, predict, read_gold, read_predictions
+
+if TYPE_CHECKING:
+    from evaluation.agreement import Json
+
+# The commands import their own modules: `bench` starts processes whose memory must not hold scipy.
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """How right, how fast and how large the extraction is. docs/evaluation.md describes gold folders."""
+
+
+@main.command()
+@click.argument("gold_dir", type=_FOLDER)
+@click.argument("predictions", type=_FILE, required=False)
+@click.option(
+    "--errors",
+    "errors_to",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the errors to this file.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the figures only, as JSON.")
+def score(gold_dir: Path, predictions: Path | None, errors_to: Path | None, as_json: bool) -> None:
+    """Figures and errors of PREDICTIONS (`solieu extract --format json`), or of an extraction made now."""
+    from evaluation import report
+    from evaluation.score import score as score_of
+
+    golds = read_gold(gold_dir)
+    result = score_of(golds, _predictions(gold_dir, golds, predictions))
+    if errors_to:
+        errors_to.write_text("".join(f"{line}\n" for line in report.errors(result)), "utf-8")
+    if as_json:
+        print(json.dumps(result.figures()))
+        return
+    if not errors_to:
+        _print(report.errors(result))
+        print()
+    for part in (report.documents, report.phenomena, report.summary):
+        _print(part(result))
+        print()
+
+
+@main.command()
+@click.argument("gold_dir", type=_FOLDER)
+@click.argument("predictions", type=_FILE, required=False)
+def halves(gold_dir: Path, predictions: Path | None) -> None:
+    """Score both halves of the gold: every second document by name, and the others. A large difference
+    tells that rules were fitted to documents."""
+    from evaluation import report
+    from evaluation.score import LEVELS
+    from evaluation.score import halves as halves_of
+
+    golds = read_gold(gold_dir)
+    even, odd = halves_of(golds, _predictions(gold_dir, golds, predictions))
+    for title, half in (("even", even), ("odd", odd)):
+        print(f"{title} half: {' '.join(each.name for each in half.documents)}")
+        _print(report.summary(half))
+        print()
+    differences = (f"{level} {even.counts(level).f1 - odd.counts(level).f1:+.4f}" for level in LEVELS)
+    print("difference in F1, even less odd: " + "  ".join(differences))
+
+
+@main.command()
+@click.option(
+    "--raise", "raising", is_flag=True, help="Lift the floors to what was reached; none is ever lowered."
+)
+def gate(raising: bool) -> None:
+    """Fail where a gold folder scores below its floor in evaluation/floors.yaml."""
+    from evaluation import gate as gates
+
+    floors = gates.read_floors()
+    verdicts = []
+    for verdict in gates.gate(floors):
+        _print(verdict.lines())
+        verdicts.append(verdict)
+    if raising:
+        gates.write_floors(gates.raised(floors, verdicts))
+    if any(verdict.below for verdict in verdicts):
+        sys.exit("the gate is shut: a figure is below its floor")
+
+
+@main.command()
+@click.argument("before", type=_FILE)
+@click.argument("after", type=_FILE)
+@click.argument("gold_dir", type=_FOLDER, required=False)
+def diff(before: Path, after: Path, gold_dir: Path | None) -> None:
+    """The records that AFTER gained and lost against BEFORE, and with GOLD_DIR which were right."""
+    from evaluation.diff import compare
+
+    golds = read_gold(gold_dir) if gold_dir else []
+    _print(compare(read_predictions(before), read_predictions(after), golds))
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER, default="corpora")
+def bench(folder: Path) -> None:
+    """Speed, cold start and memory over the articles of FOLDER (corpora); fails where one misses its target."""
+    from evaluation.bench import bench as figures_of
+
+    missed = 0
+    for figure in figures_of(folder):
+        print(figure, flush=True)
+        missed += not figure.reached
+    if missed:
+        sys.exit(f"{missed} of the figures missed their target")
+
+
+def _predictions(folder: Path, golds: list[Gold], path: Path | None) -> dict[str, Json]:
+    if path:
+        return read_predictions(path)
+    predictions, failures = predict(folder, golds)
+    for name, reason in failures.items():
+        print(f"{name} gave no result: {reason}", file=sys.stderr)
+    return predictions
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except GoldError as error:
+        sys.exit(str(error))

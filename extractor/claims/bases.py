@@ -1,0 +1,132 @@
+"""What a comparison is made with: the plan, the same period a year before, the period before, another time, a total."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from extractor.claims.view import View
+from extractor.mentions.periods import calendar
+from extractor.model.document import Span
+from extractor.model.mention import PeriodMention, ReferencePeriod
+from extractor.model.observation import Basis
+
+_PLAN_WORDS = (
+    r"(?:tổng )?(?:số )?(?:kế hoạch|kh(?!\w)|dự toán|dt(?!\w)|chỉ tiêu|mục tiêu|nghị quyết|nq(?!\w)|kịch bản|giao ước|nhiệm vụ|định mức|"
+    r"quy hoạch|số giao|mức giao|phương án|yêu cầu|ước thực hiện|ước cả năm|tiến độ|kh giao|cam kết|đăng ký|pháp lệnh|đề án|nhu cầu)"
+)
+PLAN = re.compile(
+    rf"\s*\(?\s*(?:(?:nếu )?(?:so với|so sánh với|so|với|của|trên|theo|trong|bằng|về) )?(?:mức |các |cả )?{_PLAN_WORDS}"
+    r"|\s*\(?\s*(?:tw|trung ương|tỉnh|huyện|hđnd|ubnd|bộ|thành phố|§+)(?: §+| tỉnh| huyện)? giao(?!\w)"
+)
+COMPARED = re.compile(r"(?<!\w)(?:nếu )?(?:so sánh với|so với|so|đối chiếu với|trong khi|của|mức|với)\s+")
+_SO = re.compile(r"(?<!\w)(?:so sánh với|so với|so)\s+")
+_SAME = re.compile(r"(?:cùng|vùng|cũng)\s+(?:kỳ|kì|thời điểm|thời gian|quý|tháng)|ck(?!\w)")
+_PREVIOUS = re.compile(r"(?:tháng|quý|kỳ|tuần|vụ|phiên)\s+trước")
+_START = re.compile(r"(?:đầu|cuối|đầu các)\s+(?:năm|nhiệm kỳ|kỳ)|đầu nhiệm kỳ|nhiệm kỳ trước|trước đây|trước khi")
+_LAST_YEAR = re.compile(r"năm\s+(?:trước|ngoái)|vụ trước|niên vụ trước|năm học trước")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A base as the text names it: `kind` and the span of its words, up to `end`."""
+
+    kind: str
+    span: Span
+    period: PeriodMention | None
+    year: int | None
+
+
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+
+
+def comparison_at(view: View, start: int, end: int) -> Comparison | None:
+    """The first base named by `so với …` in [start, end)."""
+    lower = view.lower
+    match = _SO.search(lower, start, end)
+    if not match:
+        return None
+    return _named(view, match.start(), match.end(), end)
+
+
+def _named(view: View, start: int, after: int, end: int) -> Comparison | None:
+    lower = view.lower
+    stop = end
+    punctuation = re.compile(r"[,;.()\n]").search(lower, after, end)
+    if punctuation:
+        stop = punctuation.start()
+    words = lower[after:stop]
+    period = next(iter(view.periods_in(after, min(stop + 1, end))), None)
+    year = _YEAR.search(words)
+    number = int(year.group()) if year else None
+    span_end = max(period.span.end if period else after, after + min(len(words), 24))
+    span = Span(start, min(span_end, stop))
+    if PLAN.match(lower, after, stop) or re.match(rf"(?:mức |các )?{_PLAN_WORDS}", words):
+        return Comparison("plan", span, None, None)
+    if _SAME.search(words[:40]):
+        return Comparison("same", span, period, number)
+    if _PREVIOUS.match(words):
+        return Comparison("previous", span, period, number)
+    if _LAST_YEAR.search(words[:30]):
+        return Comparison("last_year", span, period, None)
+    if _START.match(words):
+        return Comparison("other", span, period, number)
+    if period is not None and period.span.start - after < 12:
+        return Comparison("period", span, period, number)
+    if re.match(r"(?:tổng|dân số|diện tích|toàn|cả|số|bình quân|mức)", words):
+        return Comparison("total", span, None, None)
+    return Comparison("unknown", span, period, number)
+
+
+def basis_of(comparison: Comparison, period: ReferencePeriod | None) -> Basis | None:
+    """The coded basis of a comparison made for a figure of `period`."""
+    kind, span = comparison.kind, comparison.span
+    if kind == "plan":
+        return Basis("plan", span)
+    if kind == "total":
+        return None
+    if kind == "previous":
+        return Basis("previous_period", span, calendar.previous(period) if period else None)
+    if kind == "other":
+        return Basis("other_period", span)
+    if kind == "same":
+        if comparison.year is not None and period is not None and comparison.year < period.end.year - 1:
+            return Basis("other_period", span, calendar.years_before(period, period.end.year - comparison.year))
+        return Basis("same_period_last_year", span, calendar.years_before(period) if period else None)
+    whole = period is None or _whole_year(period)
+    if kind == "last_year":
+        if whole:
+            return Basis("previous_period", span, calendar.years_before(period) if period else None)
+        return Basis("same_period_last_year", span, calendar.years_before(period) if period else None)
+    if kind == "period":
+        base = comparison.period.period if comparison.period else None
+        return Basis(_relation(base, period), span, base)
+    return None
+
+
+def _whole_year(period: ReferencePeriod) -> bool:
+    return (period.start.month, period.start.day) == (1, 1) and (period.end.month, period.end.day) == (12, 31)
+
+
+def _relation(base: ReferencePeriod | None, period: ReferencePeriod | None) -> str:
+    """How a named base period stands to the figure's own: `5 tháng đầu năm 2012` to `5 tháng đầu năm 2013`."""
+    if base is None or period is None:
+        return "other_period"
+    if _whole_year(base) and _whole_year(period) and base.end.year == period.start.year - 1 == base.start.year:
+        return "previous_period"
+    if base == calendar.years_before(period):
+        return "same_period_last_year"
+    if base.end == _day_before(period.start):
+        return "previous_period"
+    if _whole_year(base) and base.end.year == period.end.year - 1:
+        return "previous_period" if period.start == period.end or not _within_year(period) else "same_period_last_year"
+    return "other_period"
+
+
+def _within_year(period: ReferencePeriod) -> bool:
+    return period.start.year == period.end.year
+
+
+def _day_before(day: date) -> date:
+    return date.fromordinal(day.toordinal() - 1)

@@ -1,0 +1,138 @@
+"""What a paragraph is about before its own words say so: section headings, the document's place and period."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+
+from extractor.claims.sentences import Sentence
+from extractor.claims.view import View
+from extractor.mentions.periods import calendar
+from extractor.mentions.periods.grammar import Clock
+from extractor.model.document import Span
+from extractor.model.mention import PeriodMention, PlaceMention
+
+_TARGET_HEADING = re.compile(
+    r"(?<!\w)(?:phương hướng|nhiệm vụ(?! đã)|mục tiêu|chỉ tiêu (?:chủ yếu|phấn đấu|cụ thể)|các chỉ tiêu(?= kế hoạch| năm| đến)|giải pháp|"
+    r"kế hoạch (?:năm|phát triển)|dự kiến|định hướng)(?!\w)"
+)
+_RESULT_HEADING = re.compile(r"(?<!\w)(?:kết quả|đánh giá|tình hình|thực trạng|thực hiện)(?!\w)")
+_NUMBERED = re.compile(r"\s*(?P<n>(?:phần|chương)\s+\w+|[ivx]{1,5}[.)]|[a-h][.)]|\d{1,2}(?:\.\d{1,2})*[.)]?|[-*+•])\s*")
+_HEADING_LENGTH = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What holds for a sentence by where it stands. `place` and `period` are None where nothing is known."""
+
+    place: PlaceMention | None
+    period: PeriodMention | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Topics by paragraph, and the stretches that tables hold."""
+
+    topics: tuple[Topic, ...]
+    tables: tuple[Span, ...]
+
+    def topic(self, sentence: Sentence) -> Topic:
+        return self.topics[sentence.paragraph]
+
+    def in_table(self, offset: int) -> bool:
+        at = bisect_right(self.tables, offset, key=lambda t: t.start) - 1
+        return at >= 0 and offset < self.tables[at].end
+
+
+def _rank(line: str) -> int:
+    """How high a heading stands: parts before Roman before Arabic before letters; 9 without a number."""
+    match = _NUMBERED.match(line.lower())
+    if not match or not match["n"]:
+        return 9
+    number = match["n"]
+    if number.startswith(("phần", "chương")):
+        return 0
+    if re.fullmatch(r"[A-H][.)]", line.strip()[: len(number)]):
+        return 1
+    if re.fullmatch(r"[ivx]+[.)]", number):
+        return 2
+    if number[0].isdigit():
+        return 3 + number.count(".")
+    return 6
+
+
+def is_heading(line: str) -> bool:
+    words = line.strip()
+    if not words or len(words) > _HEADING_LENGTH or words.endswith((".", ";", ",", "…")):
+        return False
+    return bool(_NUMBERED.match(words.lower())) or words[0].isupper()
+
+
+def build_context(view: View, place: PlaceMention | None, period: PeriodMention | None) -> Context:
+    """Topics of every paragraph of `view` under the document's own place and period."""
+    topics: list[Topic] = []
+    section_place, section_period, status = place, period, "actual"
+    status_rank = -1
+    position = 0
+    for line in view.text.split("\n"):
+        end = position + len(line)
+        if is_heading(line) and not view.quantities_in(position, end):
+            rank = _rank(line)
+            words = line.lower()
+            named = [p for p in view.places_in(position, end) if not p.reference]
+            if len(named) == 1 and _only_place(view, position, end):
+                section_place = named[0]
+            elif rank <= 2 or (section_place is not place and named):
+                section_place = place
+            flows = [p for p in view.periods_in(position, end) if p.kind == "flow" and p.period]
+            if position > 0:
+                section_period = flows[0] if flows and not _TARGET_HEADING.search(words) else (period if rank <= 3 else section_period)
+            if _TARGET_HEADING.search(words) and not _RESULT_HEADING.search(words):
+                status, status_rank = "target", rank
+                goals = [p for p in view.periods_in(position, end) if p.kind in ("flow", "goal") and p.period]
+                if goals:
+                    section_period = goals[-1]
+            elif rank <= status_rank:
+                status, status_rank = "actual", -1
+        topics.append(Topic(section_place, section_period, status))
+        position = end + 1
+    return Context(tuple(topics), tuple(t.span for t in view.document.tables))
+
+
+def _only_place(view: View, start: int, end: int) -> bool:
+    """The line names a place and hardly anything else (`2. Huyện An Biên:`)."""
+    rest = _NUMBERED.sub("", view.masked[start:end].replace("§", ""), count=1)
+    return len(re.sub(r"[\s:;.\-–*+•]", "", rest)) <= 6
+
+
+_REPORTING = ("period.months-of-year", "period.months-alone", "period.quarter", "period.half-year", "period.quarters-of-year", "period.month")
+
+
+def document_period(view: View, title_end: int, clock: Clock) -> PeriodMention | None:
+    """The time the document as a whole reports on: named in its title, else in its opening, else most often.
+
+    Several periods in a title (`6 tháng đầu năm … nhiệm vụ 6 tháng cuối năm`): the first is reported on.
+    """
+    title = view.document.metadata.title.lower()
+    flows = [m for m in view.periods if m.kind == "flow" and m.period is not None]
+    for mention in flows:
+        if mention.surface.lower() in title and mention.rule != "period.years":
+            return mention
+    opening = [m for m in flows if m.span.start < max(1_500, title_end) and m.rule in _REPORTING]
+    if opening:
+        return opening[0]
+    votes = Counter(m.period for m in flows if m.period and m.period.end.year == clock.year and m.rule != "period.past-years")
+    if votes:
+        best = votes.most_common(1)[0][0]
+        return next(m for m in flows if m.period == best)
+    return None
+
+
+def publication_period(clock: Clock) -> PeriodMention | None:
+    """The publication date as a state at a moment, for texts that report on no period."""
+    if clock.today is None:
+        return None
+    return PeriodMention(Span(0, 0), "", "period.published", calendar.day(clock.today), "stock")

@@ -1,0 +1,74 @@
+"""The verbs and prepositions that tell what a number does, and the base a comparison names.
+
+Cues are data (cues.csv: phrase, cue, example). A cue governs a number when only adverbs and qualifiers stand
+between the two.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+UP, DOWN, LEVEL, ATTAIN, SHARE, RATIO, OVER, FROM, TO = (
+    "up",
+    "down",
+    "level",
+    "attain",
+    "share",
+    "ratio",
+    "over",
+    "from",
+    "to",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue found in a head: its role, where it starts, and where the words between it and the number start."""
+
+    kind: str
+    phrase: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class CueLexicon:
+    pattern: re.Pattern[str]
+    kinds: dict[str, str]
+    fluff: re.Pattern[str]
+
+
+@cache
+def cue_lexicon() -> CueLexicon:
+    with (Path(__file__).parent / "cues.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    kinds = {row["phrase"]: row["cue"] for row in rows if row["cue"] != "fluff"}
+    fluff = [row["phrase"] for row in rows if row["cue"] == "fluff"]
+
+    def alternatives(words: list[str]) -> str:
+        return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+    return CueLexicon(
+        re.compile(rf"(?<!\w)(?:{alternatives(list(kinds))})(?!\w)|:(?=\s|\d|$)|>|<|="),
+        kinds | {":": LEVEL, ">": LEVEL, "<": LEVEL, "=": LEVEL},
+        re.compile(rf"(?:[\s,:¤(\"“≥≤<>=+-]|(?<!\w)(?:{alternatives(fluff)})(?!\w))*"),
+    )
+
+
+def governing_cue(masked: str, start: int, end: int) -> Cue | None:
+    """The cue in masked[start:end] with nothing but fluff between it and `end`.
+
+    A cue of direction or share wins over what follows it (`giảm bình quân là`); else the last one.
+    """
+    lexicon = cue_lexicon()
+    best: Cue | None = None
+    for match in lexicon.pattern.finditer(masked, start, end):
+        if lexicon.fluff.fullmatch(masked, match.end(), end):
+            best = Cue(lexicon.kinds[match.group()], match.group(), match.start(), match.end())
+            if best.kind in (UP, DOWN, SHARE, OVER, TO):
+                return best
+    return best

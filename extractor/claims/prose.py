@@ -1,0 +1,258 @@
+"""Joins the numbers of running text to what they are said of.
+
+A sentence is read from left to right, number by number. Between two numbers lies the end of the first one's
+clause (its base, what it counted) and the head of the second's (its subject, verb, place, period). What a head
+leaves out is carried over from the clause before: that is how enumerations, ellipses and `trong đó` work.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from extractor.claims import cues
+from extractor.claims.bases import PLAN, Comparison, basis_of, comparison_at
+from extractor.claims.context import Context, Topic
+from extractor.claims.cues import Cue, governing_cue
+from extractor.claims.indicators import Subject, subject_of
+from extractor.claims.measures import Reading, read_measure
+from extractor.claims.sentences import Sentence
+from extractor.claims.status import read_status
+from extractor.claims.times import period_for
+from extractor.claims.view import View
+from extractor.claims.where import place_for
+from extractor.model.document import Span
+from extractor.model.mention import IndicatorMention, PeriodMention, PlaceMention, QuantityMention
+from extractor.model.observation import Basis, Claim
+
+_VERB_OR_STOP = re.compile(r"[;\n]|, (?=\D)|(?<!\w)(?:tăng|giảm|đạt|chiếm|vượt|gấp|bằng|trong đó|tương đương)(?!\w)")
+
+
+@dataclass(slots=True)
+class Frame:
+    """What the clause being read has settled so far; copied for brackets, renewed for each sentence."""
+
+    subject: Subject | None = None
+    head: IndicatorMention | None = None
+    place: PlaceMention | None = None
+    period: PeriodMention | None = None
+    comparison: Comparison | None = None
+    status: str = "actual"
+    reading: Reading | None = None
+
+
+def claims_in_prose(view: View, sentences: tuple[Sentence, ...], context: Context) -> tuple[Claim, ...]:
+    """The claims of all sentences that lie outside tables, in order of their numbers."""
+    claims: list[Claim] = []
+    frame = Frame()
+    paragraph = -1
+    for sentence in sentences:
+        if context.in_table(sentence.span.start):
+            continue
+        topic = context.topic(sentence)
+        if sentence.paragraph != paragraph:
+            frame = Frame()
+            paragraph = sentence.paragraph
+        frame = Frame(
+            subject=frame.subject, head=frame.head, place=frame.place, period=frame.period, status=topic.status
+        )
+        claims += _read_sentence(view, sentence, topic, frame)
+    return tuple(claims)
+
+
+def _read_sentence(view: View, sentence: Sentence, topic: Topic, frame: Frame) -> list[Claim]:
+    span = sentence.span
+    quantities = view.quantities_in(span.start, span.end)
+    if not quantities:
+        _note_topic(view, span, frame)
+        return []
+    if not _part_of_previous(view, span):
+        frame.subject = None
+    claims: list[Claim] = []
+    start = span.start
+    outer: Frame | None = None
+    for i, quantity in enumerate(quantities):
+        following = quantities[i + 1].span.start if i + 1 < len(quantities) else span.end
+        number = quantity.span
+        gap = view.masked[start : number.start]
+        opened, closed = gap.rfind("("), gap.rfind(")")
+        if outer is not None and closed >= 0 and closed > opened - 1 and ")" in gap:
+            frame, outer = outer, None
+        if opened > closed and outer is None:
+            outer, frame = frame, replace_frame(frame)
+        claim, start = _read_number(view, span, quantity, start, following, topic, frame, outer is not None)
+        if claim is not None:
+            claims.append(claim)
+    return claims
+
+
+def replace_frame(frame: Frame) -> Frame:
+    """A copy to read brackets with, so that what they say does not carry on behind them."""
+    return replace(frame)
+
+
+def _part_of_previous(view: View, span: Span) -> bool:
+    return bool(_CONTINUES.match(view.masked, span.start, span.end))
+
+
+_CONTINUES = re.compile(
+    r"[\s\-–+*]*(?:trong đó|trong số đó|riêng|cụ thể|trong mức|còn lại|tăng|giảm|đạt|bằng|so với|nếu|ngoài ra|bên cạnh đó)(?!\w)"
+)
+
+
+def _note_topic(view: View, span: Span, frame: Frame) -> None:
+    """A sentence without numbers still says what the next ones are about."""
+    places = [p for p in view.places_in(span.start, min(span.end, span.start + 60)) if not p.reference]
+    if places and places[0].span.start - span.start <= 12:
+        frame.place = places[0]
+
+
+def _read_number(
+    view: View,
+    sentence: Span,
+    quantity: QuantityMention,
+    start: int,
+    following: int,
+    topic: Topic,
+    frame: Frame,
+    aside: bool,
+) -> tuple[Claim | None, int]:
+    """The claim of one number, and where the clause of the next one starts."""
+    masked, lower = view.masked, view.lower
+    number = quantity.span
+    if aside:
+        start = max(start, masked.rfind("(", start, number.start) + 1) if "(" in masked[start : number.start] else start
+    semicolon = masked.rfind(";", start, number.start)
+    clause = semicolon + 1 if semicolon >= 0 else start
+    cue = governing_cue(masked, clause, number.start)
+    right_end = _right_end(masked, number.end, following)
+    comparison = _comparison(view, clause, quantity, right_end, following, frame)
+    excluded = comparison.span if comparison else None
+    subject = subject_of(view, quantity, clause, cue, _noun_end(masked, number.end, following), frame.subject, frame.head, aside)
+    place, place_rule = place_for(
+        view, clause, number, right_end, excluded, frame.place, topic.place, bool(quantity.unit and quantity.unit.counted)
+    )
+    period, period_rule = period_for(view, clause, number, right_end, excluded, frame.period, topic.period)
+    phrase = subject.indicator.surface.lower() if subject.indicator else ""
+    reading = read_measure(quantity, cue, comparison, phrase, subject.own, aside, frame.reading)
+    goal = period is not None and period.kind == "goal" and period_rule == "period.clause"
+    status, status_rule = read_status(
+        masked[clause : number.start], subject.own, cue, goal, frame.status, subject.part_of
+    )
+    basis = _basis(view, quantity, comparison, reading, period)
+    end = _tail_end(view, quantity, comparison, subject, right_end)
+    if not _is_record(view, quantity, subject, cue, reading):
+        return None, end
+    claim = Claim(
+        quantity,
+        reading.value,
+        reading.upper,
+        reading.measure,
+        subject.indicator,
+        place,
+        period,
+        basis,
+        status,
+        quantity.qualifier,
+        sentence,
+        rules=(reading.rule, subject.rule, place_rule, period_rule, status_rule),
+    )
+    _settle(frame, subject, place, place_rule, period, period_rule, comparison, status, reading)
+    return claim, end
+
+
+def _right_end(masked: str, start: int, following: int) -> int:
+    """Where the words that still belong to the number on their left end."""
+    match = _VERB_OR_STOP.search(masked, start + 1, following)
+    return match.start() if match else following
+
+
+def _noun_end(masked: str, start: int, following: int) -> int:
+    match = re.compile(r"[;\n]").search(masked, start, following)
+    return match.start() if match else following
+
+
+def _comparison(
+    view: View, clause: int, quantity: QuantityMention, right_end: int, following: int, frame: Frame
+) -> Comparison | None:
+    number = quantity.span
+    right_start = number.end
+    if view.lower.startswith(" (", right_start):
+        close = view.lower.find(")", right_start, right_start + 60)
+        if close >= 0:
+            right_start = close + 1
+    if PLAN.match(view.lower, right_start, min(following, right_start + 60)):
+        return Comparison("plan", Span(right_start, min(following, right_end)), None, None)
+    end = max(right_end, right_start)
+    right = comparison_at(view, right_start, min(following, end) if right_start == number.end else following)
+    if right is not None:
+        return right
+    left = comparison_at(view, clause, number.start)
+    if left is not None and left.kind != "total":
+        return left
+    return None
+
+
+def _basis(
+    view: View, quantity: QuantityMention, comparison: Comparison | None, reading: Reading, period: PeriodMention | None
+) -> Basis | None:
+    own = period.period if period else None
+    if reading.measure == "percent_of_plan":
+        return basis_of(comparison, own) if comparison and comparison.kind == "plan" else Basis("plan")
+    if reading.measure == "share":
+        return Basis("total")
+    if reading.measure in ("percent_change", "change", "ratio_to_base"):
+        if comparison is not None:
+            return basis_of(comparison, own)
+        if own is None or reading.measure == "change" and own.start == own.end:
+            return None
+        return basis_of(Comparison("last_year", Span(0, 0), None, None), own)
+    return None
+
+
+def _tail_end(
+    view: View, quantity: QuantityMention, comparison: Comparison | None, subject: Subject, right_end: int
+) -> int:
+    """Where the words the number has used up end; the next clause's head starts there."""
+    end = quantity.span.end
+    if comparison and comparison.span.start >= end:
+        end = max(end, comparison.span.end)
+        if comparison.kind == "plan":
+            end = max(end, right_end)
+    if subject.rule in ("subject.counted", "subject.after-unit", "subject.verb-object") and subject.indicator:
+        end = max(end, subject.indicator.span.end)
+    return end
+
+
+def _is_record(
+    view: View, quantity: QuantityMention, subject: Subject, cue: Cue | None, reading: Reading
+) -> bool:
+    """A bare number is a record only where a verb or a colon makes it the amount of a named indicator."""
+    if quantity.unit is None:
+        return subject.own and cue is not None and cue.kind != cues.FROM
+    if subject.indicator is None:
+        return False
+    return True
+
+
+def _settle(
+    frame: Frame,
+    subject: Subject,
+    place: PlaceMention | None,
+    place_rule: str,
+    period: PeriodMention | None,
+    period_rule: str,
+    comparison: Comparison | None,
+    status: str,
+    reading: Reading,
+) -> None:
+    frame.subject = subject
+    if subject.own and not subject.part_of:
+        frame.head = subject.indicator
+    if place_rule in ("place.clause", "place.right"):
+        frame.place = place
+    if period_rule in ("period.clause", "period.right"):
+        frame.period = period
+    frame.comparison = comparison
+    frame.status = status
+    frame.reading = reading

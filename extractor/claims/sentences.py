@@ -1,0 +1,63 @@
+"""Paragraphs and sentences, cut without losing a character.
+
+Portal text loses line breaks: a heading or a sentence runs into the next (`… tháng 5.Ngành chế biến`,
+`… tăng trưởng mạnhTính chung 5 tháng`), so a capital right after a full stop or inside a lower-case
+word starts a sentence too.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor.model.document import Span
+
+_UPPER = "A-ZĐÀ-ÖØ-ÞĂÂÊÔƠƯĨŨẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸÝ"
+_LOWER = "a-zđà-öø-ÿăâêôơưĩũạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹý"
+_BREAK = re.compile(
+    rf"(?P<stop>(?<!\b[{_UPPER}])(?<!\bTP)(?<!\bTX)(?<!\bTT)(?<!\bTh)(?<!\bGS)(?<!\bTS)(?<!\bPGS)(?<!\bThS)(?<!\bBS)[.!?…]+[\"”’)]*)(?=\s*[{_UPPER}\"“*(]|\s*$)"
+    rf"|(?<=[{_LOWER}])(?=[{_UPPER}][{_LOWER}])"
+    rf"|(?<=[)\"”])(?=[{_UPPER}][{_LOWER}]{{1,}})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and the number of the line (paragraph) it stands in."""
+
+    span: Span
+    paragraph: int
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of `text` in order; spans have no white space at their ends."""
+    found: list[Sentence] = []
+    position = 0
+    for paragraph, line in enumerate(text.split("\n")):
+        start = 0
+        for match in _BREAK.finditer(line):
+            cut = match.end()
+            if match["stop"] is None and line[cut - 1].islower() and _inside_name(line, cut):
+                continue
+            _append(found, text, position + start, position + cut, paragraph)
+            start = cut
+        _append(found, text, position + start, position + len(line), paragraph)
+        position += len(line) + 1
+    return tuple(found)
+
+
+def _inside_name(line: str, cut: int) -> bool:
+    """`ĐăkMil`, `CamPuChia`: a capital inside a word that itself began with one."""
+    start = cut
+    while start and line[start - 1].isalpha():
+        start -= 1
+    return line[start].isupper()
+
+
+def _append(found: list[Sentence], text: str, start: int, end: int, paragraph: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        found.append(Sentence(Span(start, end), paragraph))

@@ -1,0 +1,46 @@
+"""Whether a figure is a result, an estimate or a target."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.claims import cues
+from extractor.claims.cues import Cue
+
+_ESTIMATE = re.compile(r"(?<!\w)(?:ước|uớc|dự ước|ưth|ước tính|ước đạt|ước thực hiện|sơ bộ ước)(?!\w)")
+_TARGET = re.compile(
+    r"(?<!\w)(?:phấn đấu|dự kiến|dự tính|dự báo|mục tiêu|sẽ|quyết tâm|đặt ra|đề ra|đặt mục tiêu|cần đạt|cần đầu tư|cần tái|cần|đăng ký|kịch bản|"
+    r"phải đạt|tiến tới|hướng tới|(?:theo |của )?(?:kế hoạch|kh|chỉ tiêu|dự toán|chỉ tiêu kế hoạch)(?: năm)?(?: ¤+)?(?: được)?(?: giao| đề ra| là|:)?\s*$|"
+    r"chỉ tiêu (?:giao|đề ra|kế hoạch)|kế hoạch (?:giao|đề ra|năm là)|dự toán (?:giao|được giao))(?!\w)"
+)
+_PLAN_BEFORE_NUMBER = re.compile(r"\(\s*(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|nghị quyết|nq)(?!\w)[^()]*$")
+_DONE = re.compile(r"(?<!\w)(?:đã|thực hiện được|kết quả)(?!\w)")
+
+
+def read_status(head: str, own_subject: bool, cue: Cue | None, goal: bool, carried: str, part_of: bool) -> tuple[str, str]:
+    """The status of a number and the rule that gave it.
+
+    `head` is the masked words from the clause before to the number, `carried` the status of the number before,
+    `part_of` whether the clause is a `trong đó` of it, `goal` whether its period lies ahead.
+    """
+    if _PLAN_BEFORE_NUMBER.search(head):
+        return "target", "status.plan-in-brackets"
+    estimate = None
+    for match in _ESTIMATE.finditer(head):
+        estimate = match
+    target = None
+    for match in _TARGET.finditer(head):
+        target = match
+    if target and (estimate is None or target.start() > estimate.start()):
+        return "target", "status.target-word"
+    if estimate:
+        return "estimate", "status.estimate-word"
+    if goal:
+        return "target", "status.goal-year"
+    if carried == "actual":
+        return carried, "status.plain"
+    if own_subject and not part_of and carried == "estimate" and cue and cue.kind == cues.ATTAIN:
+        return "actual", "status.plain-reached"
+    if _DONE.search(head):
+        return "actual", "status.done"
+    return carried, "status.carried"

@@ -1,0 +1,50 @@
+"""The place a number is true of: nearest in its clause, else carried in the sentence, else the topic's."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.claims.view import View
+from extractor.model.document import Span
+from extractor.model.mention import PlaceMention
+
+_CHAIN = re.compile(r"\s*(?:,|-|–|\(|thuộc|của)?\s*(?:thuộc|của)?\s*")
+_NOT_ABOUT = re.compile(r"(?<!\w)(?:cách|giáp|cách trung tâm|sang|từ|so với|với|của cả|về|đến|giữa)\s*$")
+_RIGHT_LINK = re.compile(r"[^,;:.()¤§]{0,60}?(?<!\w)(?:tại|ở|thuộc|trên địa bàn|của|trong|cho|đến|về)\s*(?:các\s*)?$")
+_RANK = {"village": 0, "commune": 1, "district": 2, "cluster": 3, "province": 4, "region": 5, "nation": 6, "other": 7}
+
+
+def place_for(
+    view: View,
+    start: int,
+    number: Span,
+    right_end: int,
+    excluded: Span | None,
+    carried: PlaceMention | None,
+    default: PlaceMention | None,
+    counted: bool,
+) -> tuple[PlaceMention | None, str]:
+    """The place of the number at `number` whose clause starts at `start`, and the rule that chose it."""
+    candidates = [
+        place
+        for place in view.places_in(start, number.start)
+        if not (excluded and excluded.covers(place.span)) and not _NOT_ABOUT.search(view.lower[max(0, place.span.start - 20) : place.span.start])
+    ]
+    if candidates:
+        chosen = candidates[-1]
+        for earlier in reversed(candidates[:-1]):
+            gap = view.lower[earlier.span.end : chosen.span.start]
+            if _RANK[earlier.level] < _RANK[chosen.level] and _CHAIN.fullmatch(gap):
+                chosen = earlier
+            else:
+                break
+        return chosen, "place.clause"
+    for place in view.places_in(number.end, right_end):
+        if excluded and excluded.covers(place.span):
+            continue
+        if _RIGHT_LINK.fullmatch(view.masked, number.end, place.span.start):
+            return place, "place.right"
+        break
+    if carried is not None:
+        return carried, "place.carried"
+    return default, "place.topic"

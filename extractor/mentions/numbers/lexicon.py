@@ -1,0 +1,53 @@
+"""The words around numerals: what makes one part of a name, and what qualifies its value."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Patterns that match up to (`*_before`) or from (`after`) a numeral.
+
+    `name` words always make the numeral a name (`Quốc lộ 63`); `weak_name` words do so only where no unit
+    follows it (`cấp 2` but `cấp 30 giấy chứng nhận`).
+    """
+
+    name: re.Pattern[str]
+    weak_name: re.Pattern[str]
+    qualifier_before: re.Pattern[str]
+    qualifier_after: re.Pattern[str]
+    qualifiers: dict[str, str]
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (_HERE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _alternatives(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of names.csv and qualifiers.csv."""
+    names = _rows("names.csv")
+    qualifiers = _rows("qualifiers.csv")
+    strong = [row["before"] for row in names if row["strength"] == "always"]
+    weak = [row["before"] for row in names if row["strength"] == "unless_unit"]
+    before = [row["phrase"] for row in qualifiers if row["side"] == "before"]
+    after = [row["phrase"] for row in qualifiers if row["side"] == "after"]
+    return Lexicon(
+        name=re.compile(rf"(?:^|[^\w])(?:{_alternatives(strong)})(?: số)?[ :.-]*$"),
+        weak_name=re.compile(rf"(?:^|[^\w])(?:{_alternatives(weak)})(?: số| thứ)?[ :]*$"),
+        qualifier_before=re.compile(rf"(?:^|[^\w])({_alternatives(before)})\s*$"),
+        qualifier_after=re.compile(rf"\s*({_alternatives(after)})(?!\w)"),
+        qualifiers={row["phrase"]: row["qualifier"] for row in qualifiers},
+    )

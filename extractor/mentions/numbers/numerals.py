@@ -1,0 +1,159 @@
+"""Numerals in digits and in Vietnamese words, read to `Decimal`.
+
+Separators follow the decision order of administrative writing: with both marks the last one is decimal; a
+repeated mark groups thousands; one dot before exactly three digits groups thousands; one comma is decimal.
+A reading that could be off a thousandfold carries the flag `sep_ambiguous`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?![\d.,]*\d)")
+GROUPS_DOT = re.compile(r"\d{1,3}(?:\.\d{3})+")
+GROUPS_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+")
+
+_ONES = {
+    "không": 0,
+    "một": 1,
+    "mốt": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "tư": 4,
+    "năm": 5,
+    "lăm": 5,
+    "nhăm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "bẩy": 7,
+    "tám": 8,
+    "chín": 9,
+}
+_SCALES = {"nghìn": 1_000, "ngàn": 1_000, "vạn": 10_000, "triệu": 1_000_000, "tỷ": 10**9, "tỉ": 10**9}
+_WORD = "|".join(sorted([*_ONES, "mười", "mươi", "hăm", "trăm", "linh", "lẻ", "nghìn", "ngàn", "vạn"], key=len, reverse=True))
+WORDS = re.compile(rf"(?<!\w)(?:{_WORD})(?:\s(?:{_WORD}))*(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number as written: text[start:end] reads `value`; `spelled` if in words."""
+
+    start: int
+    end: int
+    value: Decimal
+    spelled: bool = False
+    flags: tuple[str, ...] = ()
+
+
+def digits_value(surface: str, percent: bool = False) -> tuple[Decimal, tuple[str, ...]] | None:
+    """The value of digits with separators, and flags; None where the grouping is no number (`1.23.456`).
+
+    `percent`: a percent sign follows, so that a lone dot before three digits is read as a decimal mark.
+    """
+    dots, commas = surface.count("."), surface.count(",")
+    if not dots and not commas:
+        return Decimal(surface), ()
+    if dots and commas:
+        if surface.rfind(",") > surface.rfind("."):
+            whole, _, decimals = surface.rpartition(",")
+            if commas > 1 or not GROUPS_DOT.fullmatch(whole):
+                return None
+            return Decimal(whole.replace(".", "") + "." + decimals), ()
+        whole, _, decimals = surface.rpartition(".")
+        if dots > 1 or not GROUPS_COMMA.fullmatch(whole):
+            return None
+        return Decimal(whole.replace(",", "") + "." + decimals), ("english_separators",)
+    if dots:
+        if GROUPS_DOT.fullmatch(surface) and not surface.startswith("0"):
+            if dots == 1 and percent:
+                return Decimal(surface), ("sep_ambiguous",)
+            return Decimal(surface.replace(".", "")), ()
+        if dots > 1:
+            return None
+        return Decimal(surface), ("dot_decimal",)
+    if commas > 1:
+        return (Decimal(surface.replace(",", "")), ("english_separators",)) if GROUPS_COMMA.fullmatch(surface) else None
+    return Decimal(surface.replace(",", ".")), ()
+
+
+def words_value(words: list[str]) -> Decimal | None:
+    """The value of a numeral in words (`một trăm linh năm` → 105); None where the words form no number."""
+    total = 0
+    group = 0
+    pending: int | None = None  # a digit still waiting for what it counts
+    last = ""
+    for word in words:
+        if word in ("linh", "lẻ"):
+            if last != "trăm":
+                return None
+        elif word == "trăm":
+            if pending is None or pending == 0:
+                return None
+            group += pending * 100
+            pending = None
+        elif word == "mươi":
+            if pending is None or pending < 2:
+                return None
+            group += pending * 10
+            pending = None
+        elif word in ("mười", "hăm"):
+            if pending is not None or group % 100:
+                return None
+            group += 10 if word == "mười" else 20
+        elif word in _SCALES:
+            if pending is not None:
+                group += pending
+                pending = None
+            if not group:
+                return None
+            total += group * _SCALES[word]
+            group = 0
+        else:
+            if pending is not None:
+                return None
+            if word in ("mốt", "lăm", "nhăm", "tư") and last not in ("mươi", "mười", "hăm", "linh", "lẻ"):
+                return None
+            pending = _ONES[word]
+        last = word
+    if last in ("linh", "lẻ"):
+        return None
+    return Decimal(total + group + (pending or 0))
+
+
+def numerals(text: str, lower: str) -> list[Numeral]:
+    """All numerals of `text` in order; `lower` is its lower-cased copy of the same length.
+
+    Digits glued behind a letter (`QL61`, `F0`, `m2`) are part of a name or a unit and left out.
+    """
+    found: list[Numeral] = []
+    position = 0
+    while match := DIGITS.search(text, position):
+        start, end = match.span()
+        if start and (text[start - 1].isalpha() or text[start - 1] in "_²³"):
+            position = end
+            continue
+        spaced = SPACED.match(text, start)
+        if spaced and spaced.end() > end and not lower[max(0, start - 6) : start].rstrip().endswith(("tháng", "năm", "quý", "số", "ngày")):
+            end = spaced.end()
+            found.append(Numeral(start, end, Decimal(text[start:end].replace(" ", ""))))
+            position = end
+            continue
+        percent = text[end : end + 2].lstrip().startswith("%")
+        reading = digits_value(match.group(), percent)
+        if reading is not None:
+            value, flags = reading
+            found.append(Numeral(start, end, value, flags=flags))
+        position = end
+    for match in WORDS.finditer(lower):
+        words = match.group().split()
+        if words == ["một"] or words == ["không"]:
+            continue
+        spoken = words_value(words)
+        if spoken is not None:
+            found.append(Numeral(match.start(), match.end(), spoken, spelled=True))
+    found.sort(key=lambda n: n.start)
+    return found

@@ -1,0 +1,90 @@
+"""Finds the times a document names, and the clock that its relative times run by."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+
+from extractor.mentions.periods.grammar import RULES, Clock
+from extractor.model.document import Document, Span
+from extractor.model.mention import PeriodMention
+
+_YEAR = re.compile(r"(?<![\d.,/])((?:19|20)\d{2})(?![\d.,]*\d|/[a-zđ])")
+_REFERENCE = re.compile(r"(?:quyết định|nghị định|nghị quyết|thông tư|luật|chỉ thị|số)[^.;\n]{0,60}$")
+_GOAL = re.compile(r"(?:đến năm|giai đoạn[^.;]{0,12}|nhiệm kỳ[^.;]{0,12}|tầm nhìn[^.;]{0,8}|[-–]\s*)$")
+
+
+def clock_of(document: Document, lower: str) -> Clock:
+    """The document's clock: its publication date, and the year it reports on.
+
+    Without a date the year is the one the title names, else the one the text names most, earlier mentions
+    first; years in legal references and goals do not count.
+    """
+    published = document.metadata.published
+    title = document.metadata.title.lower()
+    named = [int(m[1]) for m in _YEAR.finditer(title) if not _GOAL.search(title[: m.start()])]
+    if published:
+        year = published.year
+        # a report published early in a year, or late for one, is about the year its title names
+        for candidate in named:
+            if candidate in (year - 1, year):
+                year = candidate
+                break
+        else:
+            if published.month == 1:
+                year = _named_most(lower) or year - 1
+                year = year if year in (published.year, published.year - 1) else published.year
+        return Clock(published, year)
+    if named:
+        return Clock(None, named[0])
+    return Clock(None, _named_most(lower))
+
+
+def _named_most(lower: str) -> int | None:
+    votes: Counter[int] = Counter()
+    for match in _YEAR.finditer(lower[:40_000]):
+        before = lower[max(0, match.start() - 80) : match.start()]
+        if _REFERENCE.search(before) or _GOAL.search(before[-24:]):
+            continue
+        year = int(match[1])
+        if 1990 <= year <= 2060:
+            votes[year] += 1
+    if not votes:
+        return None
+    best = max(votes.values())
+    return next(year for year, count in votes.items() if count == best)
+
+
+def find_periods(text: str, lower: str, clock: Clock) -> tuple[PeriodMention, ...]:
+    """All times named in `text`, in order, none overlapping; the longest reading wins.
+
+    `lower` is `text` lower-cased, of the same length.
+    """
+    readings: list[tuple[int, int, int, PeriodMention]] = []
+    for order, rule in enumerate(RULES):
+        for match in rule.pattern.finditer(lower):
+            reading = rule.read(match, clock)
+            if reading is None:
+                continue
+            start, end = match.span()
+            while start < end and text[start].isspace():
+                start += 1
+            period, kind = reading
+            mention = PeriodMention(Span(start, end), text[start:end], f"period.{rule.name}", period, kind)
+            readings.append((start - end, order, start, mention))
+    readings.sort(key=lambda r: (r[0], r[1], r[2]))
+    taken: list[PeriodMention] = []
+    occupied = bytearray(len(text) + 1)
+    for _, _, _, mention in readings:
+        span = mention.span
+        if not any(occupied[span.start : span.end]):
+            occupied[span.start : span.end] = b"\x01" * len(span)
+            taken.append(mention)
+    return tuple(sorted(taken, key=lambda m: m.span.start))
+
+
+def reading_until(periods: tuple[PeriodMention, ...], clock: Clock) -> date | None:
+    """The end of the period a document without a date reports on: what `đến nay` then means."""
+    ends = [m.period.end for m in periods if m.period and m.kind in ("flow", "stock") and clock.year == m.period.end.year]
+    return ends[0] if ends else None

@@ -1,0 +1,313 @@
+"""The ways Vietnamese reports name a time, each a rule with a name.
+
+A rule is a pattern over lower-cased text and a function from its match to a period and a kind; it gives None
+where the words are no time after all. Years left out come from the `Clock`: the document's date and year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from extractor.mentions.periods import calendar
+from extractor.model.mention import ReferencePeriod
+
+Reading = tuple[ReferencePeriod | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What `năm nay` and `hiện nay` mean: the document's date (None if unknown), the year it reports on, and
+    the moment its reporting period ends (for `đến nay` in a document without a date)."""
+
+    today: date | None
+    year: int | None
+    until: date | None = None
+
+    @property
+    def now(self) -> date | None:
+        return self.today or self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    name: str
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str], Clock], Reading | None]
+
+
+_NUMBER = {
+    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
+    "mười": 10, "mười một": 11, "mười hai": 12, "giêng": 1, "chạp": 12,
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "đầu": 1, "cuối": 4,
+}  # fmt: skip
+_COUNT = r"(?:\d{1,2}|mười hai|mười một|mười|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín)"
+_MONTH = r"(?:\d{1,2}|mười hai|mười một|mười|hai|ba|tư|năm|sáu|bảy|bẩy|tám|chín)"
+_QUARTER = r"(?:iv|iii|ii|i|[1-4])"
+_YEAR = r"(?:19|20)\d{2}"
+_OF_YEAR = rf"(?:\s*(?:/|-|,?\s*(?:của )?năm)?\s*(?P<year>{_YEAR})(?![\d.,]*\d)|\s*(?:của )?năm (?P<which>nay|này|ngoái|trước|qua))?"
+_END = r"(?!\w)"
+_START = r"(?<!\w)"
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMBER[word]
+
+
+def _year_of(match: re.Match[str], clock: Clock) -> int | None:
+    groups = match.groupdict()
+    if groups.get("year"):
+        return int(groups["year"])
+    if clock.year is None:
+        return None
+    return clock.year - 1 if groups.get("which") in ("ngoái", "trước", "qua") else clock.year
+
+
+def _reporting_year(last_month: int, match: re.Match[str], clock: Clock) -> int | None:
+    """A month later than the document's own date belongs to the year before."""
+    y = _year_of(match, clock)
+    named = match.groupdict().get("year") or match.groupdict().get("which")
+    if y and not named and clock.today and y == clock.today.year and (clock.today.month + 1 < last_month):
+        return y - 1
+    return y
+
+
+def _months_of_year(match: re.Match[str], clock: Clock) -> Reading | None:
+    n = _number(match["n"])
+    if not 1 <= n <= 12:
+        return None
+    y = _year_of(match, clock)
+    if y is None:
+        return None, "label"
+    if match["which_end"] == "cuối":
+        return calendar.months(y, 13 - n, 12), "flow"
+    return calendar.months(y, 1, n), "flow"
+
+
+def _months_alone(match: re.Match[str], clock: Clock) -> Reading | None:
+    n = _number(match["n"])
+    y = _year_of(match, clock)
+    if not 2 <= n <= 12 or y is None:
+        return None
+    return calendar.months(y, 1, n), "flow"
+
+
+def _half_year(match: re.Match[str], clock: Clock) -> Reading | None:
+    y = _year_of(match, clock)
+    if y is None:
+        return None, "label"
+    return (calendar.months(y, 7, 12) if match["half"] in ("cuối", "sau", "còn lại") else calendar.months(y, 1, 6)), "flow"
+
+
+def _quarter(match: re.Match[str], clock: Clock) -> Reading | None:
+    first = _number(match["q"])
+    last = _number(match["q2"]) if match["q2"] else first
+    y = _reporting_year(3 * last, match, clock)
+    if y is None:
+        return None, "label"
+    return calendar.quarters(y, min(first, last), max(first, last)), "flow"
+
+
+def _quarters_of_year(match: re.Match[str], clock: Clock) -> Reading | None:
+    n, y = _number(match["n"]), _year_of(match, clock)
+    if not 2 <= n <= 4 or y is None:
+        return None
+    return calendar.months(y, 1, 3 * n), "flow"
+
+
+def _month(match: re.Match[str], clock: Clock) -> Reading | None:
+    first = _number(match["m"])
+    last = _number(match["m2"]) if match["m2"] else first
+    y = _reporting_year(last, match, clock)
+    if not 1 <= first <= last <= 12 or y is None:
+        return None
+    return calendar.months(y, first, last), "flow"
+
+
+def _year(match: re.Match[str], clock: Clock) -> Reading | None:
+    return calendar.year(int(match["year"])), "flow"
+
+
+def _years(match: re.Match[str], clock: Clock) -> Reading | None:
+    first, last = int(match["first"]), match["last"]
+    end = int(last) if len(last) == 4 else first - first % 100 + int(last)
+    if not first < end <= first + 60:
+        return None
+    return calendar.years(first, end), "flow"
+
+
+def _goal_year(match: re.Match[str], clock: Clock) -> Reading | None:
+    y = int(match["year"])
+    return calendar.day(date(y, 12, 31)), "goal" if clock.year is None or y >= clock.year else "stock"
+
+
+def _until_month(match: re.Match[str], clock: Clock) -> Reading | None:
+    m = _number(match["m"])
+    y = _reporting_year(m, match, clock)
+    if not 1 <= m <= 12 or y is None:
+        return None
+    return calendar.day(calendar.month_end(y, m)), "stock"
+
+
+def _until_quarter(match: re.Match[str], clock: Clock) -> Reading | None:
+    q = _number(match["q"])
+    y = _reporting_year(3 * q, match, clock)
+    return (calendar.day(calendar.month_end(y, 3 * q)), "stock") if y else None
+
+
+def _date(d: str, m: str, y: str | None, clock: Clock) -> date | None:
+    if y is not None:
+        full = int(y) if len(y) == 4 else 2000 + int(y)
+    elif clock.year is None:
+        return None
+    else:
+        full = clock.year
+    try:
+        found = date(full, int(m), int(d))
+        if y is None and clock.today and found > clock.today and (found - clock.today).days > 120:
+            found = date(full - 1, int(m), int(d))
+    except ValueError:
+        return None
+    return found
+
+
+def _until_date(match: re.Match[str], clock: Clock) -> Reading | None:
+    found = _date(match["d"], match["m"], match["y"], clock)
+    return (calendar.day(found), "stock") if found else None
+
+
+def _event_date(match: re.Match[str], clock: Clock) -> Reading | None:
+    found = _date(match["d"], match["m"], match["y"], clock)
+    return (calendar.day(found), "event") if found else None
+
+
+def _between_dates(match: re.Match[str], clock: Clock) -> Reading | None:
+    last = _date(match["d2"], match["m2"], match["y2"], clock)
+    first = _date(match["d"], match["m"] or match["m2"], match["y"] or match["y2"], clock)
+    if first is None or last is None or first > last:
+        return None
+    return calendar.span(first, last), "flow"
+
+
+def _now(match: re.Match[str], clock: Clock) -> Reading | None:
+    return (calendar.day(clock.now), "stock") if clock.now else (None, "stock")
+
+
+def _this_year(match: re.Match[str], clock: Clock) -> Reading | None:
+    return (calendar.year(clock.year), "flow") if clock.year else (None, "label")
+
+
+def _last_year(match: re.Match[str], clock: Clock) -> Reading | None:
+    return (calendar.year(clock.year - 1), "flow") if clock.year else (None, "label")
+
+
+def _since_january(match: re.Match[str], clock: Clock) -> Reading | None:
+    if clock.now is None:
+        return None, "label"
+    return calendar.span(date(clock.now.year, 1, 1), clock.now), "flow"
+
+
+def _past_years(match: re.Match[str], clock: Clock) -> Reading | None:
+    n = _number(match["n"])
+    if clock.now is None or not n:
+        return None, "label"
+    now = clock.now
+    try:
+        start = now.replace(year=now.year - n)
+    except ValueError:
+        start = now.replace(year=now.year - n, day=28)
+    return calendar.span(start, now), "flow"
+
+
+def _school_year(match: re.Match[str], clock: Clock) -> Reading | None:
+    first = int(match["first"])
+    last = int(match["last"]) if len(match["last"]) == 4 else first + 1
+    if last != first + 1:
+        return None
+    half = match["half"]
+    if half in ("i", "1"):
+        return calendar.span(date(first, 9, 5), date(last, 1, 15)), "flow"
+    return calendar.span(date(first, 9, 1), date(last, 5, 31)), "flow"
+
+
+def _season(match: re.Match[str], clock: Clock) -> Reading | None:
+    season = match["season"].replace("-", " ").replace("–", " ")
+    season = " ".join(season.split())
+    first = int(match["first"]) if match["first"] else clock.year
+    if first is None:
+        return None, "label"
+    last = match["last"]
+    y = (int(last) if len(last) == 4 else first // 100 * 100 + int(last)) if last else first
+    if season == "đông xuân":
+        return calendar.span(date(y - 1, 11, 1), date(y, 5, 31)), "flow"
+    if season == "hè thu":
+        return calendar.months(y, 4, 8), "flow"
+    if season == "thu đông":
+        return calendar.months(y, 8, 11), "flow"
+    return calendar.span(date(y - 1, 7, 1), date(y, 1, 31)) if last else calendar.months(y, 7, 12), "flow"
+
+
+def _base(match: re.Match[str], clock: Clock) -> Reading | None:
+    return None, "base"
+
+
+def _label(match: re.Match[str], clock: Clock) -> Reading | None:
+    return None, "label"
+
+
+def _ten_days(match: re.Match[str], clock: Clock) -> Reading | None:
+    m = _number(match["m"])
+    y = _reporting_year(m, match, clock)
+    if not 1 <= m <= 12 or y is None:
+        return None
+    first = {"thượng": 1, "trung": 11, "hạ": 21}[match["which_ten"]]
+    last = date(y, m, first) + timedelta(days=9) if first < 21 else calendar.month_end(y, m)
+    return calendar.span(date(y, m, first), last), "flow"
+
+
+def _year_end(match: re.Match[str], clock: Clock) -> Reading | None:
+    y = _year_of(match, clock)
+    if y is None:
+        return None, "label"
+    return calendar.day(date(y, 12, 31) if match["side"] == "cuối" else date(y, 1, 1)), "stock"
+
+
+def _rule(name: str, pattern: str, read: Callable[[re.Match[str], Clock], Reading | None]) -> Rule:
+    return Rule(name, re.compile(pattern), read)
+
+
+RULES = (
+    _rule("months-of-year", rf"(?<![\w.,/])(?P<n>{_COUNT})\s?tháng (?P<which_end>đầu|cuối)(?: của)?(?: năm)?{_OF_YEAR}", _months_of_year),
+    _rule("months-of-year", rf"(?<![\w.,/])(?P<n>\d{{1,2}})\s?t(?:háng)?\s?(?P<which_end>)/\s?(?P<year>{_YEAR})", _months_of_year),
+    _rule("months-alone", rf"(?<![\w.,/])(?P<n>{_COUNT})\s?tháng(?: qua| vừa qua)?{_OF_YEAR}{_END}(?! tuổi)", _months_alone),
+    _rule("half-year", rf"{_START}nửa (?:năm )?(?P<half>đầu|cuối|sau|còn lại)(?: của)?(?: năm)?{_OF_YEAR}{_END}", _half_year),
+    _rule("quarter", rf"{_START}(?:quý|quí|q)\s?(?P<q>{_QUARTER}|đầu){_END}(?:\s*(?:và|,|-|–|đến)(?: quý| quí)?\s?(?P<q2>{_QUARTER}){_END})?(?: năm(?= đầu))?{_OF_YEAR}", _quarter),
+    _rule("quarters-of-year", rf"{_START}(?P<n>{_COUNT}) (?:quý|quí) đầu(?: của)?(?: năm)?{_OF_YEAR}", _quarters_of_year),
+    _rule("month", rf"{_START}tháng (?P<m>{_MONTH}){_END}(?!,\d)(?:\s*(?:và|-|–|đến)(?: tháng)? (?P<m2>\d{{1,2}})(?![\d.,]*\d|\s*%))?{_OF_YEAR}", _month),
+    _rule("month", rf"(?<![\d/.,])(?P<m>0?[1-9]|1[0-2])(?P<m2>)\s?[/-]\s?(?P<year>{_YEAR})(?![\d/]|-[^ ])", _month),
+    _rule("until-date", rf"{_START}(?:tính )?(?:đến|tới|vào)(?: hết)?(?: thời điểm)?(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}|\d{{2}}(?!\d)))?(?![\d/%]|[.,]\d)", _until_date),
+    _rule("at-date", rf"{_START}(?:tại )?thời điểm(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}|\d{{2}}(?!\d)))?(?![\d/%]|[.,]\d)", _until_date),
+    _rule("between-dates", rf"{_START}từ(?: ngày)? (?P<d>\d{{1,2}})(?:[/.-](?P<m>\d{{1,2}}))?(?:[/.-](?P<y>{_YEAR}))?\s*(?:đến|-|–|tới)(?: hết)?(?: ngày)? (?P<d2>\d{{1,2}})[/.-](?P<m2>\d{{1,2}})(?:[/.-](?P<y2>{_YEAR}))?(?![\d/])", _between_dates),
+    _rule("date", rf"(?:{_START}(?:ngày|sáng|chiều|tối|đêm|hôm)(?: ngày)? )?(?<![\d/.,-])(?P<d>\d{{1,2}})\s?[/.-]\s?(?P<m>\d{{1,2}})\s?[/.-]\s?(?P<y>{_YEAR})(?![\d/])", _event_date),
+    _rule("date", rf"{_START}(?:ngày|sáng|chiều|tối|đêm|hôm)(?: nay)?(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}))?(?![\d/]|,\d)", _event_date),
+    _rule("until-month", rf"{_START}(?:tính )?(?:đến |tới )?(?:hết|cuối|đến) tháng (?P<m>{_MONTH}){_END}{_OF_YEAR}", _until_month),
+    _rule("until-quarter", rf"{_START}(?:tính )?(?:đến |tới )?(?:hết|cuối|đến) (?:quý|quí) (?P<q>{_QUARTER}){_END}{_OF_YEAR}", _until_quarter),
+    _rule("ten-days", rf"{_START}(?P<which_ten>thượng|trung|hạ) tuần tháng (?P<m>{_MONTH}){_END}{_OF_YEAR}", _ten_days),
+    _rule("school-year", rf"{_START}(?:học kỳ (?P<half>ii|i|1|2){_END},? )?năm học,? (?P<first>{_YEAR})\s*[-–/]\s*(?P<last>{_YEAR}|\d{{2}}(?!\d))", _school_year),
+    _rule("season", rf"{_START}(?:vụ )?(?P<season>đông\s?[-–]?\s?xuân|hè\s?[-–]?\s?thu|thu\s?[-–]?\s?đông)(?: (?:năm )?(?P<first>{_YEAR})(?:\s*[-–/]\s*(?P<last>{_YEAR}|\d{{2}}(?!\d)))?)?{_END}", _season),
+    _rule("season", rf"{_START}vụ (?P<season>mùa) (?:năm )?(?P<first>{_YEAR})(?:\s*[-–/]\s*(?P<last>{_YEAR}|\d{{2}}(?!\d)))?{_END}", _season),
+    _rule("years", rf"{_START}(?:giai đoạn|thời kỳ|nhiệm kỳ|niên độ|trong|từ|{_COUNT})?(?: {_COUNT})?(?: năm)? ?\(?(?<![\d/.])(?P<first>{_YEAR})\s*(?:[-–—]|đến năm|đến|và)(?: năm)?\s*(?P<last>{_YEAR}|\d{{2}}(?!\d))(?![\d.,/]*\d)", _years),
+    _rule("goal-year", rf"{_START}(?:đến|tới|vào|trước)(?: cuối| hết)? năm (?P<year>{_YEAR})(?![\d.,]*\d|\s*[-–]\s*\d)", _goal_year),
+    _rule("year", rf"{_START}(?:cả |trong |của )?(?:năm|niên độ) (?P<year>{_YEAR})(?![\d.,]*\d)", _year),
+    _rule("year-end", rf"{_START}(?P<side>cuối|đầu) năm{_END}(?! học){_OF_YEAR}", _year_end),
+    _rule("since-january", rf"{_START}(?:tính )?từ đầu năm (?:đến|tới) (?:nay|thời điểm này){_END}", _since_january),
+    _rule("past-years", rf"(?<![\w.,/])(?:trong )?(?P<n>{_COUNT}) năm (?:qua|gần đây|trở lại đây|vừa qua){_END}", _past_years),
+    _rule("now", rf"{_START}(?:(?:tính )?(?:cho )?đến nay|đến thời điểm (?:này|hiện nay|hiện tại|báo cáo)|hiện nay|hiện tại|hiện (?=có|còn|đang|toàn|trên|cả|nay|xã|huyện|tỉnh|đã|mới|tỷ|số|địa|thành))", _now),
+    _rule("this-year", rf"{_START}(?:trong |cả |của )?năm nay{_END}|{_START}cả năm{_END}(?! {_YEAR})|{_START}trong năm{_END}(?! (?:{_YEAR}|\w+ (?:xã|huyện)))", _this_year),
+    _rule("last-year", rf"{_START}năm (?:ngoái|vừa qua|qua){_END}|{_START}năm trước{_END}", _last_year),
+    _rule("same-period", rf"{_START}(?:cùng|vùng|cũng) (?:kỳ|kì|thời điểm|thời gian|quý|tháng)(?: của)?(?: này)?(?: (?:năm )?(?:trước|ngoái|{_YEAR}))?(?: năm (?:trước|ngoái|{_YEAR}))?{_END}", _base),
+    _rule("previous", rf"{_START}(?:tháng|quý|kỳ|tuần) trước(?: đó)?{_END}", _base),
+    _rule("vague", rf"{_START}(?:thời gian qua|những năm gần đây|trước đây|thời gian tới|hàng năm|hằng năm)", _label),
+)  # fmt: skip

@@ -1,0 +1,49 @@
+"""The one door through which bytes become documents."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from extractor.errors import EmptyDocument, ReadingError, TooLarge
+from extractor.model.document import Document
+from extractor.reading.encoding import decode
+from extractor.reading.html import read_html
+from extractor.reading.manifest import ManifestEntry
+from extractor.reading.plain import read_plain
+
+SIZE_LIMIT = 64 * 1024 * 1024
+_PAGE = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*){0,5}<(?:!doctype\s+html|html|head|body|div|table|p)\b", re.I | re.S)
+
+
+def read(source: Path | bytes, *, name: str = "", entry: ManifestEntry | None = None) -> Document:
+    """The document in a file, or in bytes that came from `name`.
+
+    `name` becomes `Metadata.source`; for a file it is its path unless given. What `entry` says of title and
+    publication date overrides what the document says. Raises a ReadingError that names file, reason and remedy.
+    """
+    data, name = (source, name or "document") if isinstance(source, bytes) else (_bytes(source), name or str(source))
+    if len(data) > SIZE_LIMIT:
+        raise _too_large(name, len(data))
+    raw = decode(data, name)
+    if not raw.strip():
+        raise EmptyDocument(name, "there is no text in it", "check whether the file was saved completely")
+    digest = "sha256:" + hashlib.sha256(data).hexdigest()
+    reader = read_html if _PAGE.match(raw[:12000]) or name.lower().endswith((".html", ".htm", ".xhtml")) else read_plain
+    return reader(raw, name=name, digest=digest, entry=entry)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > SIZE_LIMIT:
+            raise _too_large(str(path), size)
+        return path.read_bytes()
+    except OSError as error:
+        raise ReadingError(str(path), f"it cannot be opened ({error.strerror})", "check the path") from error
+
+
+def _too_large(name: str, size: int) -> TooLarge:
+    limit = SIZE_LIMIT // 1024 // 1024
+    return TooLarge(name, f"{size} bytes are over the limit of {limit} MiB", "split it into parts")

@@ -1,0 +1,26 @@
+"""Plain text to `Document`."""
+
+from __future__ import annotations
+
+from extractor.errors import EmptyDocument
+from extractor.model.document import Document
+from extractor.reading.heading import describe
+from extractor.reading.manifest import ManifestEntry
+from extractor.reading.tables import tables_in_text
+from extractor.text.unicode import clean
+
+
+def read_plain(raw: str, *, name: str, digest: str, entry: ManifestEntry | None = None) -> Document:
+    """The document of a decoded text; raises EmptyDocument where nothing but blanks is left."""
+    text, offsets = clean(raw)
+    if not text.strip():
+        raise EmptyDocument(name, "there is no text in it", "check whether the file was saved completely")
+    metadata, warnings = describe(text, name=name, media_type="text/plain", entry=entry)
+    return Document(
+        digest=digest,
+        text=text,
+        offsets=offsets,
+        tables=tables_in_text(text),
+        metadata=metadata,
+        warnings=warnings,
+    )
