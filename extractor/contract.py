@@ -1,0 +1,189 @@
+"""An extraction as the JSON contract (version 1) of the project's records. Docs: docs/extraction.md."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from extractor.model.document import Document, Span, Warning
+from extractor.model.mention import (
+    AdministrativeUnit,
+    PeriodMention,
+    PlaceMention,
+    QuantityMention,
+    ReferencePeriod,
+    Resolution,
+    Resolved,
+)
+from extractor.model.observation import Basis, Extraction, Finding, Observation
+
+Json = dict[str, Any]
+SCHEMA = "1"
+
+
+def to_json(extraction: Extraction) -> Json:
+    """The contract's object for one document. Decimals are strings, offsets code points of `document.text`."""
+    document = extraction.document
+    text = document.text
+    return {
+        "schema": SCHEMA,
+        "document": _document(extraction),
+        "records": [_record(observation, text) for observation in extraction.observations],
+        "places": [_place(mention, mention.resolution) for mention in extraction.places],
+        "periods": [_period(mention) for mention in extraction.periods],
+        "people": [
+            {"name": p.name, "role": p.role, "start": p.span.start, "end": p.span.end}
+            for p in extraction.people
+            if p.kind == "person"
+        ],
+        "findings": [_finding(finding) for finding in extraction.findings],
+        "warnings": [_warning(warning) for warning in extraction.warnings],
+        "version": extraction.version,
+    }
+
+
+def _document(extraction: Extraction) -> Json:
+    document: Document = extraction.document
+    meta = document.metadata
+    return {
+        "id": document.digest,
+        "source": meta.source,
+        "media_type": meta.media_type,
+        "title": meta.title or None,
+        "published": meta.published.isoformat() if meta.published else None,
+        "issuer": meta.issuer or None,
+        "number": meta.number or None,
+        "kind": meta.kind,
+        "place": _about(extraction.place),
+        "period": _dates(extraction.period.period) if extraction.period and extraction.period.period else None,
+        "text": document.text,
+        "pages": [[page.start, page.end] for page in document.pages],
+    }
+
+
+def _about(place: PlaceMention | None) -> Json | None:
+    if place is None:
+        return None
+    unit = place.resolution.value if isinstance(place.resolution, Resolved) else None
+    return {"name": place.name, "level": place.level, "code": unit.code if unit else None}
+
+
+def _dates(period: ReferencePeriod) -> Json:
+    return {"start": period.start.isoformat(), "end": period.end.isoformat(), "label": period.label}
+
+
+def _period(mention: PeriodMention) -> Json:
+    dates: Json = {"start": None, "end": None, "label": None}
+    if mention.period is not None:
+        dates = _dates(mention.period)
+    return dates | {"kind": mention.kind, "text": mention.surface, "span": _span(mention.span)}
+
+
+def _span(span: Span) -> list[int]:
+    return [span.start, span.end]
+
+
+def _place(mention: PlaceMention, resolution: Resolution[AdministrativeUnit] | None) -> Json:
+    unit = resolution.value if isinstance(resolution, Resolved) else None
+    return {
+        "id": unit.id if unit else None,
+        "name": mention.name,
+        "level": mention.level,
+        "code": unit.code if unit else None,
+        "text": mention.surface,
+        "start": mention.span.start,
+        "end": mention.span.end,
+    }
+
+
+def _number(value: Decimal | None) -> str | None:
+    return None if value is None else format(value, "f")
+
+
+def _unit_text(quantity: QuantityMention) -> str | None:
+    return quantity.unit.surface if quantity.unit else None
+
+
+def _basis(basis: Basis | None, text: str) -> Json | None:
+    if basis is None:
+        return None
+    named = basis.span is not None and len(basis.span) > 0
+    return {
+        "kind": basis.kind,
+        "text": basis.span.of(text) if named and basis.span else None,
+        "start": basis.span.start if named and basis.span else None,
+        "end": basis.span.end if named and basis.span else None,
+        "period": _dates(basis.period) if basis.period else None,
+    }
+
+
+def _record(observation: Observation, text: str) -> Json:
+    claim = observation.claim
+    quantity = claim.quantity
+    unit = quantity.unit
+    indicator = claim.indicator
+    period = claim.period
+    named = period is not None and len(period.span) > 0
+    return {
+        "place": _place(claim.place, observation.place) if claim.place else None,
+        "indicator": None
+        if indicator is None
+        else {
+            "id": observation.indicator_id,
+            "name": observation.indicator_name,
+            "text": indicator.surface,
+            "start": indicator.span.start,
+            "end": indicator.span.end,
+            "parts": [_span(part) for part in indicator.parts],
+        },
+        "measure": claim.measure,
+        "value": _number(claim.value),
+        "upper": _number(claim.upper),
+        "of": _number(quantity.of),
+        "unit": unit.code if unit else None,
+        "unit_text": _unit_text(quantity),
+        "multiplier": unit.multiplier if unit else 0,
+        "qualifier": claim.qualifier,
+        "period": None
+        if period is None or period.period is None
+        else _dates(period.period)
+        | {
+            "text": period.surface if named else None,
+            "span": _span(period.span) if named else None,
+        },
+        "basis": _basis(claim.basis, text),
+        "status": claim.status,
+        "evidence": {
+            "start": quantity.span.start,
+            "end": quantity.span.end,
+            "text": quantity.surface,
+            "sentence": _span(claim.sentence),
+            "page": None,
+            "bbox": None,
+            "table": None
+            if claim.table is None
+            else {"row": list(claim.table.row), "column": list(claim.table.column)},
+        },
+        "confidence": observation.confidence,
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "direction": finding.direction,
+        "indicator": finding.indicator.surface if finding.indicator else None,
+        "place": finding.place.name if finding.place else None,
+        "period": _dates(finding.period.period) if finding.period and finding.period.period else None,
+        "text": finding.surface,
+        "start": finding.span.start,
+        "end": finding.span.end,
+    }
+
+
+def _warning(warning: Warning) -> Json:
+    return {
+        "code": warning.code,
+        "message": warning.message,
+        "start": warning.span.start if warning.span else None,
+        "end": warning.span.end if warning.span else None,
+    }

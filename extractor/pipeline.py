@@ -1,0 +1,69 @@
+"""The one public door: bytes, a path or a text in, an `Extraction` out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+
+from extractor.claims.context import build_context, document_period, publication_period
+from extractor.claims.prose import claims_in_prose
+from extractor.claims.sentences import sentences
+from extractor.claims.view import view
+from extractor.mentions.numbers.find import find_quantities
+from extractor.mentions.parties.find import find_parties
+from extractor.mentions.periods.find import clock_of, find_periods, reading_until
+from extractor.mentions.places.find import document_place, find_places
+from extractor.model.document import Document
+from extractor.model.observation import Extraction
+from extractor.observations.code import observe
+from extractor.reading import ManifestEntry, read
+
+
+def extract(source: bytes | Path | str, *, name: str = "", entry: ManifestEntry | None = None) -> Extraction:
+    """Everything `source` states: the bytes of a document, the path of one, or its text.
+
+    `name` is what the result calls the source; `entry` says what the bytes do not (title, publication date).
+    Raises ReadingError where the source cannot be read.
+    """
+    if isinstance(source, str):
+        source = source.encode()
+    return extract_document(read(source, name=name, entry=entry))
+
+
+def extract_document(document: Document) -> Extraction:
+    """Everything a document states."""
+    text = document.text
+    lower = lower_case(text)
+    clock = clock_of(document, lower)
+    quantities = find_quantities(text, lower)
+    periods = find_periods(text, lower, clock)
+    if clock.today is None and (until := reading_until(periods, clock)):
+        clock = replace(clock, until=until)
+        periods = find_periods(text, lower, clock)
+    places = find_places(document)
+    people = find_parties(document)
+    seen = view(document, lower, quantities, periods, places, people)
+    place = document_place(document, places)
+    period = document_period(seen, len(document.metadata.title), clock)
+    context = build_context(seen, place, period or publication_period(clock))
+    claims = claims_in_prose(seen, sentences(text), context)
+    observations = tuple(observe(claim, clock.now) for claim in claims)
+    return Extraction(
+        document,
+        place,
+        period,
+        places,
+        periods,
+        people,
+        (),
+        observations,
+        document.warnings,
+        version("solieu"),
+    )
+
+
+def lower_case(text: str) -> str:
+    """`text` in lower case, code point by code point, so that offsets stay."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
