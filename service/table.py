@@ -1,0 +1,138 @@
+"""Records for people (a table) and for spreadsheets (rows), made from the JSON contract alone."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+Json = dict[str, Any]
+
+COLUMNS = (
+    "source", "title", "published", "place", "place_level", "place_code", "indicator", "indicator_id", "measure",
+    "value", "upper", "of", "unit", "unit_text", "multiplier", "qualifier", "period_start", "period_end", "basis",
+    "status", "evidence_start", "evidence_end", "evidence_text", "words", "confidence",
+)  # fmt: skip
+MEASURES = {
+    "level": "mức",
+    "percent_of_plan": "% kế hoạch",
+    "percent_change": "tăng/giảm %",
+    "change": "tăng/giảm",
+    "ratio_to_base": "so gốc",
+    "share": "tỷ trọng",
+    "rank": "hạng",
+}
+BASES = {
+    "plan": "kế hoạch",
+    "same_period_last_year": "cùng kỳ",
+    "previous_period": "kỳ trước",
+    "other_period": "kỳ khác",
+    "total": "tổng số",
+}
+STATUSES = {"actual": "thực hiện", "estimate": "ước", "target": "mục tiêu"}
+QUALIFIERS = {"eq": "", "approx": "≈ ", "gt": "> ", "lt": "< ", "ge": "≥ ", "le": "≤ "}
+_HEADS = ("Địa bàn", "Chỉ tiêu", "Giá trị", "Số đo", "Kỳ", "So với", "Trạng thái", "Nguyên văn")
+_MARGIN = 34
+
+
+def words(record: Json, text: str) -> str:
+    """The evidence with a few words around it, on one line."""
+    evidence = record["evidence"]
+    first, last = evidence["sentence"]
+    start = max(first, evidence["start"] - _MARGIN)
+    end = min(last, evidence["end"] + _MARGIN)
+    while start > first and not text[start - 1].isspace():
+        start -= 1
+    while end < last and not text[end].isspace():
+        end += 1
+    return " ".join(text[start:end].split())
+
+
+def row(record: Json, result: Json) -> dict[str, Any]:
+    """A record as one row of COLUMNS; absent values are empty."""
+    document, place, indicator = result["document"], record["place"] or {}, record["indicator"] or {}
+    period, evidence = record["period"] or {}, record["evidence"]
+    return {
+        "source": document["source"],
+        "title": document["title"],
+        "published": document["published"],
+        "place": place.get("name"),
+        "place_level": place.get("level"),
+        "place_code": place.get("code"),
+        "indicator": indicator.get("name") or indicator.get("text"),
+        "indicator_id": indicator.get("id"),
+        "measure": record["measure"],
+        "value": record["value"],
+        "upper": record["upper"],
+        "of": record["of"],
+        "unit": record["unit"],
+        "unit_text": record["unit_text"],
+        "multiplier": record["multiplier"],
+        "qualifier": record["qualifier"],
+        "period_start": period.get("start"),
+        "period_end": period.get("end"),
+        "basis": (record["basis"] or {}).get("kind"),
+        "status": record["status"],
+        "evidence_start": evidence["start"],
+        "evidence_end": evidence["end"],
+        "evidence_text": evidence["text"],
+        "words": words(record, document["text"]),
+        "confidence": record["confidence"],
+    }
+
+
+def vietnamese(number: str | None) -> str:
+    """`1234.5` as Vietnamese write it: `1.234,5`."""
+    if number is None:
+        return ""
+    sign = "-" if number.startswith("-") else ""
+    whole, _, decimals = number.removeprefix("-").partition(".")
+    grouped = f"{int(whole):,}".replace(",", ".")
+    return sign + grouped + ("," + decimals if decimals else "")
+
+
+def _value(record: Json) -> str:
+    value = QUALIFIERS[record["qualifier"]] + vietnamese(record["value"])
+    if record["upper"] is not None:
+        value += "–" + vietnamese(record["upper"])
+    if record["of"] is not None:
+        value += "/" + vietnamese(record["of"])
+    unit = record["unit_text"] or ""
+    return value + ("" if unit == "%" else " ") + unit
+
+
+def _cells(record: Json, text: str) -> tuple[str, ...]:
+    place, indicator, period = record["place"] or {}, record["indicator"] or {}, record["period"] or {}
+    return (
+        place.get("name") or "—",
+        indicator.get("name") or indicator.get("text") or "—",
+        _value(record),
+        MEASURES[record["measure"]],
+        period.get("label") or "—",
+        BASES.get((record["basis"] or {}).get("kind"), ""),
+        STATUSES[record["status"]],
+        words(record, text),
+    )
+
+
+def table(result: Json, width: int) -> str:
+    """The records of one document under its title, in lines of at most `width` columns."""
+    document = result["document"]
+    about = [document["source"], document["published"] or "không rõ ngày"]
+    lines = [document["title"] or document["source"], " · ".join(about)]
+    rows = [_cells(record, document["text"]) for record in result["records"]]
+    if not rows:
+        return "\n".join([*lines, "(không có số liệu)", ""])
+    limits = [20, 40, 26, 11, 21, 9, 9, 0]
+    widths = [min(limit, max(len(_HEADS[i]), *(len(r[i]) for r in rows))) for i, limit in enumerate(limits[:-1])]
+    widths.append(max(12, width - sum(widths) - 2 * len(widths)))
+    lines.append("  ".join(_fit(head, w) for head, w in zip(_HEADS, widths, strict=True)).rstrip())
+    lines.append("  ".join("─" * w for w in widths))
+    lines += ["  ".join(_fit(cell, w) for cell, w in zip(cells, widths, strict=True)).rstrip() for cells in rows]
+    lines += [f"! {warning['message']}" for warning in result["warnings"]]
+    return "\n".join([*lines, ""])
+
+
+def _fit(cell: str, width: int) -> str:
+    """Cut to `width` with an ellipsis, or filled up; combining marks take no column."""
+    cell = unicodedata.normalize("NFC", cell)
+    return cell[: width - 1] + "…" if len(cell) > width else cell.ljust(width)
