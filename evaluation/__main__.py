@@ -77,9 +77,7 @@ def halves(gold_dir: Path, predictions: Path | None) -> None:
 
 
 @main.command()
-@click.option(
-    "--raise", "raising", is_flag=True, help="Lift the floors to what was reached; none is ever lowered."
-)
+@click.option("--raise", "raising", is_flag=True, help="Lift the floors to what was reached; none is ever lowered.")
 def gate(raising: bool) -> None:
     """Fail where a gold folder scores below its floor in evaluation/floors.yaml."""
     from evaluation import gate as gates

@@ -14,9 +14,7 @@ _Judged = tuple[Json, str]
 """A record and the verdict on it, "" without gold."""
 
 
-def compare(
-    before: Mapping[str, Json], after: Mapping[str, Json], golds: Sequence[Gold] = ()
-) -> Iterator[str]:
+def compare(before: Mapping[str, Json], after: Mapping[str, Json], golds: Sequence[Gold] = ()) -> Iterator[str]:
     """One line a record that only one side has, in order of the text: `-` lost, `+` gained; totals last.
 
     With gold each line says whether the record was right (`strict`), `wrong` in some field, `extra` or

@@ -62,7 +62,6 @@ def predict(folder: Path, golds: Sequence[Gold]) -> tuple[dict[str, Json], dict[
     """
     from extractor.contract import to_json
     from extractor.pipeline import extract
-
     from extractor.reading.manifest import read_manifest
 
     manifest = folder / "manifest.csv"

@@ -38,17 +38,13 @@ class Verdict:
     def below(self) -> tuple[str, ...]:
         """The levels whose floor was not reached."""
         reached = self.reached
-        return (
-            () if reached is None else tuple(level for level in LEVELS if reached[level] < self.floors[level])
-        )
+        return () if reached is None else tuple(level for level in LEVELS if reached[level] < self.floors[level])
 
     def lines(self) -> Iterator[str]:
         if self.reached is None:
             yield f"SKIPPED  {self.folder}: it is not here, its floors were not checked"
             return
-        figures = "  ".join(
-            f"{level} {self.reached[level]:.4f} (floor {self.floors[level]:.4f})" for level in LEVELS
-        )
+        figures = "  ".join(f"{level} {self.reached[level]:.4f} (floor {self.floors[level]:.4f})" for level in LEVELS)
         yield f"{'BELOW  ' if self.below else 'ok     '}  {self.folder}: {figures}"
         for name, reason in self.failures.items():
             yield f"         {name} gave no result, its records count as missed: {reason}"
@@ -88,9 +84,7 @@ def raised(floors: Floors, verdicts: list[Verdict]) -> dict[str, dict[str, float
     table = {folder: dict(levels) for folder, levels in floors.items()}
     for verdict in verdicts:
         if verdict.reached is not None:
-            table[verdict.folder] = {
-                level: max(verdict.floors[level], verdict.reached[level]) for level in LEVELS
-            }
+            table[verdict.folder] = {level: max(verdict.floors[level], verdict.reached[level]) for level in LEVELS}
     return table
 
 

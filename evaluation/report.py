@@ -14,9 +14,7 @@ def summary(score: Score) -> Iterator[str]:
     yield f"{'':>8} precision recall     F1  macro F1"
     for level in LEVELS:
         counts = score.counts(level)
-        figures = (
-            f"{counts.precision:9.4f} {counts.recall:6.4f} {counts.f1:6.4f} {score.macro_f1(level):9.4f}"
-        )
+        figures = f"{counts.precision:9.4f} {counts.recall:6.4f} {counts.f1:6.4f} {score.macro_f1(level):9.4f}"
         yield f"{level:>8} {figures}"
     yield "fields, of paired: " + "  ".join(f"{field} {score.accuracy(field):.4f}" for field in FIELDS)
 
@@ -26,9 +24,7 @@ def documents(score: Score) -> Iterator[str]:
     width = max((len(each.name) for each in score.documents), default=0)
     for each in score.documents:
         figures = "  ".join(f"{level} {each.counts[level].f1:.3f}" for level in LEVELS)
-        yield f"{each.name:<{width}}  gold {each.gold:4d}  {figures}" + (
-            "" if each.predicted else "  NO PREDICTION"
-        )
+        yield f"{each.name:<{width}}  gold {each.gold:4d}  {figures}" + ("" if each.predicted else "  NO PREDICTION")
 
 
 def phenomena(score: Score) -> Iterator[str]:
@@ -84,10 +80,6 @@ def found_line(record: Json) -> str:
 def _line(record: Json, unit: object, place: object, indicator: object, period: object, basis: object) -> str:
     upper = f"…{record['upper']}" if record.get("upper") is not None else ""
     qualifier = record.get("qualifier") or "eq"
-    amount = (
-        f"{'' if qualifier == 'eq' else qualifier + ' '}{record.get('value')}{upper} {unit or ''}".rstrip()
-    )
+    amount = f"{'' if qualifier == 'eq' else qualifier + ' '}{record.get('value')}{upper} {unit or ''}".rstrip()
     relation = f"{record.get('measure')}{f' of {basis}' if basis else ''}"
-    return " · ".join(
-        map(str, (amount, relation, place, indicator, period, record.get("status") or "actual"))
-    )
+    return " · ".join(map(str, (amount, relation, place, indicator, period, record.get("status") or "actual")))

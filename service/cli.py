@@ -49,10 +49,18 @@ def main() -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=_PATH)
-@click.option("--manifest", type=_MANIFEST, help="CSV with file,title,published,source: what the files do not say themselves.")
+@click.option(
+    "--manifest",
+    type=_MANIFEST,
+    help="CSV with file,title,published,source: what the files do not say themselves.",
+)
 @click.option("--format", "style", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Worker processes.")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here instead of to standard output.")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write here instead of to standard output.",
+)
 def extract(paths: tuple[Path, ...], manifest: Path | None, style: str, jobs: int, output: Path | None) -> None:
     """Print the records of files, folders or standard input (-).
 
@@ -86,7 +94,8 @@ def explain(path: Path, at: str, manifest: Path | None) -> None:
 
     task = next(_tasks((path,), _entries(manifest)))
     try:
-        extraction = extract_one(task.data if task.path is None else task.path, name=task.name, entry=task.entry)  # type: ignore[arg-type]
+        source = task.path if task.path is not None else task.data or b""
+        extraction = extract_one(source, name=task.name, entry=task.entry)
     except SolieuError as error:
         raise click.ClickException(str(error)) from error
     lines = explanation(extraction, at)
@@ -113,7 +122,12 @@ def _tasks(paths: Iterable[Path], entries: Json) -> Iterator[Task]:
             yield Task("-", None, sys.stdin.buffer.read(), entries.get("-"))
         elif path.is_dir():
             for file in sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file()):
-                yield Task(str(file), file, None, entries.get(file.relative_to(path).as_posix(), entries.get(file.name)))
+                yield Task(
+                    str(file),
+                    file,
+                    None,
+                    entries.get(file.relative_to(path).as_posix(), entries.get(file.name)),
+                )
         else:
             yield Task(str(path), path, None, entries.get(str(path), entries.get(path.name)))
 

@@ -37,7 +37,11 @@ def _record(extraction: Extraction, observation: Observation) -> list[str]:
         f"  sentence   {claim.sentence.of(text)}",
         _line("number", claim.quantity),
         _line("unit", claim.quantity.unit),
-        _line("indicator", claim.indicator, f"coded {observation.indicator_id}" if observation.indicator_id else "not in the catalogue"),
+        _line(
+            "indicator",
+            claim.indicator,
+            f"coded {observation.indicator_id}" if observation.indicator_id else "not in the catalogue",
+        ),
         _line("place", claim.place),
         _line("period", claim.period, claim.period.period.label if claim.period and claim.period.period else ""),
         f"  basis      {claim.basis.kind if claim.basis else '—'}",
@@ -63,4 +67,7 @@ def _mentions(extraction: Extraction, within: Span) -> list[str]:
         ("party", extraction.people),
     )
     found = [(m.span.start, kind, m) for kind, mentions in kinds for m in mentions if m.span.overlaps(within)]
-    return [f"    {kind:<7} {m.surface} [{m.span.start}:{m.span.end}] by {m.rule}" for _, kind, m in sorted(found, key=lambda f: f[0])]
+    return [
+        f"    {kind:<7} {m.surface} [{m.span.start}:{m.span.end}] by {m.rule}"
+        for _, kind, m in sorted(found, key=lambda f: f[0])
+    ]

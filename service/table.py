@@ -108,7 +108,7 @@ def _cells(record: Json, text: str) -> tuple[str, ...]:
         _value(record),
         MEASURES[record["measure"]],
         period.get("label") or "—",
-        BASES.get((record["basis"] or {}).get("kind"), ""),
+        BASES[record["basis"]["kind"]] if record["basis"] else "",
         STATUSES[record["status"]],
         words(record, text),
     )

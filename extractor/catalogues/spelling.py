@@ -17,9 +17,7 @@ TOKEN = re.compile(r"[^\W\d_²³]+|\d+|[^\w\s]|[_²³]")
 _TONE_SECOND = re.compile(r"([oO])([àáảãạèéẻẽẹ])|([uU])([ỳýỷỹỵ])")
 _LONE_Y = re.compile(r"(?<=[bcdđghklmnpqrstvx])[yỳýỷỹỵ]$|(?<=^qu)[yỳýỷỹỵ]$")
 _I_FOR_Y = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
-_SIGNS = str.maketrans(
-    {"ð": "đ", "ɖ": "đ", "²": "2", "³": "3", "％": "%", "–": "-", "—": "-", "−": "-", "º": "°"}
-)
+_SIGNS = str.maketrans({"ð": "đ", "ɖ": "đ", "²": "2", "³": "3", "％": "%", "–": "-", "—": "-", "−": "-", "º": "°"})
 
 
 def _tone_first(match: re.Match[str]) -> str:

@@ -125,7 +125,7 @@ def cell_number(text: str, mark: str = "") -> CellNumber | None:
             upper = second[0]
             if match["between"] == "-" and 1990 <= value <= 2060 and 1990 <= upper <= 2060:
                 return None
-    negative = match["sign"] is not None and match["sign"] != "+" or bool(match["open"])
+    negative = (match["sign"] is not None and match["sign"] != "+") or bool(match["open"])
     if negative:
         value, other = -value, None if other is None else -other
         upper = None if upper is None else -upper

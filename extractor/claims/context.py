@@ -89,7 +89,11 @@ def build_context(view: View, place: PlaceMention | None, period: PeriodMention 
                 section_place = place
             flows = [p for p in view.periods_in(position, end) if p.kind == "flow" and p.period]
             if position > 0:
-                section_period = flows[0] if flows and not _TARGET_HEADING.search(words) else (period if rank <= 3 else section_period)
+                section_period = (
+                    flows[0]
+                    if flows and not _TARGET_HEADING.search(words)
+                    else (period if rank <= 3 else section_period)
+                )
             if _TARGET_HEADING.search(words) and not _RESULT_HEADING.search(words):
                 status, status_rank = "target", rank
                 goals = [p for p in view.periods_in(position, end) if p.kind in ("flow", "goal") and p.period]
@@ -108,7 +112,14 @@ def _only_place(view: View, start: int, end: int) -> bool:
     return len(re.sub(r"[\s:;.\-–*+•]", "", rest)) <= 6
 
 
-_REPORTING = ("period.months-of-year", "period.months-alone", "period.quarter", "period.half-year", "period.quarters-of-year", "period.month")
+_REPORTING = (
+    "period.months-of-year",
+    "period.months-alone",
+    "period.quarter",
+    "period.half-year",
+    "period.quarters-of-year",
+    "period.month",
+)
 
 
 def document_period(view: View, title_end: int, clock: Clock) -> PeriodMention | None:
@@ -124,7 +135,9 @@ def document_period(view: View, title_end: int, clock: Clock) -> PeriodMention |
     opening = [m for m in flows if m.span.start < max(1_500, title_end) and m.rule in _REPORTING]
     if opening:
         return opening[0]
-    votes = Counter(m.period for m in flows if m.period and m.period.end.year == clock.year and m.rule != "period.past-years")
+    votes = Counter(
+        m.period for m in flows if m.period and m.period.end.year == clock.year and m.rule != "period.past-years"
+    )
     if votes:
         best = votes.most_common(1)[0][0]
         return next(m for m in flows if m.period == best)

@@ -16,13 +16,17 @@ _HEAD_NOUN = re.compile(
     r"(?:tổng|số|diện tích|sản lượng|giá trị|tỷ lệ|tỉ lệ|tỷ trọng|thu|chi|doanh thu|kim ngạch|vốn|nguồn vốn|chỉ số|năng suất|thu nhập|dân số|"
     r"mức|tốc độ|quy mô|cơ cấu|lượng|lượt|kinh phí|số tiền|ngân sách|dư nợ|nợ|đàn|công suất|chiều dài|độ|nhiệt độ|lãi suất|hộ|xã|người)(?!\w)"
 )
-_PART_OF = re.compile(r"(?<!\w)(?:trong đó|gồm|bao gồm|riêng|cụ thể|còn lại|như|trong số|chia ra|tr\.đó)(?!\w)|:\s*$|:\s")
+_PART_OF = re.compile(
+    r"(?<!\w)(?:trong đó|gồm|bao gồm|riêng|cụ thể|còn lại|như|trong số|chia ra|tr\.đó)(?!\w)|:\s*$|:\s"
+)
 _COLON_HEAD = re.compile(
     r"(?:có|về|với)\s+((?:(?!tăng|giảm|đạt|cao|thấp|khá|lớn|là|có)[^\s,;:¤§]+\s+){1,8}?)(?:tiếp tục |tăng|giảm|đạt|cao|thấp|khá|lớn|nhiều)"
 )
 _BRACKETED = re.compile(r"\s*\((?:[^()]{0,12}|[^()]*giá [^()]*)\)\s*$")
 _TOTALS = re.compile(r"(?:tổng số|tổng|số lượng|số|toàn bộ|quy mô)\s")
-_GENERIC_SUBJECT = re.compile(r"(?:cả|toàn|đó|đây|này|kết quả|theo|tính|ước|thu|chi|trong|ngoài|hơn|tổng|số|cộng|khác|chủ yếu|mỗi|đơn vị|địa phương|xảy ra)$")
+_GENERIC_SUBJECT = re.compile(
+    r"(?:cả|toàn|đó|đây|này|kết quả|theo|tính|ước|thu|chi|trong|ngoài|hơn|tổng|số|cộng|khác|chủ yếu|mỗi|đơn vị|địa phương|xảy ra)$"
+)
 _FINITE = re.compile(r"(?<!\w)(?:đã|được|cho|về|để)(?!\w)")
 
 
@@ -83,9 +87,6 @@ def subject_of(
     left_span = left_phrase(masked, start, left_end)
     if left_span and _GENERIC_SUBJECT.fullmatch(left_span.of(masked)):
         left_span = None
-    between = None
-    if cue and cue.kind in (cues.LEVEL, cues.ATTAIN):
-        between = None
     counted = unit is not None and unit.counted
     right_start = unit.span.start if counted and unit and unit.span.start >= quantity.span.start else quantity.span.end
     if counted and unit and unit.span.start > quantity.span.end:
@@ -107,10 +108,14 @@ def subject_of(
             mention = _mention(view, right_span, "indicator.after-unit", (left.span,), joined)
             return Subject(mention, True, left, "subject.verb-object", part_of)
         return Subject(left, True, left, "subject.before-verb", part_of)
-    if right_span and not aside and _noun_follows(masked, quantity, right_span) and (not percent or _share_of(masked, right_span)):
-        if percent or not (before and before.own and cue and cue.kind in (cues.UP, cues.DOWN)):
-            mention = _mention(view, right_span, "indicator.after-unit")
-            return Subject(mention, True, None, "subject.after-unit", part_of)
+    if (
+        right_span
+        and not aside
+        and _noun_follows(masked, quantity, right_span)
+        and (not percent or _share_of(masked, right_span))
+    ) and (percent or not (before and before.own and cue and cue.kind in (cues.UP, cues.DOWN))):
+        mention = _mention(view, right_span, "indicator.after-unit")
+        return Subject(mention, True, None, "subject.after-unit", part_of)
     if colon >= 0:
         listed = colon_head(view, start, colon)
         if listed:
@@ -169,7 +174,13 @@ def _counted(
     if right is not None and (modifiers >= 1 or left is None):
         if left is not None and modifiers < 1:
             return Subject(left, True, left, "subject.before-verb", part_of)
-        if left is None and modifiers < 1 and before is not None and (part_of or kind in (cues.UP, cues.DOWN, "")) and before.indicator:
+        if (
+            left is None
+            and modifiers < 1
+            and before is not None
+            and (part_of or kind in (cues.UP, cues.DOWN, ""))
+            and before.indicator
+        ):
             same = before.indicator.surface.lower().startswith(noun)
             if same or part_of:
                 return Subject(before.indicator, False, before.left, "subject.carried", part_of)

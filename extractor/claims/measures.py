@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.claims import cues
-from extractor.claims.bases import Comparison
 from extractor.claims.cues import Cue
 from extractor.model.mention import Exact, QuantityMention
 
@@ -20,127 +19,135 @@ RATE = re.compile(
     r"cơ cấu|mức độ|độ ẩm|xác suất|thuế suất)"
 )
 GROWTH = re.compile(r"(?:tốc độ|nhịp độ|mức|tỷ lệ|tỉ lệ)\s+(?:tăng|phát triển|tăng trưởng)|tăng trưởng")
-_PERCENT = {"percent", "permille"}
+_PERIOD_BASES = ("same", "period", "previous", "last_year", "other")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A measure with the signed value it gives; `rule` says why."""
+    """A measure with the signed value it gives; `rule` says why, `direction` (up, down) what it carries on."""
 
     measure: str
     value: Decimal
     upper: Decimal | None
     rule: str
     direction: str = ""
-    over_plan: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What decides a measure: the cue before the number, the kind of base named, the lower-cased indicator,
+    whether the clause names it itself, whether the number stands in brackets, the reading before it."""
+
+    cue: Cue | None
+    base: str
+    phrase: str
+    own_subject: bool
+    aside: bool
+    before: Reading | None
+
+    @property
+    def kind(self) -> str:
+        return self.cue.kind if self.cue else ""
 
 
 def bounds(quantity: QuantityMention) -> tuple[Decimal, Decimal | None]:
+    """A quantity's value, and the upper end of a range."""
     if isinstance(quantity.quantity, Exact):
         return quantity.quantity.value, None
     return quantity.quantity.low, quantity.quantity.high
 
 
-def _signed(quantity: QuantityMention, down: bool) -> tuple[Decimal, Decimal | None]:
-    low, high = bounds(quantity)
-    if down:
-        low = -abs(low)
-        high = -abs(high) if high is not None else None
-    return low, high
-
-
-def read_measure(
-    quantity: QuantityMention,
-    cue: Cue | None,
-    comparison: Comparison | None,
-    phrase: str,
-    own_subject: bool,
-    aside: bool,
-    before: Reading | None,
-) -> Reading:
-    """The measure of `quantity`.
-
-    `phrase` is the lower-cased indicator, `own_subject` whether the clause names it itself, `aside` whether the
-    number stands in brackets behind another, `before` the reading of the number before it in the sentence.
-    """
-    kind = cue.kind if cue else ""
-    code = quantity.unit.code if quantity.unit else ""
-    base = comparison.kind if comparison else ""
-    down = kind == cues.DOWN
-    low, high = bounds(quantity)
-    growth_carried = before is not None and before.measure in ("percent_change", "change") and before.direction
-
-    def give(measure: str, rule: str, *, is_down: bool = False, direction: str = "") -> Reading:
-        value, upper = _signed(quantity, is_down)
-        return Reading(measure, value, upper, rule, direction)
-
+def read_measure(quantity: QuantityMention, clause: Clause) -> Reading:
+    """The measure of `quantity` in `clause`."""
+    code = quantity.unit.code.partition("/")[0] if quantity.unit else ""
     if code == "times":
-        if kind in (cues.UP, cues.DOWN, cues.RATIO, cues.OVER) or base:
-            return give("ratio_to_base", "measure.times")
-        return give("level", "measure.level")
+        relative = clause.kind in (cues.UP, cues.DOWN, cues.RATIO, cues.OVER) or clause.base
+        return (
+            _give(quantity, "ratio_to_base", "measure.times") if relative else _give(quantity, "level", "measure.level")
+        )
     if code == "percentage_point":
-        if kind in (cues.UP, cues.DOWN, cues.OVER):
-            return give("change", "measure.points", is_down=down, direction="down" if down else "up")
-        if before and before.measure == "change" and not own_subject:
-            return give("change", "measure.points-carried", is_down=before.direction == "down", direction=before.direction)
-        return give("level", "measure.level")
-    if code in _PERCENT:
-        rate = bool(RATE.match(phrase))
-        if base == "plan":
-            if kind in (cues.UP, cues.DOWN):
-                over = cue is not None and cue.phrase == "hụt"
-                if over:
-                    return Reading("percent_of_plan", 100 - low, None, "measure.short-of-plan", over_plan=True)
-                return give("percent_change", "measure.growth-on-plan", is_down=down, direction=kind)
-            if kind == cues.OVER and low < 100:
-                return Reading(
-                    "percent_of_plan", 100 + low, None if high is None else 100 + high, "measure.over-plan", over_plan=True
-                )
-            return give("percent_of_plan", "measure.plan-named")
-        if kind == cues.OVER:
-            if low < 100:
-                return Reading("percent_of_plan", 100 + low, None if high is None else 100 + high, "measure.over-plan", over_plan=True)
-            return give("percent_of_plan", "measure.over-plan")
-        if kind in (cues.UP, cues.DOWN):
-            if GROWTH.match(phrase) and not rate:
-                return give("percent_change", "measure.growth", is_down=down, direction=kind)
-            if rate:
-                return give("change", "measure.rate-change", is_down=down, direction=kind)
-            return give("percent_change", "measure.growth", is_down=down, direction=kind)
-        if kind == cues.SHARE:
-            return give("share", "measure.share")
-        if kind == cues.FROM or kind == cues.TO:
-            return give("level", "measure.from-to")
-        if kind == cues.RATIO:
-            if base in ("same", "period", "previous", "last_year", "other"):
-                return give("ratio_to_base", "measure.ratio")
-            if base == "total":
-                return give("share", "measure.share-of-total")
-            return give("ratio_to_base" if not rate else "level", "measure.ratio-bare")
-        if base in ("same", "period", "previous", "last_year") and not rate:
-            if growth_carried and cue is None:
-                return give("percent_change", "measure.growth-carried", is_down=before.direction == "down", direction=before.direction)  # type: ignore[union-attr]
-            return give("ratio_to_base", "measure.ratio-to-period")
-        if rate and own_subject:
-            return give("level", "measure.rate")
-        if kind == cues.ATTAIN:
-            if before is not None and before.measure == "percent_of_plan" and not aside:
-                return give("percent_of_plan", "measure.plan-carried")
-            if own_subject or rate:
-                return give("level", "measure.reached")
-            return give("percent_of_plan", "measure.attained")
-        if aside:
-            return give("share", "measure.aside-share")
-        if before is not None and kind in ("", cues.LEVEL) and before.measure not in ("level", "rank", "change"):
-            if before.measure == "percent_change":
-                return give("percent_change", "measure.growth-carried", is_down=before.direction == "down", direction=before.direction)
-            return give(before.measure, "measure.carried")
-        if rate:
-            return give("level", "measure.rate")
-        return give("level", "measure.percent-level")
-    # absolute amounts
-    if kind in (cues.UP, cues.DOWN) and (cue is None or not cue.phrase.startswith("mức") or True):
-        return give("change", "measure.change", is_down=down, direction=kind)
-    if kind == cues.OVER:
-        return give("change", "measure.over", direction="up") if base else give("level", "measure.level")
-    return give("level", "measure.level")
+        return _points(quantity, clause)
+    if code in ("percent", "permille"):
+        return _percent(quantity, clause)
+    if clause.kind in (cues.UP, cues.DOWN):
+        return _directed(quantity, "change", "measure.change", clause.kind)
+    if clause.kind == cues.OVER and clause.base:
+        return _directed(quantity, "change", "measure.over", cues.UP)
+    return _give(quantity, "level", "measure.level")
+
+
+def _give(quantity: QuantityMention, measure: str, rule: str) -> Reading:
+    low, high = bounds(quantity)
+    return Reading(measure, low, high, rule)
+
+
+def _directed(quantity: QuantityMention, measure: str, rule: str, direction: str) -> Reading:
+    """A decrease is negative; `giảm -5%` is no increase."""
+    low, high = bounds(quantity)
+    if direction == cues.DOWN:
+        low, high = -abs(low), None if high is None else -abs(high)
+    return Reading(measure, low, high, rule, direction)
+
+
+def _carried(quantity: QuantityMention, before: Reading) -> Reading:
+    return _directed(quantity, before.measure, "measure.carried", before.direction)
+
+
+def _points(quantity: QuantityMention, clause: Clause) -> Reading:
+    if clause.kind in (cues.UP, cues.DOWN):
+        return _directed(quantity, "change", "measure.points", clause.kind)
+    if clause.kind == cues.OVER:
+        return _directed(quantity, "change", "measure.points", cues.UP)
+    if clause.before and clause.before.measure == "change" and not clause.own_subject:
+        return _carried(quantity, clause.before)
+    return _give(quantity, "level", "measure.level")
+
+
+def _percent(quantity: QuantityMention, clause: Clause) -> Reading:
+    kind, base, before = clause.kind, clause.base, clause.before
+    rate = bool(RATE.match(clause.phrase))
+    if base == "plan" or kind == cues.OVER:
+        return _against_plan(quantity, clause)
+    if kind in (cues.UP, cues.DOWN):
+        if rate and not GROWTH.match(clause.phrase):
+            return _directed(quantity, "change", "measure.rate-change", kind)
+        return _directed(quantity, "percent_change", "measure.growth", kind)
+    if kind == cues.SHARE:
+        return _give(quantity, "share", "measure.share")
+    if kind in (cues.FROM, cues.TO):
+        return _give(quantity, "level", "measure.from-to")
+    if kind == cues.RATIO:
+        if base in _PERIOD_BASES:
+            return _give(quantity, "ratio_to_base", "measure.ratio")
+        if base == "total":
+            return _give(quantity, "share", "measure.share-of-total")
+        return _give(quantity, "level" if rate else "ratio_to_base", "measure.ratio-bare")
+    if base in _PERIOD_BASES and base != "other" and not rate:
+        if clause.cue is None and before is not None and before.measure == "percent_change":
+            return _carried(quantity, before)
+        return _give(quantity, "ratio_to_base", "measure.ratio-to-period")
+    if rate and clause.own_subject:
+        return _give(quantity, "level", "measure.rate")
+    if kind == cues.ATTAIN:
+        if before is not None and before.measure == "percent_of_plan" and not clause.aside:
+            return _give(quantity, "percent_of_plan", "measure.plan-carried")
+        if clause.own_subject or rate:
+            return _give(quantity, "level", "measure.reached")
+        return _give(quantity, "percent_of_plan", "measure.attained")
+    if clause.aside:
+        return _give(quantity, "share", "measure.aside-share")
+    if before is not None and before.measure not in ("level", "rank", "change"):
+        return _carried(quantity, before)
+    return _give(quantity, "level", "measure.rate" if rate else "measure.percent-level")
+
+
+def _against_plan(quantity: QuantityMention, clause: Clause) -> Reading:
+    """`vượt 5% kế hoạch` is attainment 105, `hụt 3%` is 97; `vượt 106%` is taken as written."""
+    low, high = bounds(quantity)
+    if clause.cue is not None and clause.cue.phrase == "hụt":
+        return Reading("percent_of_plan", 100 - low, None, "measure.short-of-plan")
+    if clause.kind == cues.OVER and low < 100:
+        return Reading("percent_of_plan", 100 + low, None if high is None else 100 + high, "measure.over-plan")
+    if clause.kind in (cues.UP, cues.DOWN):
+        return _directed(quantity, "percent_change", "measure.growth-on-plan", clause.kind)
+    return _give(quantity, "percent_of_plan", "measure.plan-named")

@@ -117,7 +117,12 @@ def _comma_pieces(masked: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _is_list_item(masked: str, piece: tuple[int, int]) -> bool:
     words = masked[piece[0] : piece[1]]
-    return bool(words.strip()) and not any(sign in words for sign in "¤§¶") and syllables(words) <= 7 and not _VERB.search(words)
+    return (
+        bool(words.strip())
+        and not any(sign in words for sign in "¤§¶")
+        and syllables(words) <= 7
+        and not _VERB.search(words)
+    )
 
 
 def _has_lead(masked: str, piece: tuple[int, int]) -> bool:

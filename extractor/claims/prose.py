@@ -15,7 +15,7 @@ from extractor.claims.bases import PLAN, Comparison, basis_of, comparison_at
 from extractor.claims.context import Context, Topic
 from extractor.claims.cues import Cue, governing_cue
 from extractor.claims.indicators import Subject, subject_of
-from extractor.claims.measures import Reading, read_measure
+from extractor.claims.measures import Clause, Reading, read_measure
 from extractor.claims.sentences import Sentence
 from extractor.claims.status import read_status
 from extractor.claims.times import period_for
@@ -54,7 +54,11 @@ def claims_in_prose(view: View, sentences: tuple[Sentence, ...], context: Contex
             frame = Frame()
             paragraph = sentence.paragraph
         frame = Frame(
-            subject=frame.subject, head=frame.head, place=frame.place, period=frame.period, status=topic.status
+            subject=frame.subject,
+            head=frame.head,
+            place=frame.place,
+            period=frame.period,
+            status=topic.status,
         )
         claims += _read_sentence(view, sentence, topic, frame)
     return tuple(claims)
@@ -118,7 +122,7 @@ def _read_number(
     aside: bool,
 ) -> tuple[Claim | None, int]:
     """The claim of one number, and where the clause of the next one starts."""
-    masked, lower = view.masked, view.lower
+    masked, _lower = view.masked, view.lower
     number = quantity.span
     if aside:
         start = max(start, masked.rfind("(", start, number.start) + 1) if "(" in masked[start : number.start] else start
@@ -128,13 +132,30 @@ def _read_number(
     right_end = _right_end(masked, number.end, following)
     comparison = _comparison(view, clause, quantity, right_end, following, frame)
     excluded = comparison.span if comparison else None
-    subject = subject_of(view, quantity, clause, cue, _noun_end(masked, number.end, following), frame.subject, frame.head, aside)
+    subject = subject_of(
+        view,
+        quantity,
+        clause,
+        cue,
+        _noun_end(masked, number.end, following),
+        frame.subject,
+        frame.head,
+        aside,
+    )
     place, place_rule = place_for(
-        view, clause, number, right_end, excluded, frame.place, topic.place, bool(quantity.unit and quantity.unit.counted)
+        view,
+        clause,
+        number,
+        right_end,
+        excluded,
+        frame.place,
+        topic.place,
+        bool(quantity.unit and quantity.unit.counted),
     )
     period, period_rule = period_for(view, clause, number, right_end, excluded, frame.period, topic.period)
     phrase = subject.indicator.surface.lower() if subject.indicator else ""
-    reading = read_measure(quantity, cue, comparison, phrase, subject.own, aside, frame.reading)
+    base = comparison.kind if comparison else ""
+    reading = read_measure(quantity, Clause(cue, base, phrase, subject.own, aside, frame.reading))
     goal = period is not None and period.kind == "goal" and period_rule == "period.clause"
     status, status_rule = read_status(
         masked[clause : number.start], subject.own, cue, goal, frame.status, subject.part_of
@@ -194,7 +215,11 @@ def _comparison(
 
 
 def _basis(
-    view: View, quantity: QuantityMention, comparison: Comparison | None, reading: Reading, period: PeriodMention | None
+    view: View,
+    quantity: QuantityMention,
+    comparison: Comparison | None,
+    reading: Reading,
+    period: PeriodMention | None,
 ) -> Basis | None:
     own = period.period if period else None
     if reading.measure == "percent_of_plan":
@@ -204,7 +229,7 @@ def _basis(
     if reading.measure in ("percent_change", "change", "ratio_to_base"):
         if comparison is not None:
             return basis_of(comparison, own)
-        if own is None or reading.measure == "change" and own.start == own.end:
+        if own is None or (reading.measure == "change" and own.start == own.end):
             return None
         return basis_of(Comparison("last_year", Span(0, 0), None, None), own)
     return None
@@ -224,15 +249,11 @@ def _tail_end(
     return end
 
 
-def _is_record(
-    view: View, quantity: QuantityMention, subject: Subject, cue: Cue | None, reading: Reading
-) -> bool:
+def _is_record(view: View, quantity: QuantityMention, subject: Subject, cue: Cue | None, reading: Reading) -> bool:
     """A bare number is a record only where a verb or a colon makes it the amount of a named indicator."""
     if quantity.unit is None:
         return subject.own and cue is not None and cue.kind != cues.FROM
-    if subject.indicator is None:
-        return False
-    return True
+    return subject.indicator is not None
 
 
 def _settle(

@@ -17,7 +17,9 @@ _PLAN_BEFORE_NUMBER = re.compile(r"\(\s*(?:kế hoạch|kh|chỉ tiêu|mục ti�
 _DONE = re.compile(r"(?<!\w)(?:đã|thực hiện được|kết quả)(?!\w)")
 
 
-def read_status(head: str, own_subject: bool, cue: Cue | None, goal: bool, carried: str, part_of: bool) -> tuple[str, str]:
+def read_status(
+    head: str, own_subject: bool, cue: Cue | None, goal: bool, carried: str, part_of: bool
+) -> tuple[str, str]:
     """The status of a number and the rule that gave it.
 
     `head` is the masked words from the clause before to the number, `carried` the status of the number before,

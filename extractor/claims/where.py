@@ -11,7 +11,16 @@ from extractor.model.mention import PlaceMention
 _CHAIN = re.compile(r"\s*(?:,|-|–|\(|thuộc|của)?\s*(?:thuộc|của)?\s*")
 _NOT_ABOUT = re.compile(r"(?<!\w)(?:cách|giáp|cách trung tâm|sang|từ|so với|với|của cả|về|đến|giữa)\s*$")
 _RIGHT_LINK = re.compile(r"[^,;:.()¤§]{0,60}?(?<!\w)(?:tại|ở|thuộc|trên địa bàn|của|trong|cho|đến|về)\s*(?:các\s*)?$")
-_RANK = {"village": 0, "commune": 1, "district": 2, "cluster": 3, "province": 4, "region": 5, "nation": 6, "other": 7}
+_RANK = {
+    "village": 0,
+    "commune": 1,
+    "district": 2,
+    "cluster": 3,
+    "province": 4,
+    "region": 5,
+    "nation": 6,
+    "other": 7,
+}
 
 
 def place_for(
@@ -28,7 +37,8 @@ def place_for(
     candidates = [
         place
         for place in view.places_in(start, number.start)
-        if not (excluded and excluded.covers(place.span)) and not _NOT_ABOUT.search(view.lower[max(0, place.span.start - 20) : place.span.start])
+        if not (excluded and excluded.covers(place.span))
+        and not _NOT_ABOUT.search(view.lower[max(0, place.span.start - 20) : place.span.start])
     ]
     if candidates:
         chosen = candidates[-1]

@@ -9,7 +9,6 @@ from typing import Generic, TypeVar
 
 from extractor.model.document import Span
 
-
 T = TypeVar("T")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from extractor.reading.heading import publication_date
 from extractor.reading.markup import Element, Line, Page, attributes
@@ -17,7 +17,26 @@ _PROSE = 60
 """Characters outside links from which a line can be running text."""
 
 _VIETNAM = timezone(timedelta(hours=7))
-_LEAVES = frozenset("p li td th h1 h2 h3 h4 h5 h6 blockquote dd dt figcaption pre address".split())
+_LEAVES = frozenset(
+    [
+        "p",
+        "li",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "dd",
+        "dt",
+        "figcaption",
+        "pre",
+        "address",
+    ]
+)
 _HEADINGS = ("h1", "h2", "h3")
 # Words of class and id names, whole.
 _SIDE = re.compile(
@@ -45,8 +64,21 @@ _FURNITURE = re.compile(
 _DATED = re.compile(r"\(?\s*\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?:\s*[-|,]?\s*\d{1,2}:\d{2})?\s*\)?$")
 _STATED = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\"")
 _PUBLISHED_NAMES = frozenset(
-    "article:published_time datepublished pubdate publishdate publish-date article.published dc.date.issued dc.date "
-    "date og:published_time published_time sailthru.date parsely-pub-date".split()
+    [
+        "article:published_time",
+        "datepublished",
+        "pubdate",
+        "publishdate",
+        "publish-date",
+        "article.published",
+        "dc.date.issued",
+        "dc.date",
+        "date",
+        "og:published_time",
+        "published_time",
+        "sailthru.date",
+        "parsely-pub-date",
+    ]
 )
 
 
@@ -73,9 +105,7 @@ def find_article(page: Page, raw: str) -> Article | None:
     titles = _titles(page, raw)
     at = _title_at(page.lines, first, body_start, titles)
     start = body_start if at is None else at
-    lines = [
-        line for i, line in enumerate(page.lines) if i == at or (i >= start and id(line.element) in inside)
-    ]
+    lines = [line for i, line in enumerate(page.lines) if i == at or (i >= start and id(line.element) in inside)]
     kept = _cleaned(lines, wide, page.lines[at] if at is not None else None)
     title = page.lines[at].text if at is not None else (titles[0] if titles else "")
     window = page.lines[max(0, min(first, start) - 12) : first + 4] + lines[-4:]
@@ -227,9 +257,9 @@ def _published(page: Page, raw: str, window: list[Line]) -> date | None:
             return day
     near = {id(line.element) for line in window}
     for element in page.elements:
-        if element.tag == "time" and element.parent is not None and id(element.parent) in near:
-            if day := _machine_date(element.attribute("datetime")):
-                return day
+        beside = element.tag == "time" and element.parent is not None and id(element.parent) in near
+        if beside and (day := _machine_date(element.attribute("datetime"))):
+            return day
     for line in window:
         if day := publication_date(line.text):
             return day

@@ -14,7 +14,10 @@ from extractor.reading.manifest import ManifestEntry
 from extractor.reading.plain import read_plain
 
 SIZE_LIMIT = 64 * 1024 * 1024
-_PAGE = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*){0,5}<(?:!doctype\s+html|html|head|body|div|table|p)\b", re.I | re.S)
+_PAGE = re.compile(
+    r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*){0,5}<(?:!doctype\s+html|html|head|body|div|table|p)\b",
+    re.I | re.S,
+)
 
 
 def read(source: Path | bytes, *, name: str = "", entry: ManifestEntry | None = None) -> Document:

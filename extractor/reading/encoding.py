@@ -75,9 +75,11 @@ def _strictly(data: bytes, start: int, encoding: str, source: str) -> str:
             raise NotText(source, "this is binary content, not text", "give a text or HTML file") from error
         at = start + error.start
         wrong = " ".join(f"{byte:02x}" for byte in data[at : at + max(1, error.end - error.start)][:4])
-        cut = at + 4 >= len(data) and "end" in error.reason or "truncated" in error.reason
-        reason = f"the last letter is cut off at byte {at} ({wrong})" if cut else (
-            f"byte {at} ({wrong}) is not {encoding.upper()}"
+        cut = (at + 4 >= len(data) and "end" in error.reason) or "truncated" in error.reason
+        reason = (
+            f"the last letter is cut off at byte {at} ({wrong})"
+            if cut
+            else (f"byte {at} ({wrong}) is not {encoding.upper()}")
         )
         remedy = "fetch the whole file again" if cut else _AS_UTF8
         raise BrokenEncoding(source, reason, remedy) from error

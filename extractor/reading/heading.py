@@ -36,7 +36,10 @@ _KINDS = {
 _CODES = {"BC": "report", "NQ": "resolution", "KH": "plan", "CTR": "plan", "TCBC": "press_release"}
 
 _NUMBER = re.compile(r"Số\s*:\s*(\d{1,5}[a-z]?\s?[-/]\s?[A-ZĐ0-9][\w./&-]{1,30})", re.I)
-_MOTTO = re.compile(r"c[ộo]ng h(?:òa|oà|oa) xã hội|chủ nghĩa việt nam$|độc\s+l[ậâ]p\s*[-–—]\s*tự\s+do|đảng cộng sản việt nam$", re.I)
+_MOTTO = re.compile(
+    r"c[ộo]ng h(?:òa|oà|oa) xã hội|chủ nghĩa việt nam$|độc\s+l[ậâ]p\s*[-–—]\s*tự\s+do|đảng cộng sản việt nam$",
+    re.I,
+)
 _ISSUER = re.compile(
     r"(?:[UỦ]Y BAN|[UỦ]Ỷ BAN|UBND|UBMTTQ|HỘI ĐỒNG|HĐND|SỞ|BỘ|CỤC|CHI CỤC|TỔNG CỤC|TỈNH [UỦ]|THÀNH [UỦ]|HUYỆN [UỦ]|THỊ [UỦ]|"
     r"ĐẢNG [UỦ]Y?|ĐẢNG BỘ|BAN|PHÒNG|CÔNG AN|VĂN PHÒNG|THANH TRA|TÒA ÁN|VIỆN|CHÍNH PHỦ|QUỐC HỘI|NGÂN HÀNG|KHO BẠC|BẢO HIỂM|"
@@ -172,7 +175,8 @@ def _signed(head: str, foot: list[_Line]) -> date | None:
         if day := _day(match):
             return day
     for line in reversed(foot):
-        if len(line.text) <= 90 and (match := _SIGNED.match(line.text)) and (day := _day(match)):
+        signed = _SIGNED.match(line.text) if len(line.text) <= 90 else None
+        if signed and (day := _day(signed)):
             return day
     return None
 
@@ -233,7 +237,11 @@ def _summary(lines: list[_Line]) -> str:
         if _ORNAMENT.match(line.text):
             continue
         capitals = line.text == line.text.upper()
-        if len(line.text) > 250 or len(parts) > 2 and not capitals or parts and capitals < (parts[0] == parts[0].upper()):
+        if (
+            len(line.text) > 250
+            or (len(parts) > 2 and not capitals)
+            or (parts and capitals < (parts[0] == parts[0].upper()))
+        ):
             break
         parts.append(line.text.rstrip(" ./"))
         if line.text.endswith((".", ";")):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from extractor.errors import NoArticle
-from extractor.model.document import Cell, Document, Span, Table
+from extractor.model.document import Document
 from extractor.reading.article import find_article
 from extractor.reading.heading import Hints, describe
 from extractor.reading.manifest import ManifestEntry
-from extractor.reading.markup import Element, Line, pieces, parse
+from extractor.reading.markup import Line, parse, pieces
 from extractor.reading.tables import tables_in_text
 from extractor.text.offsets import Recorder, compose
 from extractor.text.unicode import clean

@@ -14,17 +14,105 @@ _DEPTH = 256
 """Elements deeper than this belong to their ancestor of this depth (browsers stop at 512)."""
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]*+)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
-_RAW = {"script", "style", "noscript", "template", "textarea", "iframe", "title", "xmp", "noembed", "noframes"}
-_VOID = {"br", "hr", "img", "input", "meta", "link", "wbr", "area", "base", "col", "embed", "param", "source", "track"}
+_RAW = {
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "textarea",
+    "iframe",
+    "title",
+    "xmp",
+    "noembed",
+    "noframes",
+}
+_VOID = {
+    "br",
+    "hr",
+    "img",
+    "input",
+    "meta",
+    "link",
+    "wbr",
+    "area",
+    "base",
+    "col",
+    "embed",
+    "param",
+    "source",
+    "track",
+}
 _BLOCK = frozenset(
-    (
-        "html body div p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table caption thead tbody tfoot tr td th section article "
-        "main header footer nav aside form fieldset blockquote pre figure figcaption address center hr br menu details "
-        "summary legend option select"
-    ).split()
+    [
+        "html",
+        "body",
+        "div",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "form",
+        "fieldset",
+        "blockquote",
+        "pre",
+        "figure",
+        "figcaption",
+        "address",
+        "center",
+        "hr",
+        "br",
+        "menu",
+        "details",
+        "summary",
+        "legend",
+        "option",
+        "select",
+    ]
 )
-_SKIPPED = frozenset("nav aside footer select button svg math object audio video canvas dialog menu".split())
-_SKIPPED_ROLES = re.compile(r"\brole\s*=\s*[\"']?(?:navigation|banner|contentinfo|complementary|search|menu|dialog)\b", re.I)
+_SKIPPED = frozenset(
+    [
+        "nav",
+        "aside",
+        "footer",
+        "select",
+        "button",
+        "svg",
+        "math",
+        "object",
+        "audio",
+        "video",
+        "canvas",
+        "dialog",
+        "menu",
+    ]
+)
+_SKIPPED_ROLES = re.compile(
+    r"\brole\s*=\s*[\"']?(?:navigation|banner|contentinfo|complementary|search|menu|dialog)\b", re.I
+)
 # What an opening tag closes first, and the elements beyond which it does not look.
 _CLOSES = {
     "li": (("li",), ("ul", "ol", "menu", "table", "td", "th")),
@@ -40,12 +128,14 @@ _CLOSES = {
     "a": (("a",), ("table", "td", "th")),
 }
 _IN_PARAGRAPH = ("p",), ("table", "td", "th", "li", "div", "section", "article", "button")
-_TABLE_PARTS = frozenset("table thead tbody tfoot tr td th caption".split())
-_CELL_WALLS = frozenset("td th table caption".split())
+_TABLE_PARTS = frozenset(["table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"])
+_CELL_WALLS = frozenset(["td", "th", "table", "caption"])
 _ATTRIBUTE = re.compile(r"([^\s=\"'/>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|aria-hidden\s*=\s*[\"']?true", re.I)
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_PIECE = re.compile(r"(?:\s|&nbsp;?|&#160;?|&#xa0;?)+|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?|[^\s&]+|&")
+_PIECE = re.compile(
+    r"(?:\s|&nbsp;?|&#160;?|&#xa0;?)+|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?|[^\s&]+|&"
+)
 
 
 class Element:
@@ -62,8 +152,8 @@ class Element:
         self.attributes = attributes
         self.parent = parent
         self.start = start
-        self.link = tag == "a" or (parent is not None and parent.link)
-        self.hidden = (parent is not None and parent.hidden) or tag in _SKIPPED
+        self.link: bool = tag == "a" or (parent is not None and parent.link)
+        self.hidden: bool = (parent is not None and parent.hidden) or tag in _SKIPPED
         self.text = self.linked = self.prose = 0
         if attributes and not self.hidden and tag not in ("html", "body"):
             self.hidden = _is_hidden(attributes)
@@ -207,7 +297,11 @@ class _Parser:
                 self._close_implied(*_IN_PARAGRAPH)
         if tag in _CLOSES:
             self._close_implied(*_CLOSES[tag])
-        if tag in _VOID or written.endswith("/") and tag in ("p", "div", "a", "span", "i", "b") or tag in ("html", "body"):
+        if (
+            tag in _VOID
+            or (written.endswith("/") and tag in ("p", "div", "a", "span", "i", "b"))
+            or tag in ("html", "body")
+        ):
             if tag == "body" and len(self.stack) == 1:
                 self._open(tag, written, mark)
             return after

@@ -133,9 +133,7 @@ def _table(text: str, run: list[Span]) -> Table | None:
     pipes = sum("|" in line.of(text) for line in run)
     separator = "|" if pipes * 2 > len(run) else "\t"
     rows = [
-        _cells(text, line, separator)
-        for line in run
-        if separator in line.of(text) and not _RULE.match(line.of(text))
+        _cells(text, line, separator) for line in run if separator in line.of(text) and not _RULE.match(line.of(text))
     ]
     rows = [row for row in rows if any(row)]
     if separator == "|" and rows and all(not row[0] and not row[-1] for row in rows) and len(rows[0]) > 2:
@@ -143,7 +141,7 @@ def _table(text: str, run: list[Span]) -> Table | None:
         rows = [row[1:-1] for row in rows] if fenced else rows
     widest = max((len(row) for row in rows), default=0)
     numeric = sum(bool(_NUMBER.match(row[-1].of(text))) for row in rows if row)
-    if not (len(rows) > 1 and widest > 2 or len(rows) > 2 and widest > 1 and (separator == "|" or numeric > 1)):
+    if not ((len(rows) > 1 and widest > 2) or (len(rows) > 2 and widest > 1 and (separator == "|" or numeric > 1))):
         return None
     cells = (Cell(span, r, c) for r, row in enumerate(rows) for c, span in enumerate(row))
     return Table(Span(run[0].start, run[-1].end), tuple(cells))

@@ -48,9 +48,7 @@ class Recorder:
             self._starts.append(self.length)
             self._sources.append(source_end)
             self._linear.append(True)
-        return "".join(self._pieces), OffsetMap(
-            tuple(self._starts), tuple(self._sources), tuple(self._linear)
-        )
+        return "".join(self._pieces), OffsetMap(tuple(self._starts), tuple(self._sources), tuple(self._linear))
 
 
 def rewrite(source: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:

@@ -11,7 +11,7 @@ import gc
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from extractor.catalogues.areas.names import name_key, without_marks
 from extractor.errors import CatalogueError
@@ -158,10 +158,7 @@ def gazetteer() -> Gazetteer:
 def groupings() -> tuple[tuple[tuple[str, ...], str], ...]:
     """The nation's and regions' ways of being written, as words, each with its id; the longest first."""
     written = [
-        (tuple(name.split()), row[0])
-        for row in _table("regions.csv")
-        for name in (row[3], *row[4].split("|"))
-        if name
+        (tuple(name.split()), row[0]) for row in _table("regions.csv") for name in (row[3], *row[4].split("|")) if name
     ]
     return tuple(sorted(written, key=lambda item: -len(item[0])))
 
@@ -175,7 +172,7 @@ def _rows() -> Iterator[Row]:
 
 
 def _table(name: str) -> Iterator[list[str]]:
-    with resources.files(__package__).joinpath(name).open(encoding="utf-8", newline="") as lines:
+    with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as lines:
         rows = csv.reader(lines)
         next(rows)
         yield from rows

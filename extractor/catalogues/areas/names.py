@@ -13,7 +13,9 @@ from functools import lru_cache
 
 from extractor.catalogues.spelling import fold
 
-_LOWER = "".join(chr(c) for c in (*range(0xDF, 0x180), *range(0x1A0, 0x1B1), *range(0x1EA0, 0x1EFA)) if chr(c).islower())
+_LOWER = "".join(
+    chr(c) for c in (*range(0xDF, 0x180), *range(0x1A0, 0x1B1), *range(0x1EA0, 0x1EFA)) if chr(c).islower()
+)
 _UPPER = _LOWER.replace("ß", "").upper()
 LOWER, UPPER = f"a-z{_LOWER}", f"A-Z{_UPPER}"
 _JOINED = rf"(?:['’‘`ʼ´] ?[{UPPER}]?[{LOWER}]+|['’‘`ʼ´][{UPPER}]+)*+"

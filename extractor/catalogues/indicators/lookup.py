@@ -17,7 +17,6 @@ from extractor.catalogues.units.lookup import unit_named, units
 from extractor.errors import CatalogueError
 from extractor.model.catalogue import Indicator, UnitOfMeasure
 
-
 Key = tuple[str, ...]
 
 _SKIPPED = frozenset({",", "-", "/", "(", ")", '"', "“", "”", "&", "và"})
@@ -26,7 +25,19 @@ _RELATIVE = frozenset({"percent_of_plan", "percent_change", "ratio_to_base", "sh
 _RATES = frozenset({"percent", "permille", "percentage_point"})
 _MEANS = frozenset({"rate", "share", "average", "index", "growth"})
 _BY_DIMENSION = frozenset(
-    {"money", "mass", "area", "length", "volume", "energy", "power", "person", "household", "animal", "vehicle"}
+    {
+        "money",
+        "mass",
+        "area",
+        "length",
+        "volume",
+        "energy",
+        "power",
+        "person",
+        "household",
+        "animal",
+        "vehicle",
+    }
 )
 
 

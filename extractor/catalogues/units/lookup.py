@@ -34,9 +34,7 @@ _SPACE = re.compile(r"[^\S\n]*")
 _PER = re.compile(r"[^\S\n]?/[^\S\n]?(?:0?1(?![\d.])|(10{2,6}|10?0?(?:\.000){1,2})(?![\d.]))?[^\S\n]?")
 _JOINT = re.compile(r",[^\S\n]?|[^\S\n](?:và|hoặc)[^\S\n]|[^\S\n]?[-–/][^\S\n]?")
 _NAME_OR_NUMBER = re.compile(r"[^\S\n]*(?:[A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ0-9\"“])")
-_HEADING = re.compile(
-    r"^[\s(\[]*(?:(?:đvt|đơn vị(?: tính)?)\s*:)?\s*(?:(10{2,9}|1(?:\.000){1,3})(?![\d.]))?\s*", re.I
-)
+_HEADING = re.compile(r"^[\s(\[]*(?:(?:đvt|đơn vị(?: tính)?)\s*:)?\s*(?:(10{2,9}|1(?:\.000){1,3})(?![\d.]))?\s*", re.I)
 _COORDINATED = frozenset({"place", "body"})
 _MONEY_SCALE = 6  # a bare million or more is money; a bare thousand is not
 _SCALE_WORD = UnitOfMeasure("scale", "", "", 0, "", "scale")

@@ -70,12 +70,27 @@ def _spelled_count(lower: str, numeral: Numeral, unit: Unit | None) -> bool:
     word = lower[numeral.start : numeral.end]
     before = lower[max(0, numeral.start - 8) : numeral.start].rstrip()
     if word == "năm":
-        if before.endswith(("trong", "mỗi", "hàng", "hằng", "cả", "đầu", "cuối", "qua", "/", "một", "nhiều", "các", "theo", "từng")):
+        if before.endswith(
+            (
+                "trong",
+                "mỗi",
+                "hàng",
+                "hằng",
+                "cả",
+                "đầu",
+                "cuối",
+                "qua",
+                "/",
+                "một",
+                "nhiều",
+                "các",
+                "theo",
+                "từng",
+            )
+        ):
             return False
         return unit.counted
-    if before.endswith(("tháng", "thứ", "lần", "quý", "hạng", "số", "tiêu chí")):
-        return False
-    return True
+    return not before.endswith(("tháng", "thứ", "lần", "quý", "hạng", "số", "tiêu chí"))
 
 
 def _compounds(text: str, pieces: list[_Piece]) -> list[_Piece]:
@@ -137,7 +152,9 @@ def _ranges(text: str, lower: str, pieces: list[_Piece]) -> list[_Piece]:
                 and _RANGE.fullmatch(gap)
                 and (left.unit is None or _same_measure(left.unit, piece.unit))
                 and piece.numeral.value != left.numeral.value
-                and ("-" not in gap and "–" not in gap or piece.numeral.value > left.numeral.value or left.unit is None)
+                and (
+                    ("-" not in gap and "–" not in gap) or piece.numeral.value > left.numeral.value or left.unit is None
+                )
                 and not (gap.strip() in ("đến", "tới") and piece.unit is None)
             ):
                 unit = piece.unit or left.unit
@@ -145,7 +162,11 @@ def _ranges(text: str, lower: str, pieces: list[_Piece]) -> list[_Piece]:
                 if left.unit is not None and unit is not None and left.unit.scale != unit.scale:
                     low = low.scaleb(left.unit.scale - unit.scale)
                 out[-1] = replace(
-                    left, numeral=replace(left.numeral, value=low), upper=piece.numeral.value, unit=unit, last=piece.last
+                    left,
+                    numeral=replace(left.numeral, value=low),
+                    upper=piece.numeral.value,
+                    unit=unit,
+                    last=piece.last,
                 )
                 continue
         out.append(piece)
@@ -181,9 +202,16 @@ def _quantity(text: str, lower: str, piece: _Piece) -> QuantityMention | None:
         return None
     start = numeral.start
     value, upper = numeral.value, piece.upper
-    if start and text[start - 1] in _MINUS and (start < 2 or not (text[start - 2].isalnum() or text[start - 2] in "%)\n")):
-        if start >= 2 and text[start - 2] != "\n":
-            value, start = -value, start - 1
+    if (
+        (
+            start
+            and text[start - 1] in _MINUS
+            and (start < 2 or not (text[start - 2].isalnum() or text[start - 2] in "%)\n"))
+        )
+        and start >= 2
+        and text[start - 2] != "\n"
+    ):
+        value, start = -value, start - 1
     qualifier, flags = "eq", numeral.flags
     match = words.qualifier_before.search(before)
     if match and not (match[1] in ("hơn", "trên", "dưới") and _COMPARATIVE.search(before[: match.start(1)])):
@@ -195,7 +223,13 @@ def _quantity(text: str, lower: str, piece: _Piece) -> QuantityMention | None:
     mention_unit = None
     if unit is not None:
         mention_unit = UnitMention(
-            Span(unit.start, unit.end), text[unit.start : unit.end], unit.rule, unit.code, unit.multiplier, unit.inferred
+            Span(unit.start, unit.end),
+            text[unit.start : unit.end],
+            unit.rule,
+            unit.code,
+            unit.multiplier,
+            unit.inferred,
+            unit.counted,
         )
     quantity = Exact(value) if upper is None else Interval(value, upper)
     rule = "number.words" if numeral.spelled else "number.digits"

@@ -33,7 +33,10 @@ _PATTERNS = (
     r"(?<![\d.,])\+?(?:84|0)\d{2,3}[ .\-]?\d{3}[ .\-]?\d{3,4}(?![\d.,]*\d)",
 )
 MASK = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS))
-LIST_NUMBER = re.compile(r"^[ \t]*(?:[-+*•][ \t]*)?(?:\(\d{1,3}\)|\d{1,2}(?:\.\d{1,2})*(?:[.)/]|\.-)(?=\D)|\d{1,2}\.\d{1,2}(?:\.\d{1,2})*\.? (?=[A-ZĐÀ-Ỹ]))", re.M)
+LIST_NUMBER = re.compile(
+    r"^[ \t]*(?:[-+*•][ \t]*)?(?:\(\d{1,3}\)|\d{1,2}(?:\.\d{1,2})*(?:[.)/]|\.-)(?=\D)|\d{1,2}\.\d{1,2}(?:\.\d{1,2})*\.? (?=[A-ZĐÀ-Ỹ]))",
+    re.M,
+)
 INLINE_LIST_NUMBER = re.compile(r"(?<=[;:.,] )\(\d{1,2}\)(?= \w)")
 FOOTNOTE = re.compile(r"(?<=[\dA-Za-zÀ-ỹ%])\[\d{1,2}\]")
 

@@ -34,7 +34,9 @@ _ONES = {
     "chín": 9,
 }
 _SCALES = {"nghìn": 1_000, "ngàn": 1_000, "vạn": 10_000, "triệu": 1_000_000, "tỷ": 10**9, "tỉ": 10**9}
-_WORD = "|".join(sorted([*_ONES, "mười", "mươi", "hăm", "trăm", "linh", "lẻ", "nghìn", "ngàn", "vạn"], key=len, reverse=True))
+_WORD = "|".join(
+    sorted([*_ONES, "mười", "mươi", "hăm", "trăm", "linh", "lẻ", "nghìn", "ngàn", "vạn"], key=len, reverse=True)
+)
 WORDS = re.compile(rf"(?<!\w)(?:{_WORD})(?:\s(?:{_WORD}))*(?!\w)")
 
 
@@ -137,7 +139,11 @@ def numerals(text: str, lower: str) -> list[Numeral]:
             position = end
             continue
         spaced = SPACED.match(text, start)
-        if spaced and spaced.end() > end and not lower[max(0, start - 6) : start].rstrip().endswith(("tháng", "năm", "quý", "số", "ngày")):
+        if (
+            spaced
+            and spaced.end() > end
+            and not lower[max(0, start - 6) : start].rstrip().endswith(("tháng", "năm", "quý", "số", "ngày"))
+        ):
             end = spaced.end()
             found.append(Numeral(start, end, Decimal(text[start:end].replace(" ", ""))))
             position = end

@@ -86,5 +86,7 @@ def find_periods(text: str, lower: str, clock: Clock) -> tuple[PeriodMention, ..
 
 def reading_until(periods: tuple[PeriodMention, ...], clock: Clock) -> date | None:
     """The end of the period a document without a date reports on: what `đến nay` then means."""
-    ends = [m.period.end for m in periods if m.period and m.kind in ("flow", "stock") and clock.year == m.period.end.year]
+    ends = [
+        m.period.end for m in periods if m.period and m.kind in ("flow", "stock") and clock.year == m.period.end.year
+    ]
     return ends[0] if ends else None

@@ -98,7 +98,9 @@ def _half_year(match: re.Match[str], clock: Clock) -> Reading | None:
     y = _year_of(match, clock)
     if y is None:
         return None, "label"
-    return (calendar.months(y, 7, 12) if match["half"] in ("cuối", "sau", "còn lại") else calendar.months(y, 1, 6)), "flow"
+    return (
+        calendar.months(y, 7, 12) if match["half"] in ("cuối", "sau", "còn lại") else calendar.months(y, 1, 6)
+    ), "flow"
 
 
 def _quarter(match: re.Match[str], clock: Clock) -> Reading | None:

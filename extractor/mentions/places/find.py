@@ -105,11 +105,19 @@ def _mention(text: str, place: Named, known: _Known) -> PlaceMention | None:
     if not candidates:
         actual = "province" if level == "city" else level
         return PlaceMention(
-            span, surface, place.rule, text[place.name_start : place.end], actual, name_span, Unresolved("not in the gazetteer")
+            span,
+            surface,
+            place.rule,
+            text[place.name_start : place.end],
+            actual,
+            name_span,
+            Unresolved("not in the gazetteer"),
         )
     chosen = _narrowed(candidates, known)
     resolution: Resolution[AdministrativeUnit] = (
-        Resolved(unit_of(chosen[0])) if len({row[0] for row in chosen}) == 1 else Ambiguous(tuple(unit_of(row) for row in chosen))
+        Resolved(unit_of(chosen[0]))
+        if len({row[0] for row in chosen}) == 1
+        else Ambiguous(tuple(unit_of(row) for row in chosen))
     )
     return PlaceMention(span, surface, place.rule, chosen[0][3], chosen[0][7], name_span, resolution)
 
@@ -149,7 +157,13 @@ def _narrowed(candidates: list[Row], known: _Known) -> list[Row]:
 def _villages(text: str) -> list[PlaceMention]:
     return [
         PlaceMention(
-            Span(*m.span()), m.group(), "place.village", m[2], "village", Span(*m.span(2)), Unresolved("villages are not in the gazetteer")
+            Span(*m.span()),
+            m.group(),
+            "place.village",
+            m[2],
+            "village",
+            Span(*m.span(2)),
+            Unresolved("villages are not in the gazetteer"),
         )
         for m in VILLAGE.finditer(text)
     ]
@@ -161,7 +175,17 @@ def _clusters(text: str) -> list[PlaceMention]:
         number = match[1] or match[2]
         name = f"Cụm thi đua số {number}" if match[1] else f"Khối thi đua số {number}"
         span = Span(*match.span())
-        found.append(PlaceMention(span, match.group(), "place.cluster", name, "cluster", span, Unresolved("clusters have no code")))
+        found.append(
+            PlaceMention(
+                span,
+                match.group(),
+                "place.cluster",
+                name,
+                "cluster",
+                span,
+                Unresolved("clusters have no code"),
+            )
+        )
     return found
 
 
@@ -172,7 +196,9 @@ def _groups(text: str) -> list[PlaceMention]:
         row = places.row(identifier)
         if row is not None:
             span = Span(start, end)
-            found.append(PlaceMention(span, text[start:end], "place.group", row[3], row[7], span, Resolved(unit_of(row))))
+            found.append(
+                PlaceMention(span, text[start:end], "place.group", row[3], row[7], span, Resolved(unit_of(row)))
+            )
     return found
 
 
@@ -208,7 +234,14 @@ def _resolve_references(
             continue
         span = Span(reference.start, reference.end)
         out.append(
-            replace(meant, span=span, surface=text[reference.start : reference.end], rule="place.reference", name_span=span, reference=True)
+            replace(
+                meant,
+                span=span,
+                surface=text[reference.start : reference.end],
+                rule="place.reference",
+                name_span=span,
+                reference=True,
+            )
         )
     return out
 
@@ -286,5 +319,3 @@ def coded(mention: PlaceMention, on: date | None) -> Resolution[AdministrativeUn
         return resolution
     unit = gazetteer().unit(resolution.value.id, on)
     return Resolved(unit) if unit is not None else resolution
-
-

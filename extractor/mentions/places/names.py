@@ -35,13 +35,19 @@ _PLURAL = re.compile(
     r"(?<!\w)(?:các|những|hai|ba|bốn|năm|sáu|\d+)\s(?:đơn vị )?(tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn)"
     r"(?:,? (?:và )?(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn))*(?: (?:là|gồm|như|của tỉnh))?\s?:?\s+$"
 )
-_ITEM_GAP = re.compile(r"(?:\s?\([^()\n]{0,40}\))?(?:,| và|;| -| –)\s?(?:(?:các )?(?:xã|huyện|phường|thị trấn|tỉnh|thành phố|thị xã|quận)\s)?")
+_ITEM_GAP = re.compile(
+    r"(?:\s?\([^()\n]{0,40}\))?(?:,| và|;| -| –)\s?(?:(?:các )?(?:xã|huyện|phường|thị trấn|tỉnh|thành phố|thị xã|quận)\s)?"
+)
 VILLAGE = re.compile(
     rf"(?<!\w)([Tt]hôn|[ẤẤa-zấ]p|[Bb]uôn|[Bb]on|[Bb]ản|[Ll]àng|[Kk]hu phố|[Tt]ổ dân phố)\s((?:[{UPPER}][{LOWER}’']*|\d+[A-Z]?)(?:[ ’'-](?:[{UPPER}][{LOWER}’']*|\d+[A-Z]?))*)"
 )
-CLUSTER = re.compile(r"(?<!\w)[Cc]ụm(?: thi đua)?(?: số)? (\d{1,2}|[IVX]{1,4})(?!\w|[.,]\d|/)|(?<!\w)[Kk]hối thi đua(?: số)? (\d{1,2}|[IVX]{1,4})(?!\w)")
+CLUSTER = re.compile(
+    r"(?<!\w)[Cc]ụm(?: thi đua)?(?: số)? (\d{1,2}|[IVX]{1,4})(?!\w|[.,]\d|/)|(?<!\w)[Kk]hối thi đua(?: số)? (\d{1,2}|[IVX]{1,4})(?!\w)"
+)
 _PERSON = re.compile(
-    r"(?:ông|bà|anh|chị|đồng chí|đ/c|bác sĩ|bác sỹ|tiến sĩ|thạc sĩ|kỹ sư|thượng tá|đại tá|trung tá|thiếu tá|thiếu tướng|chủ tịch nước|cụ|mẹ|em|cháu|bác)\s$"
+    r"(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Đđ]ồng chí|[Đđ]/[Cc]|[Bb]ác s[ĩỹ]|[Tt]iến sĩ|[Tt]hạc sĩ|[Kk]ỹ sư|[Tt]hượng tá|[Đđ]ại tá|[Tt]rung tá|"
+    r"[Tt]hiếu tá|[Tt]hiếu tướng|[Cc]ụ|[Mm]ẹ|[Ee]m|[Cc]háu|[Bb]ác)\s"
+    rf"(?:[{UPPER}][{LOWER}]*\s){{0,3}}$"
 )
 _THING = re.compile(
     r"(?:đường|phố|sông|cầu|chợ|trường|hồ|núi|đèo|thác|suối|kênh|đập|khách sạn|công ty|tập đoàn|ngân hàng|nhà máy|tnhh|chùa|đền|báo|tháp|mỏ|dự án|"
@@ -67,7 +73,7 @@ class Named:
 def named_places(text: str, lower: str) -> list[Named]:
     """Every capitalised stretch that the gazetteer or a level word makes a place, in order."""
     places = gazetteer()
-    words = [match for match in WORD.finditer(text)]
+    words = list(WORD.finditer(text))
     found: list[Named] = []
     list_level, list_end = "", -1
     i = 0
@@ -156,14 +162,14 @@ def _unknown(text: str, words: list[re.Match[str]], i: int) -> tuple[int, str] |
     ):
         count += 1
     name = text[words[i].start() : words[i + count - 1].end()]
-    if name.isupper() and len(name) > 4 or name in ("NTM", "UBND", "HĐND", "HCM"):
+    if (name.isupper() and len(name) > 4) or name in ("NTM", "UBND", "HĐND", "HCM"):
         return None
     return count, name_key(name)
 
 
 def _bare_allowed(text: str, lower: str, start: int, end: int, before: str, rows: list[Row]) -> bool:
     """A bare name is a place unless it is part of a longer name, a person's, or a thing's."""
-    if _PERSON.search(before) or not text[start].isupper():
+    if _PERSON.search(text[max(0, start - 48) : start]) or not text[start].isupper():
         return False
     if any(row[7] in ("province", "nation", "region") for row in rows):
         return not _THING.search(before) or "công ty" in before
@@ -192,7 +198,11 @@ def _grouping_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
         written = " ".join(words)
         identifiers[written.lower()] = identifier
         first = re.escape(written[0])
-        alternatives.append(f"[{re.escape(written[0].lower())}{re.escape(written[0].upper())}]" + re.escape(written[1:]) if first else "")
+        alternatives.append(
+            f"[{re.escape(written[0].lower())}{re.escape(written[0].upper())}]" + re.escape(written[1:])
+            if first
+            else ""
+        )
     return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)"), identifiers
 
 

@@ -58,7 +58,9 @@ def references(lower: str, text: str) -> list[Reference]:
         if group == "here":
             found.append(Reference(start, end, "any"))
             continue
-        if _COUNT_BEFORE.search(lower[max(0, start - 8) : start]) or (group != "capital" and _NAME_AFTER.match(text, end)):
+        if _COUNT_BEFORE.search(lower[max(0, start - 8) : start]) or (
+            group != "capital" and _NAME_AFTER.match(text, end)
+        ):
             continue
         found.append(Reference(start, end, _KINDS[match[group]]))
     return found
