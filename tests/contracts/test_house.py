@@ -31,11 +31,20 @@ def test_model_needs_the_standard_library_only():
 def test_no_paths_of_a_machine():
     pattern = re.compile(r"(?:^|[^.\w])/(?:work|farm|root|home)/|index-url|trusted-host")
     here = Path(__file__)
-    assert [str(p) for p in tracked() if p != here and p.suffix in (".py", ".md", ".toml", ".yaml", ".txt") and pattern.search(p.read_text("utf-8", "replace"))] == []
+    assert [
+        str(p)
+        for p in tracked()
+        if p != here
+        and p.suffix in (".py", ".md", ".toml", ".yaml", ".txt")
+        and pattern.search(p.read_text("utf-8", "replace"))
+    ] == []
 
 
 def test_every_examples_file_is_run_by_a_test():
     tests = "".join(p.read_text("utf-8") for p in tracked("tests/**/*.py") + list(ROOT.glob("tests/**/*.py")))
     for path in ROOT.glob("extractor/**/examples.yaml"):
         assert yaml.safe_load(path.read_text("utf-8"))
-        assert f"test_{path.parent.name}" in " ".join(p.stem for p in ROOT.glob("tests/**/*.py")) and "examples.yaml" in tests
+        assert (
+            f"test_{path.parent.name}" in " ".join(p.stem for p in ROOT.glob("tests/**/*.py"))
+            and "examples.yaml" in tests
+        )

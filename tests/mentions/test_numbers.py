@@ -17,7 +17,16 @@ def test_quantities_of_examples(example):
     for q in find.find_quantities(text, text.lower()):
         low, high = (q.quantity.value, None) if isinstance(q.quantity, Exact) else (q.quantity.low, q.quantity.high)
         of = None if q.of is None else str(q.of)
-        read.append([str(low), None if high is None else str(high), q.unit and q.unit.code, q.unit and q.unit.multiplier, q.qualifier, of])
+        read.append(
+            [
+                str(low),
+                None if high is None else str(high),
+                q.unit and q.unit.code,
+                q.unit and q.unit.multiplier,
+                q.qualifier,
+                of,
+            ]
+        )
         assert q.span.of(text) == q.surface
     assert read == example["is"]
 
@@ -33,7 +42,14 @@ def test_separators(surface, value):
 
 @pytest.mark.parametrize(
     ("words", "value"),
-    [("một trăm linh năm", 105), ("hai mươi mốt", 21), ("ba mươi tư", 34), ("mười lăm", 15), ("một nghìn hai trăm", 1200), ("hai ba", None)],
+    [
+        ("một trăm linh năm", 105),
+        ("hai mươi mốt", 21),
+        ("ba mươi tư", 34),
+        ("mười lăm", 15),
+        ("một nghìn hai trăm", 1200),
+        ("hai ba", None),
+    ],
 )
 def test_numerals_in_words(words, value):
     assert words_value(words.split()) == value

@@ -13,7 +13,10 @@ def places(text, **metadata):
     ("text", "names"),
     [
         ("Huyện An Biên thu 12 tỷ đồng", [("An Biên", "district")]),
-        ("Các huyện: An Minh (Cụm trưởng), Gò Quao và Vĩnh Thuận đều đạt", [("An Minh", "district"), ("Gò Quao", "district"), ("Vĩnh Thuận", "district")]),
+        (
+            "Các huyện: An Minh (Cụm trưởng), Gò Quao và Vĩnh Thuận đều đạt",
+            [("An Minh", "district"), ("Gò Quao", "district"), ("Vĩnh Thuận", "district")],
+        ),
         ("TP.HCM đón 2 triệu lượt khách", [("Hồ Chí Minh", "province")]),
         ("Cụm thi đua số 3 họp sơ kết", [("Cụm thi đua số 3", "cluster")]),
         ("xuất khẩu của cả nước tăng", [("Việt Nam", "nation")]),

@@ -29,7 +29,10 @@ def test_json_is_one_document_a_line(tmp_path):
 def test_workers_give_the_same_in_the_same_order(tmp_path):
     for i in range(6):
         (tmp_path / f"{i}.txt").write_text(ARTICLE.replace("88,5", f"8{i},5"), "utf-8")
-    assert run("extract", tmp_path, "--format", "json", "--jobs", 2).output == run("extract", tmp_path, "--format", "json").output
+    assert (
+        run("extract", tmp_path, "--format", "json", "--jobs", 2).output
+        == run("extract", tmp_path, "--format", "json").output
+    )
 
 
 def test_csv_has_a_row_a_record(tmp_path):
@@ -37,7 +40,10 @@ def test_csv_has_a_row_a_record(tmp_path):
     out = tmp_path / "out.csv"
     assert run("extract", tmp_path / "a.txt", "--format", "csv", "--output", out).exit_code == 0
     rows = list(csv.DictReader(out.open(encoding="utf-8", newline="")))
-    assert [(row["value"], row["unit"], row["measure"]) for row in rows] == [("88.5", "VND", "level"), ("65.2", "percent", "percent_of_plan")]
+    assert [(row["value"], row["unit"], row["measure"]) for row in rows] == [
+        ("88.5", "VND", "level"),
+        ("65.2", "percent", "percent_of_plan"),
+    ]
 
 
 def test_a_bad_file_is_named_and_the_others_are_done(tmp_path):
