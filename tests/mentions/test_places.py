@@ -40,7 +40,7 @@ def test_counts_are_no_references():
 
 
 def test_homonyms_need_a_parent():
-    alone = [p for p in places("Huyện Châu Thành thu 12 tỷ đồng")]
+    alone = places("Huyện Châu Thành thu 12 tỷ đồng")
     assert isinstance(alone[0].resolution, Ambiguous)
     told = places("Huyện Châu Thành, tỉnh Kiên Giang thu 12 tỷ đồng")
     assert isinstance(told[0].resolution, Resolved) and told[0].resolution.value.code == "905"
