@@ -12,7 +12,7 @@ from extractor.claims.sentences import sentences
 from extractor.claims.view import view
 from extractor.mentions.numbers.find import find_quantities
 from extractor.mentions.parties.find import find_parties
-from extractor.mentions.periods.find import clock_of, find_periods, reading_until
+from extractor.mentions.periods.find import clock_of, find_periods
 from extractor.mentions.places.find import document_place, find_places
 from extractor.model.document import Document
 from extractor.model.observation import Extraction
@@ -38,14 +38,16 @@ def extract_document(document: Document) -> Extraction:
     clock = clock_of(document, lower)
     quantities = find_quantities(text, lower)
     periods = find_periods(text, lower, clock)
-    if clock.today is None and (until := reading_until(periods, clock)):
-        clock = replace(clock, until=until)
-        periods = find_periods(text, lower, clock)
     places = find_places(document)
     people = find_parties(document)
     seen = view(document, lower, quantities, periods, places, people)
     place = document_place(document, places)
-    period = document_period(seen, len(document.metadata.title), clock)
+    period = document_period(seen, clock)
+    if clock.today is None and period is not None and period.period is not None:
+        # without a date, `đến nay` is the end of what the document reports on
+        clock = replace(clock, until=period.period.end)
+        periods = find_periods(text, lower, clock)
+        seen = view(document, lower, quantities, periods, places, people)
     context = build_context(seen, place, period or publication_period(clock))
     claims = claims_in_prose(seen, sentences(text), context)
     observations = tuple(observe(claim, clock.now) for claim in claims)

@@ -23,6 +23,7 @@ PLAN = re.compile(
 COMPARED = re.compile(r"(?<!\w)(?:nếu )?(?:so sánh với|so với|so|đối chiếu với|trong khi|của|mức|với)\s+")
 _SO = re.compile(r"(?<!\w)(?:so sánh với|so với|so)\s+")
 _SAME = re.compile(r"(?:cùng|vùng|cũng)\s+(?:kỳ|kì|thời điểm|thời gian|quý|tháng)|ck(?!\w)")
+_BARE_SAME = re.compile(r"\s+((?:cùng|vùng)\s+(?:kỳ|kì)|ck(?!\w))")
 _PREVIOUS = re.compile(r"(?:tháng|quý|kỳ|tuần|vụ|phiên)\s+trước")
 _START = re.compile(r"(?:đầu|cuối|đầu các)\s+(?:năm|nhiệm kỳ|kỳ)|đầu nhiệm kỳ|nhiệm kỳ trước|trước đây|trước khi")
 _LAST_YEAR = re.compile(r"năm\s+(?:trước|ngoái)|vụ trước|niên vụ trước|năm học trước")
@@ -46,7 +47,8 @@ def comparison_at(view: View, start: int, end: int) -> Comparison | None:
     lower = view.lower
     match = _SO.search(lower, start, end)
     if not match:
-        return None
+        bare = _BARE_SAME.match(lower, start, end)
+        return _named(view, bare.start(1), bare.start(1), end) if bare else None
     return _named(view, match.start(), match.end(), end)
 
 

@@ -12,7 +12,7 @@ from extractor.claims.view import View
 from extractor.mentions.periods import calendar
 from extractor.mentions.periods.grammar import Clock
 from extractor.model.document import Span
-from extractor.model.mention import PeriodMention, PlaceMention
+from extractor.model.mention import PeriodMention, PlaceMention, ReferencePeriod
 
 _TARGET_HEADING = re.compile(
     r"(?<!\w)(?:phương hướng|nhiệm vụ(?! đã)|mục tiêu|chỉ tiêu (?:chủ yếu|phấn đấu|cụ thể)|các chỉ tiêu(?= kế hoạch| năm| đến)|giải pháp|"
@@ -112,36 +112,49 @@ def _only_place(view: View, start: int, end: int) -> bool:
     return len(re.sub(r"[\s:;.\-–*+•]", "", rest)) <= 6
 
 
-_REPORTING = (
-    "period.months-of-year",
-    "period.months-alone",
-    "period.quarter",
-    "period.half-year",
-    "period.quarters-of-year",
-    "period.month",
+_WEIGHTS = {
+    "period.months-of-year": 4,
+    "period.half-year": 4,
+    "period.quarters-of-year": 4,
+    "period.quarter": 3,
+    "period.months-alone": 4,
+    "period.month": 2,
+    "period.holiday": 3,
+    "period.year": 1,
+}
+_OPENING = 1_500
+_PLANNED = re.compile(
+    r"(?<!thực hiện )(?<!kết quả )(?:nhiệm vụ|phương hướng|giải pháp|trọng tâm|kế hoạch|công tác)[^.;\n]{0,60}$"
 )
 
 
-def document_period(view: View, title_end: int, clock: Clock) -> PeriodMention | None:
-    """The time the document as a whole reports on: named in its title, else in its opening, else most often.
-
-    Several periods in a title (`6 tháng đầu năm … nhiệm vụ 6 tháng cuối năm`): the first is reported on.
-    """
+def document_period(view: View, clock: Clock) -> PeriodMention | None:
+    """The time the document as a whole reports on: named in its title, else the kind of period its opening
+    names most, else none. Periods of plans and periods still to come do not count."""
     title = view.document.metadata.title.lower()
-    flows = [m for m in view.periods if m.kind == "flow" and m.period is not None]
+    flows = [
+        m
+        for m in view.periods
+        if m.kind == "flow" and m.period is not None and not (clock.today and m.period.start > clock.today)
+    ]
     for mention in flows:
         if mention.surface.lower() in title and mention.rule != "period.years":
             return mention
-    opening = [m for m in flows if m.span.start < max(1_500, title_end) and m.rule in _REPORTING]
-    if opening:
-        return opening[0]
-    votes = Counter(
-        m.period for m in flows if m.period and m.period.end.year == clock.year and m.rule != "period.past-years"
-    )
-    if votes:
-        best = votes.most_common(1)[0][0]
-        return next(m for m in flows if m.period == best)
-    return None
+    votes: Counter[ReferencePeriod] = Counter()
+    for mention in flows:
+        weight = _WEIGHTS.get(mention.rule, 0)
+        if weight and mention.period and mention.span.start < _OPENING and not _plans(view, mention):
+            votes[mention.period] += weight
+    strong = [period for period, count in votes.items() if count >= 3]
+    if not strong:
+        return None
+    best = max(strong, key=lambda p: (votes[p], (p.end - p.start).days))
+    return next(m for m in flows if m.period == best)
+
+
+def _plans(view: View, mention: PeriodMention) -> bool:
+    start = mention.span.start
+    return _PLANNED.search(view.lower[max(0, start - 80) : start]) is not None
 
 
 def publication_period(clock: Clock) -> PeriodMention | None:

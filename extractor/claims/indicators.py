@@ -2,44 +2,72 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from extractor.claims import cues
 from extractor.claims.cues import Cue
-from extractor.claims.phrases import left_phrase, right_phrase, syllables, trimmed
+from extractor.claims.phrases import HEAD_NOUN, left_phrase, right_phrase, syllables, trimmed
 from extractor.claims.view import View
 from extractor.model.document import Span
 from extractor.model.mention import IndicatorMention, QuantityMention
 
-_HEAD_NOUN = re.compile(
-    r"(?:tổng|số|diện tích|sản lượng|giá trị|tỷ lệ|tỉ lệ|tỷ trọng|thu|chi|doanh thu|kim ngạch|vốn|nguồn vốn|chỉ số|năng suất|thu nhập|dân số|"
-    r"mức|tốc độ|quy mô|cơ cấu|lượng|lượt|kinh phí|số tiền|ngân sách|dư nợ|nợ|đàn|công suất|chiều dài|độ|nhiệt độ|lãi suất|hộ|xã|người)(?!\w)"
-)
 _PART_OF = re.compile(
-    r"(?<!\w)(?:trong đó|gồm|bao gồm|riêng|cụ thể|còn lại|như|trong số|chia ra|tr\.đó)(?!\w)|:\s*$|:\s"
+    r"(?<!\w)(?:trong đó|gồm|bao gồm|riêng|cụ thể|còn lại|như|trong số|chia ra|tr\.đó|điển hình|tiêu biểu|đơn cử)(?!\w)|:\s*$|:\s"
 )
 _COLON_HEAD = re.compile(
-    r"(?:có|về|với)\s+((?:(?!tăng|giảm|đạt|cao|thấp|khá|lớn|là|có)[^\s,;:¤§]+\s+){1,8}?)(?:tiếp tục |tăng|giảm|đạt|cao|thấp|khá|lớn|nhiều)"
+    r"(?:có|về|với)\s+((?:(?!tăng|giảm|đạt|cao|thấp|khá|lớn|là|có)[^\s,;:¤§]+\s+){1,8}?)(?:¤+\s*)?(?:tiếp tục |tăng|giảm|đạt|cao|thấp|khá|lớn|nhiều)"
 )
-_BRACKETED = re.compile(r"\s*\((?:[^()]{0,12}|[^()]*giá [^()]*)\)\s*$")
-_TOTALS = re.compile(r"(?:tổng số|tổng|số lượng|số|toàn bộ|quy mô)\s")
-_GENERIC_SUBJECT = re.compile(
-    r"(?:cả|toàn|đó|đây|này|kết quả|theo|tính|ước|thu|chi|trong|ngoài|hơn|tổng|số|cộng|khác|chủ yếu|mỗi|đơn vị|địa phương|xảy ra)$"
+_GROUP = re.compile(
+    r"(?:một số |các |nhiều |những )?(?:huyện|xã|địa phương|đơn vị|tỉnh|thành phố|mặt hàng|ngành|ngành hàng|lĩnh vực|sản phẩm|nhóm hàng|quận|"
+    r"phường|thị xã|thành viên|nơi)(?:,? (?:huyện|thành phố|thị xã|thị trấn|thu|đạt|thực hiện|có|cao|thấp|khá|tốt|tăng|giảm|mạnh|lớn|như|là|"
+    r"chủ yếu|trong|khác|hàng|chủ lực|sau|dẫn đầu|tiêu biểu|điển hình|số))*$"
 )
-_FINITE = re.compile(r"(?<!\w)(?:đã|được|cho|về|để)(?!\w)")
+_BRACKETED = re.compile(r"\s*\((?:[^()]{0,12}|[^()]*giá [^()]*)\)?\s*$")
+_TOTALS = re.compile(r"(?:tổng số|tổng|số lượng|số|toàn bộ|quy mô|lượng)\s")
+_GENERIC = re.compile(
+    r"(?:cả|toàn|đó|đây|này|kết quả|theo|tính|ước|thu|chi|trong|ngoài|hơn|tổng|số|cộng|khác|chủ yếu|mỗi|đơn vị|địa phương|xảy ra|cùng|địa bàn|"
+    r"thấp hơn|cao hơn|thấp hơn nhiều|cao hơn nhiều|trung bình|bình quân|tổng số|trở lên|nữa|đến|nay|nghỉ dưỡng)$"
+)
+_NOT_NOUN = re.compile(
+    r"(?:và|hoặc|kế hoạch|kh(?!\w)|dự toán|chỉ tiêu|mục tiêu|trở|so|nghị quyết|cùng kỳ|đã|được|này|đó|nêu|lại|mỗi|một|người|năm|nữa|thì|trong|"
+    r"nhưng|cả|tổng mức đầu tư|sẽ|đang|đến|lên|xuống|nhiệm vụ|có)(?!\w)"
+)
+_FROM = re.compile(r"\s*(?:từ|cho|để|vào|là)\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The indicator of a number. `own` tells that its clause names it; `left` is the noun phrase before the verb,
-    which later clauses may be about (`thu ngân sách có 5/5 huyện thu 88 tỷ đồng`)."""
+    which later clauses may be about (`thu ngân sách có 5/5 huyện thu 88 tỷ đồng`); `head` is what a list it opens
+    is about; `part_of` that it is an item of such a list."""
 
     indicator: IndicatorMention | None
     own: bool
     left: IndicatorMention | None
     rule: str
     part_of: bool = False
+    head: IndicatorMention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the clauses before have named: the subject of the last number, the head of the list being read,
+    whether a list is being read, and the last indicator by unit."""
+
+    before: Subject | None
+    head: IndicatorMention | None
+    listing: bool
+    by_unit: dict[str, IndicatorMention]
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    with (Path(__file__).parent / "phrases.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(row["phrase"] for row in csv.DictReader(file) if row["role"] == "verb")
 
 
 def _mention(view: View, span: Span, rule: str, parts: tuple[Span, ...] = (), name: str = "") -> IndicatorMention:
@@ -50,105 +78,142 @@ def _mention(view: View, span: Span, rule: str, parts: tuple[Span, ...] = (), na
     return IndicatorMention(span, surface, rule, parts, name or surface)
 
 
-def is_part(head: str) -> bool:
-    return bool(_PART_OF.search(head))
-
-
 def colon_head(view: View, start: int, colon: int) -> IndicatorMention | None:
     """What a list after a colon is about: `Một số ngành có chỉ số sản xuất tăng cao là:` → `chỉ số sản xuất`."""
     words = view.masked[start:colon]
-    match = _COLON_HEAD.search(words)
+    match = None
+    for found in _COLON_HEAD.finditer(words):
+        match = found
     if match:
         span = trimmed(view.masked, start + match.start(1), start + match.end(1))
-        if span and syllables(span.of(view.masked)) >= 2:
+        if span and syllables(span.of(view.masked)) >= 2 and not _GROUP.fullmatch(span.of(view.masked)):
             return _mention(view, span, "indicator.list-head")
-    span = left_phrase(view.masked, start, colon)
-    if span is None or syllables(span.of(view.masked)) > 16:
+    cut = re.search(r"[¤§]|(?<!\w)(?:của một số|ở một số|như sau|bao gồm|gồm|trong đó)(?!\w)", words)
+    span = left_phrase(view.masked, start, start + cut.start() if cut and cut.start() > 3 else colon)
+    if span is None or syllables(span.of(view.masked)) > 16 or _GROUP.fullmatch(span.of(view.masked)):
         return None
     return _mention(view, span, "indicator.list-head")
 
 
 def subject_of(
-    view: View,
-    quantity: QuantityMention,
-    start: int,
-    cue: Cue | None,
-    right_end: int,
-    before: Subject | None,
-    head: IndicatorMention | None,
-    aside: bool,
+    view: View, quantity: QuantityMention, start: int, cue: Cue | None, right_end: int, heard: Heard, aside: bool
 ) -> Subject:
     """The subject of `quantity`, whose clause starts at `start` and whose right side ends at `right_end`."""
     masked = view.masked
     unit = quantity.unit
     left_end = cue.start if cue else quantity.span.start
     colon = masked.rfind(":", start, left_end)
-    part_of = is_part(masked[start : quantity.span.start])
-    left_span = left_phrase(masked, start, left_end)
-    if left_span and _GENERIC_SUBJECT.fullmatch(left_span.of(masked)):
-        left_span = None
+    opens = bool(_PART_OF.search(masked, start, quantity.span.start))
+    listed = colon_head(view, start, colon) if colon >= 0 else None
+    left = _left(view, start, left_end)
+    if left is not None and colon >= 0 and left.span.end <= colon:
+        opens, listed = False, None
+    head = listed or heard.head
+    part_of = opens or heard.listing
     counted = unit is not None and unit.counted
+    least = quantity.span.end
     right_start = unit.span.start if counted and unit and unit.span.start >= quantity.span.start else quantity.span.end
-    if counted and unit and unit.span.start > quantity.span.end:
-        right_start = quantity.span.end
-    right_span = right_phrase(masked, right_start, right_end)
-    left = _mention(view, left_span, "indicator.before-verb") if left_span else None
-    if left and cue is None and colon >= 0 and left_span and left_span.end <= colon:
-        part_of = False
-
+    right = right_phrase(masked, right_start, least if counted else right_start, right_end)
     if counted:
-        return _counted(view, quantity, left, right_span, before, part_of, cue)
-    percent = unit is not None and unit.code in ("percent", "percentage_point", "permille", "times")
-    if left is not None:
-        name = _composed(left, head, before, part_of)
-        if name is not None:
-            left = IndicatorMention(left.span, left.surface, left.rule, name[0], name[1])
-        if not percent and right_span and _noun_follows(masked, quantity, right_span) and _is_verb(left_span, masked):
-            joined = f"{left.surface} {right_span.of(view.text)}"
-            mention = _mention(view, right_span, "indicator.after-unit", (left.span,), joined)
-            return Subject(mention, True, left, "subject.verb-object", part_of)
-        return Subject(left, True, left, "subject.before-verb", part_of)
-    if (
-        right_span
-        and not aside
-        and _noun_follows(masked, quantity, right_span)
-        and (not percent or _share_of(masked, right_span))
-    ) and (percent or not (before and before.own and cue and cue.kind in (cues.UP, cues.DOWN))):
-        mention = _mention(view, right_span, "indicator.after-unit")
-        return Subject(mention, True, None, "subject.after-unit", part_of)
-    if colon >= 0:
-        listed = colon_head(view, start, colon)
-        if listed:
-            return Subject(listed, True, listed, "subject.list-head", False)
-    if before is not None:
-        carried = before.left or before.indicator
-        if before.indicator is not None and (before.left is None or before.rule != "subject.counted"):
-            carried = before.indicator
-        return Subject(carried, False, before.left, "subject.carried", part_of)
-    return Subject(head, False, head, "subject.none" if head is None else "subject.head", part_of)
+        found = _counted(view, quantity, left, right, heard, cue)
+    else:
+        found = _measured(view, quantity, left, right, heard, cue, listed, aside)
+    if found.own and found.indicator is not None and part_of:
+        found = _as_part(found, head)
+    return Subject(found.indicator, found.own, found.left, found.rule, part_of, listed)
 
 
-def _is_verb(span: Span | None, masked: str) -> bool:
-    """A subject of bare verbs (`sản xuất`, `trồng mới`) takes its object from behind the unit."""
+def _left(view: View, start: int, end: int) -> IndicatorMention | None:
+    span = left_phrase(view.masked, start, end)
     if span is None:
-        return False
-    words = span.of(masked)
-    return syllables(words) <= 4 and not _HEAD_NOUN.match(words)
+        return None
+    words = span.of(view.masked)
+    if _GENERIC.fullmatch(words) or _GROUP.fullmatch(words):
+        return None
+    return _mention(view, span, "indicator.before-verb")
+
+
+def _is_action(words: str) -> bool:
+    """Bare verbs (`đón`, `trồng mới`) take their object from behind the number."""
+    words = words.lower()
+    return words in _verbs() or (syllables(words) <= 2 and words.split(" ")[0] in _verbs())
+
+
+def _starts_with_verb(words: str) -> bool:
+    words = words.lower()
+    return any(words.startswith(verb + " ") for verb in _verbs()) and not HEAD_NOUN.match(words)
+
+
+def _measured(
+    view: View,
+    quantity: QuantityMention,
+    left: IndicatorMention | None,
+    right: Span | None,
+    heard: Heard,
+    cue: Cue | None,
+    listed: IndicatorMention | None,
+    aside: bool,
+) -> Subject:
+    """The subject of an amount, a percentage or a ratio."""
+    masked, before = view.masked, heard.before
+    kind = cue.kind if cue else ""
+    code = quantity.unit.code.partition("/")[0] if quantity.unit else ""
+    relative = code in ("percent", "percentage_point", "permille", "times")
+    follows = right is not None and _noun_follows(masked, quantity, right)
+    bare = cue is None or cue.phrase in ("có", "với", "trên", "cho", "được", "thu")
+    if relative:
+        if (
+            follows
+            and right is not None
+            and kind in ("", cues.LEVEL, cues.ATTAIN)
+            and bare
+            and syllables(right.of(masked)) >= 2
+        ) and (left is None or cue is None or not HEAD_NOUN.match(left.surface.lower())):
+            return Subject(_mention(view, right, "indicator.after-unit"), True, None, "subject.after-unit")
+        if left is not None:
+            return Subject(left, True, left, "subject.before-verb")
+    else:
+        if (
+            left is not None
+            and follows
+            and right is not None
+            and (_is_action(left.surface) or _starts_with_verb(left.surface))
+        ):
+            name = f"{left.surface} {right.of(view.text)}"
+            return Subject(
+                _mention(view, right, "indicator.after-unit", (left.span,), name), True, left, "subject.verb-object"
+            )
+        if left is not None and not (follows and cue is None and not HEAD_NOUN.match(left.surface.lower())):
+            return Subject(left, True, left, "subject.before-verb")
+        if follows and right is not None and not aside and not (kind in (cues.UP, cues.DOWN) and before is not None):
+            return Subject(_mention(view, right, "indicator.after-unit"), True, None, "subject.after-unit")
+        if left is not None:
+            return Subject(left, True, left, "subject.before-verb")
+        source = _FROM.match(masked, quantity.span.end)
+        if source and bare and not aside:
+            span = right_phrase(masked, source.end(), source.end(), len(masked))
+            if span is not None and syllables(span.of(masked)) >= 2 and HEAD_NOUN.match(span.of(masked)):
+                return Subject(_mention(view, span, "indicator.after-unit"), True, None, "subject.source")
+    if listed is not None:
+        return Subject(listed, True, listed, "subject.list-head")
+    return _carried(quantity, heard, relative)
+
+
+def _carried(quantity: QuantityMention, heard: Heard, relative: bool) -> Subject:
+    """What the clause before measured. A new amount under a count (`có 5/5 huyện thu 88 tỷ đồng`) is of the
+    phrase before the count; a percentage is of the count itself."""
+    before = heard.before
+    if before is None:
+        return Subject(heard.head, False, heard.head, "subject.none" if heard.head is None else "subject.head")
+    carried = before.indicator
+    if before.rule == "subject.counted" and before.left is not None and not relative:
+        carried = before.left
+    return Subject(carried, False, before.left, "subject.carried")
 
 
 def _noun_follows(masked: str, quantity: QuantityMention, right: Span) -> bool:
     """The phrase stands right behind the number: `650.000 tấn alumin`, not `88 tỷ đồng, đạt`."""
-    gap = masked[quantity.span.end : right.start]
-    words = right.of(masked)
-    return gap in ("", " ") and not re.match(
-        r"(?:và|hoặc|kế hoạch|kh(?!\w)|dự toán|chỉ tiêu|mục tiêu|trở|so|nghị quyết|cùng kỳ|đã|được|này|đó|nêu|lại|mỗi|một|người|năm|nữa|thì|trong|nhưng|cả|tổng mức đầu tư)(?!\w)",
-        words,
-    )
-
-
-def _share_of(masked: str, right: Span) -> bool:
-    words = right.of(masked)
-    return syllables(words) >= 2
+    return masked[quantity.span.end : right.start] in ("", " ") and not _NOT_NOUN.match(right.of(masked))
 
 
 def _counted(
@@ -156,56 +221,55 @@ def _counted(
     quantity: QuantityMention,
     left: IndicatorMention | None,
     right: Span | None,
-    before: Subject | None,
-    part_of: bool,
+    heard: Heard,
     cue: Cue | None,
 ) -> Subject:
-    masked = view.masked
+    """The subject of a count: the noun with what qualifies it, or the phrase before the verb that names it."""
+    before = heard.before
     unit = quantity.unit
     noun = unit.surface.lower() if unit else ""
+    code = unit.code if unit else ""
     kind = cue.kind if cue else ""
-    modifiers = syllables(right.of(masked)) - syllables(noun) if right else 0
-    if kind in (cues.UP, cues.DOWN) and left is None and before is not None and modifiers <= 0:
-        return Subject(before.indicator, False, before.left, "subject.carried", part_of)
-    left_words = left.surface.lower() if left else ""
-    names_it = bool(left) and (noun.split(" ")[-1] in left_words.split() or _TOTALS.match(left_words) is not None)
-    if left and (names_it or (cue is not None and cue.phrase in ("là", ":", "còn", "đạt") and modifiers <= 1)):
-        return Subject(left, True, left, "subject.before-verb", part_of)
-    if right is not None and (modifiers >= 1 or left is None):
-        if left is not None and modifiers < 1:
-            return Subject(left, True, left, "subject.before-verb", part_of)
-        if (
-            left is None
-            and modifiers < 1
-            and before is not None
-            and (part_of or kind in (cues.UP, cues.DOWN, ""))
-            and before.indicator
-        ):
-            same = before.indicator.surface.lower().startswith(noun)
-            if same or part_of:
-                return Subject(before.indicator, False, before.left, "subject.carried", part_of)
-        mention = _mention(view, right, "indicator.counted")
-        if left is not None:
-            joined = f"{left.surface} {right.of(view.text)}"
-            if modifiers <= 1 and syllables(left_words) <= 8:
-                mention = _mention(view, right, "indicator.counted", (left.span,), joined)
-        return Subject(mention, True, left, "subject.counted", part_of)
-    if left is not None:
-        return Subject(left, True, left, "subject.before-verb", part_of)
-    if before is not None:
-        return Subject(before.indicator, False, before.left, "subject.carried", part_of)
-    return Subject(None, False, None, "subject.none", part_of)
+    modifiers = syllables(right.of(view.masked)) - syllables(noun) if right else 0
+    words = left.surface.lower() if left else ""
+    if kind in (cues.UP, cues.DOWN) and modifiers <= 0 and (left is None or not HEAD_NOUN.match(words)):
+        same = heard.by_unit.get(code)
+        if same is not None:
+            return Subject(same, False, left, "subject.same-unit")
+        if before is not None:
+            return Subject(before.indicator, False, before.left, "subject.carried")
+    if left is not None and not _is_action(words):
+        names_it = _TOTALS.match(words) is not None or words.startswith(noun)
+        states = cue is None or (
+            cue.phrase in ("là", ":", "còn", "đạt", "được", "=") or kind in (cues.UP, cues.DOWN, cues.TO)
+        )
+        if states and (names_it or modifiers <= 0):
+            return Subject(left, True, left, "subject.before-verb")
+        if modifiers <= 0 and (names_it or (cue is not None and cue.phrase == "cho") or HEAD_NOUN.match(words)):
+            return Subject(left, True, left, "subject.before-verb")
+    if modifiers <= 0 and left is None and before is not None and before.indicator is not None:
+        surface = before.indicator.surface.lower()
+        if surface != noun and (noun in surface.split(" ") or before.rule == "subject.before-verb" or noun in surface):
+            return Subject(before.indicator, False, before.left, "subject.carried")
+        if surface.startswith(noun):
+            return Subject(before.indicator, False, before.left, "subject.carried")
+    if right is None:
+        return (
+            Subject(left, left is not None, left, "subject.before-verb") if left else _carried(quantity, heard, False)
+        )
+    mention = _mention(view, right, "indicator.counted")
+    if left is not None and modifiers <= 1 and syllables(words) <= 8:
+        mention = _mention(view, right, "indicator.counted", (left.span,), f"{left.surface} {right.of(view.text)}")
+    return Subject(mention, True, left, "subject.counted")
 
 
-def _composed(
-    item: IndicatorMention, head: IndicatorMention | None, before: Subject | None, part_of: bool
-) -> tuple[tuple[Span, ...], str] | None:
+def _as_part(found: Subject, head: IndicatorMention | None) -> Subject:
     """The full name of an item that leaves its head noun out: `trong đó lúa` under `diện tích gieo trồng`."""
-    if head is None or head.span == item.span:
-        return None
+    item = found.indicator
+    if head is None or item is None or item.parts or head.span == item.span:
+        return found
     words = item.surface.lower()
-    if _HEAD_NOUN.match(words) or words.startswith(head.surface.lower()):
-        return None
-    if not part_of and not (before and before.part_of):
-        return None
-    return (head.span, item.span), f"{head.name} {item.surface}"
+    if HEAD_NOUN.match(words) or words.startswith(head.surface.lower()) or found.rule == "subject.counted":
+        return found
+    named = IndicatorMention(item.span, item.surface, item.rule, (head.span, item.span), f"{head.name} {item.surface}")
+    return Subject(named, True, found.left, found.rule)

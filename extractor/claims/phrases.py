@@ -14,24 +14,38 @@ from pathlib import Path
 
 from extractor.model.document import Span
 
+HEAD_NOUN = re.compile(
+    r"(?:tổng|số|diện tích|sản lượng|giá trị|tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|thu|chi|doanh thu|kim ngạch|vốn|nguồn vốn|chỉ số|năng suất|thu nhập|"
+    r"dân số|mức|tốc độ|quy mô|cơ cấu|lượng|lượt|kinh phí|số tiền|ngân sách|dư nợ|nợ|đàn|công suất|chiều dài|độ|nhiệt độ|lãi suất|mật độ|giá|"
+    r"hộ|xã|người|lao động|học sinh|trường)(?!\w)"
+)
 _SYLLABLE = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _RIGHT_STOP = re.compile(
     r"[,;:.…\n()\[\]¤§¶!?\"“”|]|[-–] |"
     r"(?<!\w)(?:tăng|giảm|chiếm|với|so|trong đó|để|nhằm|do|tại|ở|trên địa bàn|là|gồm|bao gồm|thì|nhưng|song|bằng|vào|từ|theo|khi|"
-    r"nên|vì|mà|tương ứng|tương đương|trị giá|ước|vượt|gấp|cao hơn|thấp hơn|của|đã|đang|sẽ|có|còn|phấn đấu|hoàn thành|nâng|đưa|"
-    r"thuộc|sau|trước|như|mỗi|bình quân|cùng|trong|qua|bị|hiện|tính|cho biết|phân bổ|tập trung|lên|xuống|cho|về|"
-    r"đạt(?! chuẩn| danh hiệu| tiêu chí| tiêu chuẩn| loại| giải| trình độ| yêu cầu| thành tích| \d+(?:[-/]\d+)? tiêu chí)|"
+    r"nên|vì|mà|tương ứng|tương đương|trị giá|ước|vượt|gấp|cao hơn|thấp hơn|của|sẽ|còn|phấn đấu|nâng|đưa|"
+    r"thuộc|sau|trước|như|mỗi|bình quân|cùng|trong|qua|hiện|tính|cho biết|phân bổ|tập trung|lên|xuống|cho|về|cũng|vẫn|"
+    r"(?P<after>đã|đang|có|bị|chưa|không|hoàn thành)|"
+    r"đạt(?! chuẩn| danh hiệu| tiêu chí| tiêu chuẩn| loại| giải| trình độ| yêu cầu| thành tích| đủ| quy chuẩn| dưới \w+ tiêu| \d+(?:[-/]\d+)? tiêu chí)|"
     r"được(?! hỗ trợ| cấp| công nhận| giải quyết| xây dựng| vay| đào tạo| tạo| thụ| hưởng| đầu tư| phê duyệt| tặng| khen| tuyên dương| vinh danh"
-    r"| giao| bảo vệ| chăm sóc| sửa chữa| nâng cấp| triển khai| thành lập| bố trí| xếp| tiêm| sử dụng| cứng hóa| cứng hoá)|"
-    r"và(?= \d| ¤| §| tăng| giảm| đạt| có| đã| được| là| chiếm))(?!\w)"
+    r"| giao| bảo vệ| chăm sóc| sửa chữa| nâng cấp| triển khai| thành lập| bố trí| xếp| tiêm| sử dụng| cứng hóa| cứng hoá| chấp thuận| chỉnh trang)|"
+    r"và(?= \d| ¤| §| tăng| giảm| đạt| có| đã| được| là| chiếm| thực hiện| nộp))(?!\w)"
 )
-_CLAUSE = re.compile(r"[;:]|(?<=\w)\. |\s[-–]\s|[.…!?]")
-_LIST_ITEM = re.compile(r"\s*[^,¤§¶]+$")
+_CLAUSE = re.compile(r"[;:]|(?<=\w)\. |\s[-–]\s|[.…!?]|(?<!\w)(?:nên|cho thấy|cho biết|rằng|thì)(?!\w)")
 _VERB = re.compile(
-    r"(?<!\w)(?:đã|sẽ|đang|là|có|được|đạt|tăng|giảm|chiếm|vượt|phấn đấu|cho biết|khẳng định|nhấn mạnh|tổ chức|triển khai|thực hiện|"
+    r"(?<!\w)(?:đã|sẽ|đang|là|có|được|đạt|tăng|giảm|chiếm|vượt|phấn đấu|khẳng định|nhấn mạnh|tổ chức|triển khai|thực hiện|"
     r"tập trung|chỉ đạo|duy trì|tiếp tục|bị|vẫn|ước|còn|gồm|nhờ|do|vì|để|nhằm|theo|khi|nếu|tuy|mặc dù|trong khi|đồng thời|trong điều kiện|"
-    r"trong bối cảnh|hiện|từ đó|qua đó|góp phần|giúp|đưa|nâng|đề ra|với)(?!\w)"
+    r"trong bối cảnh|hiện|từ|đến|qua đó|góp phần|giúp|đưa|nâng|đề ra|với)(?!\w)"
 )
+_FINITE = re.compile(r"(?<!\w)(?:đã|sẽ|đang|vừa)(?!\w)")
+_ADVERBIAL = re.compile(
+    r"[\s\"“]*(?:căn cứ|theo|nhờ|từ|để|qua|sau|do|nhằm|mặc dù|dù|khi|nếu|bên cạnh|ngoài|cùng với|với sự|trước|thực hiện|triển khai|góp phần|"
+    r"trong (?:khi|điều kiện|bối cảnh|thời gian|những)|phát biểu|được sự|xuất phát|thông qua|tại|ở)(?!\w)"
+)
+_CLAUSE_START = re.compile(
+    r"(?:chưa|không|đã|sẽ|đang|vẫn|cũng|luôn|rất|phải|cần|nên|giám đốc|chủ tịch|phó|bí thư|trưởng|bộ trưởng)(?!\w)"
+)
+_ROLE = re.compile(r"(?:phó )?(?:giám đốc|chủ tịch|bí thư|trưởng|bộ trưởng|cục trưởng|chi cục trưởng)(?!\w)")
 MAX_SYLLABLES = 22
 
 
@@ -43,7 +57,7 @@ def _strip(role: str) -> re.Pattern[str]:
     noise = r"[\s,:;.\-–•*+¤§¶\"“”()…/]"
     if role == "lead":
         return re.compile(rf"(?:{noise}+|(?:{alternatives})(?!\w)|[\divx]{{1,4}}[.)](?=\s))*")
-    return re.compile(rf"(?:{noise}|(?<!\w)(?:{alternatives}))+$")
+    return re.compile(rf"(?:{noise}|(?<!\w)(?<!chứng )(?<!địa )(?:{alternatives}))+$")
 
 
 def trimmed(masked: str, start: int, end: int) -> Span | None:
@@ -70,23 +84,39 @@ def left_phrase(masked: str, start: int, end: int) -> Span | None:
     """The noun phrase that ends the words masked[start:end] (which stand before a verb or the number itself).
 
     Taken from the last clause; earlier comma-parted words are kept only as items of one list
-    (`sản xuất giường, tủ, bàn, ghế`). A place or period inside ends the phrase before it.
+    (`sản xuất giường, tủ, bàn, ghế`). A place or period inside ends the phrase before it. None where the words
+    are no noun phrase (`chưa có dấu hiệu`).
     """
     for match in _CLAUSE.finditer(masked, start, end):
         if masked[match.end() : end].strip(" ,¤§¶"):
             start = match.end()
     start = _inside_bracket(masked, start, end)
     pieces = _comma_pieces(masked, start, end)
-    first = len(pieces) - 1
-    while first >= 0 and trimmed(masked, *pieces[first]) is None:
-        first -= 1
-    if first < 0:
+    last = len(pieces) - 1
+    while last >= 0 and (
+        trimmed(masked, *pieces[last]) is None or (last < len(pieces) - 1 and _ADVERBIAL.match(masked, *pieces[last]))
+    ):
+        last -= 1
+    if last < 0:
         return None
-    keep = first
-    while keep > 0 and _is_list_item(masked, pieces[keep - 1]) and not _has_lead(masked, pieces[keep]):
-        keep -= 1
-    phrase = trimmed(masked, pieces[keep][0], pieces[first][1])
-    return _without_mentions(masked, phrase) if phrase else None
+    first = last
+    while first > 0 and _one_list(masked, pieces[first - 1], pieces[first]):
+        first -= 1
+    phrase = trimmed(masked, pieces[first][0], pieces[last][1])
+    phrase = _after_finite(masked, phrase) if phrase else None
+    phrase = _without_mentions(masked, phrase) if phrase else None
+    if phrase is None or _CLAUSE_START.match(phrase.of(masked)):
+        return None
+    return phrase
+
+
+def _after_finite(masked: str, phrase: Span) -> Span | None:
+    """`xã đã chỉ đạo lập` is the verb `chỉ đạo lập`: what follows `đã`, unless nothing does."""
+    for match in _FINITE.finditer(masked, phrase.start, phrase.end):
+        rest = trimmed(masked, match.end(), phrase.end)
+        if rest is not None and match.start() > phrase.start and not HEAD_NOUN.match(phrase.of(masked)):
+            return rest
+    return phrase
 
 
 def _inside_bracket(masked: str, start: int, end: int) -> int:
@@ -115,23 +145,24 @@ def _comma_pieces(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     return pieces
 
 
-def _is_list_item(masked: str, piece: tuple[int, int]) -> bool:
-    words = masked[piece[0] : piece[1]]
-    return (
-        bool(words.strip())
-        and not any(sign in words for sign in "¤§¶")
-        and syllables(words) <= 7
-        and not _VERB.search(words)
-    )
-
-
-def _has_lead(masked: str, piece: tuple[int, int]) -> bool:
-    match = _strip("lead").match(masked, *piece)
-    return bool(match and match.group().strip(" ,"))
+def _one_list(masked: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Whether a comma parts items of one list rather than a clause from its adverbial."""
+    words, following = masked[left[0] : left[1]], masked[right[0] : right[1]]
+    if not words.strip() or any(sign in words for sign in "¤§¶"):
+        return False
+    lead = _strip("lead").match(masked, *right)
+    if lead and lead.group().strip(" ,"):
+        return False
+    if HEAD_NOUN.match(following.strip()) or _ADVERBIAL.match(words):
+        return False
+    length = syllables(words)
+    if _VERB.search(words):
+        return syllables(following) <= 2 and length <= 14 and HEAD_NOUN.match(words.strip()) is not None
+    return length <= (12 if syllables(following) <= 8 else 7)
 
 
 def _without_mentions(masked: str, phrase: Span) -> Span | None:
-    """Cut at a place or period inside: what follows it is kept only if nothing precedes."""
+    """Cut at a place or period inside: what follows it is kept only if nothing, or a person's role, precedes."""
     words = phrase.of(masked)
     match = re.search("[¤§¶]", words)
     if not match:
@@ -141,29 +172,30 @@ def _without_mentions(masked: str, phrase: Span) -> Span | None:
     while rest_start < phrase.end and masked[rest_start] in "¤§¶":
         rest_start += 1
     after = trimmed(masked, rest_start, phrase.end)
-    if before is None:
+    if before is None or (after is not None and _ROLE.match(before.of(masked))):
         return _without_mentions(masked, after) if after else None
     return before
 
 
-def right_phrase(masked: str, start: int, end: int) -> Span | None:
-    """The noun phrase from `start` (a counted noun, or what follows a unit) to where it stops saying what was counted."""
+def right_phrase(masked: str, start: int, least: int, end: int) -> Span | None:
+    """The noun phrase from `start` (a counted noun, or what follows a unit) to where it stops saying what was
+    counted. It reaches at least to `least` (the end of the counted noun); a bracket right behind the noun is
+    left aside (`57 xã (chiếm 23%) đạt chuẩn` ends before it)."""
     position = start
     while position < end and masked[position] == " ":
         position += 1
     stop = end
-    match = _RIGHT_STOP.search(masked, position, end)
-    if match:
+    search = max(position, least)
+    for match in _RIGHT_STOP.finditer(masked, search, end):
         stop = match.start()
+        if match["after"] and not masked[search:stop].strip():
+            stop = end
+            continue
+        break
     words = list(_SYLLABLE.finditer(masked, position, stop))
     if not words:
         return None
-    stop = words[min(len(words), MAX_SYLLABLES) - 1].end()
+    stop = max(least, words[min(len(words), MAX_SYLLABLES) - 1].end())
     if masked[stop : stop + 1] == "%":
         stop += 1
-    return Span(position, stop)
-
-
-def verb_phrase(masked: str, start: int, end: int) -> Span | None:
-    """The words right before a number, verb included (`nộp ngân sách`, `giải quyết việc làm cho`)."""
-    return left_phrase(masked, start, end)
+    return Span(position, stop) if stop > position else None

@@ -8,21 +8,21 @@ leaves out is carried over from the clause before: that is how enumerations, ell
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from extractor.claims import cues
 from extractor.claims.bases import PLAN, Comparison, basis_of, comparison_at
 from extractor.claims.context import Context, Topic
 from extractor.claims.cues import Cue, governing_cue
-from extractor.claims.indicators import Subject, subject_of
+from extractor.claims.indicators import Heard, Subject, subject_of
 from extractor.claims.measures import Clause, Reading, read_measure
 from extractor.claims.sentences import Sentence
 from extractor.claims.status import read_status
-from extractor.claims.times import period_for
+from extractor.claims.times import carries_on, period_for
 from extractor.claims.view import View
 from extractor.claims.where import place_for
 from extractor.model.document import Span
-from extractor.model.mention import IndicatorMention, PeriodMention, PlaceMention, QuantityMention
+from extractor.model.mention import IndicatorMention, PeriodMention, PlaceMention, QuantityMention, UnitMention
 from extractor.model.observation import Basis, Claim
 
 _VERB_OR_STOP = re.compile(r"[;\n]|, (?=\D)|(?<!\w)(?:tăng|giảm|đạt|chiếm|vượt|gấp|bằng|trong đó|tương đương)(?!\w)")
@@ -35,10 +35,14 @@ class Frame:
     subject: Subject | None = None
     head: IndicatorMention | None = None
     place: PlaceMention | None = None
+    home: PlaceMention | None = None
     period: PeriodMention | None = None
+    era: PeriodMention | None = None
     comparison: Comparison | None = None
     status: str = "actual"
     reading: Reading | None = None
+    listing: bool = False
+    by_unit: dict[str, IndicatorMention] = field(default_factory=dict)
 
 
 def claims_in_prose(view: View, sentences: tuple[Sentence, ...], context: Context) -> tuple[Claim, ...]:
@@ -51,14 +55,18 @@ def claims_in_prose(view: View, sentences: tuple[Sentence, ...], context: Contex
             continue
         topic = context.topic(sentence)
         if sentence.paragraph != paragraph:
-            frame = Frame()
+            # where nothing dates the document, a time named once frames what follows
+            frame = Frame(era=frame.era if topic.period is None else None)
             paragraph = sentence.paragraph
         frame = Frame(
             subject=frame.subject,
             head=frame.head,
-            place=frame.place,
-            period=frame.period,
+            place=frame.home,
+            home=frame.home,
+            period=frame.period if _part_of_previous(view, sentence.span) else frame.era,
+            era=frame.era,
             status=topic.status,
+            by_unit=frame.by_unit,
         )
         claims += _read_sentence(view, sentence, topic, frame)
     return tuple(claims)
@@ -73,6 +81,7 @@ def _read_sentence(view: View, sentence: Sentence, topic: Topic, frame: Frame) -
     if not _part_of_previous(view, span):
         frame.subject = None
     claims: list[Claim] = []
+    home = frame.home
     start = span.start
     outer: Frame | None = None
     for i, quantity in enumerate(quantities):
@@ -82,11 +91,18 @@ def _read_sentence(view: View, sentence: Sentence, topic: Topic, frame: Frame) -
         opened, closed = gap.rfind("("), gap.rfind(")")
         if outer is not None and closed >= 0 and closed > opened - 1 and ")" in gap:
             frame, outer = outer, None
+            start += closed + 1
         if opened > closed and outer is None:
             outer, frame = frame, replace_frame(frame)
         claim, start = _read_number(view, span, quantity, start, following, topic, frame, outer is not None)
         if claim is not None:
             claims.append(claim)
+    named = {c.place.name for c in claims if c.place and c.rules[2] in ("place.clause", "place.right")}
+    told = outer or frame
+    if len(named) > 1:
+        told.home = home
+    elif named and told.place is not None:
+        told.home = told.place
     return claims
 
 
@@ -100,7 +116,7 @@ def _part_of_previous(view: View, span: Span) -> bool:
 
 
 _CONTINUES = re.compile(
-    r"[\s\-–+*]*(?:trong đó|trong số đó|riêng|cụ thể|trong mức|còn lại|tăng|giảm|đạt|bằng|so với|nếu|ngoài ra|bên cạnh đó)(?!\w)"
+    r"[\s\-–+*]*(?:trong đó|trong số đó|riêng|cụ thể|trong mức|còn lại|tăng|giảm|đạt|bằng|so với|nếu|ngoài ra|bên cạnh đó|một số (?:ngành|mặt hàng|sản phẩm|địa phương|huyện|xã|tỉnh|nhóm|lĩnh vực|thị trường|đơn vị)|các (?:ngành|mặt hàng|sản phẩm) |trong các|từ nguồn)(?!\w)"
 )
 
 
@@ -108,7 +124,7 @@ def _note_topic(view: View, span: Span, frame: Frame) -> None:
     """A sentence without numbers still says what the next ones are about."""
     places = [p for p in view.places_in(span.start, min(span.end, span.start + 60)) if not p.reference]
     if places and places[0].span.start - span.start <= 12:
-        frame.place = places[0]
+        frame.home = places[0]
 
 
 def _read_number(
@@ -124,24 +140,19 @@ def _read_number(
     """The claim of one number, and where the clause of the next one starts."""
     masked, _lower = view.masked, view.lower
     number = quantity.span
-    if aside:
-        start = max(start, masked.rfind("(", start, number.start) + 1) if "(" in masked[start : number.start] else start
+    opened = masked.rfind("(", start, number.start) if aside else -1
+    if opened >= 0:
+        start = _bracket_start(masked, start, opened)
     semicolon = masked.rfind(";", start, number.start)
     clause = semicolon + 1 if semicolon >= 0 else start
     cue = governing_cue(masked, clause, number.start)
     right_end = _right_end(masked, number.end, following)
     comparison = _comparison(view, clause, quantity, right_end, following, frame)
     excluded = comparison.span if comparison else None
-    subject = subject_of(
-        view,
-        quantity,
-        clause,
-        cue,
-        _noun_end(masked, number.end, following),
-        frame.subject,
-        frame.head,
-        aside,
-    )
+    heard = Heard(frame.subject, frame.head, frame.listing, frame.by_unit)
+    subject = subject_of(view, quantity, clause, cue, _noun_end(masked, number.end, following), heard, aside)
+    if semicolon >= 0 and subject.own:
+        frame.place = frame.home
     place, place_rule = place_for(
         view,
         clause,
@@ -162,6 +173,10 @@ def _read_number(
     )
     basis = _basis(view, quantity, comparison, reading, period)
     end = _tail_end(view, quantity, comparison, subject, right_end)
+    if place is not None and place_rule == "place.right":
+        end = max(end, place.span.end)
+    if period is not None and period.span.start >= number.end and period_rule in ("period.right", "period.year-before"):
+        end = max(end, period.span.end)
     if not _is_record(view, quantity, subject, cue, reading):
         return None, end
     claim = Claim(
@@ -178,8 +193,21 @@ def _read_number(
         sentence,
         rules=(reading.rule, subject.rule, place_rule, period_rule, status_rule),
     )
-    _settle(frame, subject, place, place_rule, period, period_rule, comparison, status, reading)
+    _settle(view, frame, quantity.unit, subject, place, place_rule, period, period_rule, comparison, status, reading)
     return claim, end
+
+
+def _bracket_start(masked: str, start: int, opened: int) -> int:
+    """Inside the bracket, or at the place or time that it stands right behind (`An Biên (78,5%)`)."""
+    at = opened
+    while at > start and masked[at - 1] == " ":
+        at -= 1
+    sign = masked[at - 1 : at]
+    if sign not in ("¤", "§"):
+        return opened + 1
+    while at > start and masked[at - 1] == sign:
+        at -= 1
+    return at
 
 
 def _right_end(masked: str, start: int, following: int) -> int:
@@ -244,7 +272,10 @@ def _tail_end(
         end = max(end, comparison.span.end)
         if comparison.kind == "plan":
             end = max(end, right_end)
-    if subject.rule in ("subject.counted", "subject.after-unit", "subject.verb-object") and subject.indicator:
+    if (
+        subject.rule in ("subject.counted", "subject.after-unit", "subject.verb-object", "subject.source")
+        and subject.indicator
+    ):
         end = max(end, subject.indicator.span.end)
     return end
 
@@ -257,7 +288,9 @@ def _is_record(view: View, quantity: QuantityMention, subject: Subject, cue: Cue
 
 
 def _settle(
+    view: View,
     frame: Frame,
+    unit: UnitMention | None,
     subject: Subject,
     place: PlaceMention | None,
     place_rule: str,
@@ -268,12 +301,20 @@ def _settle(
     reading: Reading,
 ) -> None:
     frame.subject = subject
-    if subject.own and not subject.part_of:
+    if subject.head is not None:
+        frame.head = subject.head
+    elif subject.own and not subject.part_of:
         frame.head = subject.indicator
+    frame.listing = subject.part_of
+    if subject.own and subject.indicator is not None and unit is not None:
+        frame.by_unit[unit.code] = subject.indicator
     if place_rule in ("place.clause", "place.right"):
         frame.place = place
-    if period_rule in ("period.clause", "period.right"):
+        frame.home = frame.home or place
+    if period is not None and period_rule in ("period.clause", "period.right"):
         frame.period = period
+        if carries_on(view, period):
+            frame.era = period
     frame.comparison = comparison
     frame.status = status
     frame.reading = reading

@@ -10,8 +10,10 @@ from extractor.mentions.periods import calendar
 from extractor.model.document import Span
 from extractor.model.mention import PeriodMention
 
-_SO = re.compile(r"(?<!\w)(?:so với|so|với|hơn|như|bằng|kể từ|từ)\s+(?:thời điểm\s+)?$")
-_RIGHT = re.compile(r"[^,;:.()¤]{0,70}$")
+_SO = re.compile(r"(?<!\w)(?:so với|so|với|hơn|như|bằng|kể từ|từ|gấp|lần)\s+(?:thời điểm\s+)?$")
+_OUTLOOK = re.compile(r"(?<!\w)(?:định hướng|tầm nhìn)(?:\s+đến)?\s+$")
+_RIGHT = re.compile(r"(?:\s*\([^()]{0,40}\))?[^,;:.()¤]{0,70}$")
+_ADVERBIAL = re.compile(r"(?:^|[.,;:(!?\n]|(?<!\w)(?:trong|từ|đến|tính|riêng|vào|chung|nay|và|là|của))\s*$")
 
 
 def period_for(
@@ -26,22 +28,25 @@ def period_for(
     """The period of the number at `number` whose clause starts at `start`, and the rule that chose it.
 
     `excluded` is the base of a comparison: its time is not the number's own. `cùng kỳ tăng 3%` is about the
-    carried period one year before.
+    carried period one year before; so is `quý I (7,5%)` of the quarter named before its bracket.
     """
-    for mention in reversed(view.periods_in(start, number.start)):
+    bracketed = _before_bracket(view, start, number)
+    named = view.periods_in(start, number.start)
+    for mention in reversed(named):
         if excluded and excluded.covers(mention.span):
             continue
         before = view.lower[max(0, mention.span.start - 24) : mention.span.start]
+        compared = _SO.search(before) is not None and mention is not bracketed
         if mention.kind == "base":
-            if _SO.search(before):
-                continue
-            shifted = _year_before(mention, carried or default)
+            shifted = None if compared else _year_before(mention, carried or default)
             if shifted:
                 return shifted, "period.year-before"
             continue
-        if mention.kind in ("event", "label") or mention.period is None or _SO.search(before):
+        if mention.kind in ("event", "label") or mention.period is None or compared:
             continue
-        return mention, "period.clause"
+        if _OUTLOOK.search(before) and mention is not named[0]:
+            continue
+        return mention, "period.clause" if mention is not bracketed else "period.bracket"
     for mention in view.periods_in(number.end, right_end):
         if excluded and excluded.covers(mention.span):
             break
@@ -49,7 +54,7 @@ def period_for(
         if not _RIGHT.fullmatch(gap) or _SO.search(gap):
             break
         if mention.kind == "base":
-            shifted = _year_before(mention, carried or default)
+            shifted = _year_before(mention, carried or default) if "của" in gap else None
             if shifted:
                 return shifted, "period.year-before"
             break
@@ -59,6 +64,24 @@ def period_for(
     if carried is not None:
         return carried, "period.carried"
     return default, "period.topic"
+
+
+def carries_on(view: View, mention: PeriodMention) -> bool:
+    """Whether a time frames what follows (`Năm 2016, …`, `trong 6 tháng đầu năm`) rather than one noun
+    (`quy hoạch năm 2008`)."""
+    start, end = mention.span.start, mention.span.end
+    return _ADVERBIAL.search(view.lower[max(0, start - 12) : start]) is not None or view.lower[end : end + 1] == ","
+
+
+def _before_bracket(view: View, start: int, number: Span) -> PeriodMention | None:
+    """The time right before the bracket that holds the number: `quý I (7,5%)`."""
+    opened = view.masked.rfind("(", max(0, number.start - 4), number.start)
+    if opened < 0:
+        return None
+    end = opened
+    while end > 0 and view.masked[end - 1] == " ":
+        end -= 1
+    return next((m for m in view.periods_in(start, number.start) if m.span.end == end), None)
 
 
 def _year_before(mention: PeriodMention, own: PeriodMention | None) -> PeriodMention | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from extractor.catalogues.areas.lookup import gazetteer
 from extractor.claims.view import View
 from extractor.model.document import Span
-from extractor.model.mention import PlaceMention
+from extractor.model.mention import PlaceMention, Resolved
 
 _CHAIN = re.compile(r"\s*(?:,|-|–|\(|thuộc|của)?\s*(?:thuộc|của)?\s*")
 _NOT_ABOUT = re.compile(r"(?<!\w)(?:cách|giáp|cách trung tâm|sang|từ|so với|với|của cả|về|đến|giữa)\s*$")
-_RIGHT_LINK = re.compile(r"[^,;:.()¤§]{0,60}?(?<!\w)(?:tại|ở|thuộc|trên địa bàn|của|trong|cho|đến|về)\s*(?:các\s*)?$")
+_RIGHT_LINK = re.compile(r"[^,;:.()§]{0,60}?(?<!\w)(?:tại|ở|thuộc|trên địa bàn|của|trong|cho|đến|về)\s*(?:các\s*)?$")
 _RANK = {
     "village": 0,
     "commune": 1,
@@ -44,7 +45,7 @@ def place_for(
         chosen = candidates[-1]
         for earlier in reversed(candidates[:-1]):
             gap = view.lower[earlier.span.end : chosen.span.start]
-            if _RANK[earlier.level] < _RANK[chosen.level] and _CHAIN.fullmatch(gap):
+            if _RANK[earlier.level] < _RANK[chosen.level] and (_CHAIN.fullmatch(gap) or _above(chosen, earlier)):
                 chosen = earlier
             else:
                 break
@@ -58,3 +59,12 @@ def place_for(
     if carried is not None:
         return carried, "place.carried"
     return default, "place.topic"
+
+
+def _above(upper: PlaceMention, lower: PlaceMention) -> bool:
+    """Whether one place named outright lies around another (`An Biên là huyện … của Kiên Giang`)."""
+    if upper.reference or not isinstance(upper.resolution, Resolved) or not isinstance(lower.resolution, Resolved):
+        return False
+    unit = lower.resolution.value
+    day = unit.valid_from.isoformat() if unit.valid_from else None
+    return upper.resolution.value.id in gazetteer().ancestors(unit.id, day)

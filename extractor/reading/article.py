@@ -6,6 +6,7 @@ widened to what stands beside it without links (title, lead), and cleaned of lis
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
@@ -56,12 +57,21 @@ _OTHERS = re.compile(
 )
 # Single lines of page furniture inside an article.
 _FURNITURE = re.compile(
-    r"[\W_]*(?:xem với cỡ chữ.*|cỡ chữ.*|(?:xem|nhấn|bấm|click) (?:chi tiết|thêm|vào)?\s*(?:tại đây|vào đây).*|xem tiếp|đọc tiếp|chia sẻ.*|in (?:trang|bài|bài viết|tin)|bản in|"
+    r"[\W_]*(?:xem với cỡ chữ.*|cỡ chữ.*|(?:xem|nhấn|bấm|click) (?:chi tiết|thêm|vào)?\s*(?:tại đây|vào đây).*|xem tiếp|đọc tiếp|chia sẻ(?: (?:bài viết|bài|tin|lên|qua|trên))?(?: (?:facebook|twitter|zalo|email|mạng xã hội))*|in (?:trang|bài|bài viết|tin)|bản in|"
     r"gửi (?:email|mail|bài|bài viết|cho bạn bè).*|quay lại|về đầu trang|lên đầu trang|trở (?:về|lại)|email|print|facebook|twitter|zalo|linkedin|google\+?|like|share|tweet|"
-    r"(?:số )?(?:lượt|lần) (?:xem|đọc|truy cập)\W*[\d.,]*|đã (?:xem|đọc)\W*[\d.,]*|tags?\s*:.*|từ khó?a\s*:.*|lưu (?:bài|tin).*|nghe đọc bài.*|copy link.*|a[-+]?\s*a?[-+]?)[\W_]*$",
+    r"(?:số )?(?:lượt|lần)(?: người)? (?:xem|đọc|truy cập)\W*[\d.,]*(?:\s*(?:bản in|quay lại|tải (?:file|tệp) đính kèm|tại đây))*|đã (?:xem|đọc)\W*[\d.,]*|tags?\s*:.*|từ khó?a\s*:.*|lưu (?:bài|tin).*|nghe đọc bài.*|copy link.*|a[-+]?\s*a?[-+]?)[\W_]*$",
     re.I,
 )
-_DATED = re.compile(r"\(?\s*\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?:\s*[-|,]?\s*\d{1,2}:\d{2})?\s*\)?$")
+# A date, a label without what it labels, or a line without a letter, where an article ends.
+_LEFT_OVER = re.compile(
+    r"\(?\s*\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?:\s*[-|,]?\s*\d{1,2}:\d{2})?\s*\)?$|[^\n]{0,40}:$|[\W_]*$"
+)
+_SOURCE = re.compile(r"[\W_]*(?:theo|nguồn(?: tin)?)\b", re.I)
+_SITE = re.compile(
+    r"(?:trang chủ|trang (?:thông tin|tin|chính)|c[ổô]ng (?:thông tin|TTĐT)|website|báo điện tử|liên kết|chuyên mục|"
+    r"câu hỏi|thư viện|số lượt)(?![^\W\d_])",
+    re.I,
+)
 _STATED = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\"")
 _PUBLISHED_NAMES = frozenset(
     [
@@ -177,16 +187,19 @@ def _names(element: Element) -> str:
 
 def _titles(page: Page, raw: str) -> list[str]:
     """What the head calls the page: the title for sharing, then the parts of the title element."""
-    import html as entities
-
     titles = [
         " ".join(found.get("content", "").split())
         for _, found in page.metas
         if (found.get("property") or found.get("name", "")).lower() in ("og:title", "twitter:title")
     ]
-    whole = " ".join(entities.unescape(raw[slice(*page.title)]).split())
+    whole = " ".join(html.unescape(raw[slice(*page.title)]).split())
     titles += [whole, *re.split(r"\s+[|–—»-]\s+", whole)] if whole else []
-    return [title for title in dict.fromkeys(titles) if len(title) > 3]
+    return [title for title in dict.fromkeys(titles) if not _is_name(title)]
+
+
+def _is_name(title: str) -> bool:
+    """Whether this is the name of a site, a section or a menu entry, and no article's title."""
+    return len(title.split()) < 4 or _SITE.match(title) is not None
 
 
 def _title_at(lines: list[Line], first: int, body_start: int, titles: list[str]) -> int | None:
@@ -195,12 +208,12 @@ def _title_at(lines: list[Line], first: int, body_start: int, titles: list[str])
     reach = range(first, max(-1, min(first, body_start) - 15), -1)
     for i in reach:
         text = lines[i].text.casefold()
-        if len(text) > 8 and text in folded and not lines[i].element.link:
+        if text in folded and not lines[i].linked:
             return i
     for tags, named in ((("h1",), False), ((), True), (("h2", "h3"), False)):
         for i in reach:
             line = lines[i]
-            if line.linked * 2 > len(line.text) or len(line.text) < 9 or len(line.text) > 300:
+            if line.linked * 2 > len(line.text) or line.cells or len(line.text) > 300 or _is_name(line.text):
                 continue
             element: Element | None = line.element
             for _ in range(3):
@@ -212,7 +225,7 @@ def _title_at(lines: list[Line], first: int, body_start: int, titles: list[str])
     for i in reach:
         if i < body_start:
             break
-        if i != first and lines[i].emphasised and 15 < len(lines[i].text) < 250:
+        if i != first and lines[i].emphasised and len(lines[i].text) < 250 and not _is_name(lines[i].text):
             return i
     return None
 
@@ -232,14 +245,22 @@ def _cleaned(lines: list[Line], top: Element, title: Line | None) -> list[Line]:
             seen += len(line.text)
         elif started and len(line.text) < 60 and _OTHERS.match(line.text) and seen * 10 >= total * 7:
             break
-        if _FURNITURE.match(line.text) or (line.linked * 2 > len(line.text) and not _in_prose(lines, i)):
+        if not line.cells and _is_beside(lines, i):
             continue
         if not started and (publication_date(line.text) or (title and line.text == title.text)):
             continue
         kept.append(line)
-    while kept and kept[-1] is not title and (_DATED.match(kept[-1].text) or not re.search(r"\w", kept[-1].text)):
+    while kept and kept[-1] is not title and not kept[-1].cells and _LEFT_OVER.match(kept[-1].text):
         kept.pop()
     return kept
+
+
+def _is_beside(lines: list[Line], i: int) -> bool:
+    """Whether a line is furniture or a link, and not part of what the article says."""
+    text = lines[i].text
+    if len(text) < 100 and _FURNITURE.match(text):
+        return True
+    return lines[i].linked * 2 > len(text) and not _in_prose(lines, i) and not (len(text) < 80 and _SOURCE.match(text))
 
 
 def _in_prose(lines: list[Line], i: int) -> bool:

@@ -15,8 +15,9 @@ from extractor.reading.plain import read_plain
 
 SIZE_LIMIT = 64 * 1024 * 1024
 _PAGE = re.compile(
-    r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*){0,5}<(?:!doctype\s+html|html|head|body|div|table|p)\b",
-    re.I | re.S,
+    r"\s*+(?:<!--(?:[^-]++|-(?!->))*+-->\s*+|<\?xml[^>]*+>\s*+)*+"
+    r"<(?:!doctype\s+html|html|head|body|title|meta|div|table|p|article|section|main|center|h[1-6])\b",
+    re.I,
 )
 
 

@@ -66,6 +66,12 @@ _STAMP = re.compile(
     rf"(?:\s*(?:[|,–-]|lúc)?\s*{_TIME})?{_ZONE}[\s)\]|.]*$",
     re.I,
 )
+# The same with blanks in the date: only with a weekday or a time, or it may be three numbers.
+_SPACED_STAMP = re.compile(
+    rf"(?=.*(?:\d:\d|thứ|chủ))[\s(\[|•*-]*(?:{_TIME}\s*[|,–-]?\s*)?(?:{_WEEKDAY})?(?P<d>\d{{1,2}}) (?P<m>\d{{1,2}}) (?P<y>\d{{4}})"
+    rf"(?:\s*[|,–-]?\s*{_TIME})?{_ZONE}[\s)\]|.]*$",
+    re.I,
+)
 _WRITTEN = r"ng[àa]y[\s.…]*(?P<d>\d{1,2})[\s.…]*th[áa]ng[\s.…]*(?P<m>\d{1,2})[\s.…]*n[ăa]m[\s.…]*(?P<y>\d{4})"
 _SIGNED = re.compile(rf"^[ (]*(?:[^\W\d_][\w .'’-]{{1,40}},\s{{0,3}})?(?:{_WEEKDAY})?{_WRITTEN}[ .)]*$", re.I | re.M)
 _BYLINE = re.compile(
@@ -139,7 +145,11 @@ def publication_date(line: str) -> date | None:
     """The date of a line that is a portal's stamp: `(08:50 | 14/08/2017)`, `Thứ Hai, 12/06/2017`."""
     if len(line) > 90:
         return None
-    match = _STAMP.match(line) or _SIGNED.match(line.strip(" ()[]|"))
+    return _stamped(line) or ((match := _SIGNED.match(line.strip(" ()[]|"))) and _day(match)) or None
+
+
+def _stamped(line: str) -> date | None:
+    match = (_STAMP.match(line) or _SPACED_STAMP.match(line)) if len(line) <= 90 else None
     return _day(match) if match else None
 
 
@@ -164,7 +174,7 @@ def _day(match: re.Match[str]) -> date | None:
 def _stamp(head: list[_Line]) -> tuple[int, date] | None:
     """The line number and date of the first stamp at the head."""
     for i, line in enumerate(head[:15]):
-        if len(line.text) <= 90 and (match := _STAMP.match(line.text)) and (day := _day(match)):
+        if day := _stamped(line.text):
             return i, day
     return None
 

@@ -14,34 +14,12 @@ _DEPTH = 256
 """Elements deeper than this belong to their ancestor of this depth (browsers stop at 512)."""
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]*+)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
-_RAW = {
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "textarea",
-    "iframe",
-    "title",
-    "xmp",
-    "noembed",
-    "noframes",
-}
-_VOID = {
-    "br",
-    "hr",
-    "img",
-    "input",
-    "meta",
-    "link",
-    "wbr",
-    "area",
-    "base",
-    "col",
-    "embed",
-    "param",
-    "source",
-    "track",
-}
+_RAW = frozenset(
+    ["script", "style", "noscript", "template", "textarea", "iframe", "title", "xmp", "noembed", "noframes"]
+)
+_VOID = frozenset(
+    ["br", "hr", "img", "input", "meta", "link", "wbr", "area", "base", "col", "embed", "param", "source", "track"]
+)
 _BLOCK = frozenset(
     [
         "html",
@@ -132,6 +110,8 @@ _TABLE_PARTS = frozenset(["table", "thead", "tbody", "tfoot", "tr", "td", "th", 
 _CELL_WALLS = frozenset(["td", "th", "table", "caption"])
 _ATTRIBUTE = re.compile(r"([^\s=\"'/>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|aria-hidden\s*=\s*[\"']?true", re.I)
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+"""Characters that leave a line empty to the eye."""
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _PIECE = re.compile(
     r"(?:\s|&nbsp;?|&#160;?|&#xa0;?)+|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?|[^\s&]+|&"
@@ -172,15 +152,30 @@ def _is_hidden(written: str) -> bool:
     return any(word.partition("=")[0] == "hidden" for word in _QUOTED.sub("", written).split())
 
 
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell of a data table: the grid places it fills (0-based), and the source ranges of each of its lines."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    lines: tuple[tuple[tuple[int, int], ...], ...]
+
+
 @dataclass(slots=True)
 class Line:
-    """Text between two block boundaries: source ranges of its text nodes, and the block that holds it."""
+    """Text between two block boundaries: source ranges of its text nodes, and the block that holds it.
+
+    The row of a data table is one line, with its `cells`; other lines have none.
+    """
 
     element: Element
     pieces: list[tuple[int, int]]
     text: str = ""
     linked: int = 0
     emphasised: bool = False
+    cells: tuple[GridCell, ...] = ()
 
 
 @dataclass(slots=True)
@@ -250,7 +245,7 @@ class _Parser:
             if mark > at:
                 self._text(at, mark)
             if raw.startswith("<!--", mark):
-                end = raw.find("-->", mark + 4)
+                end = raw.find("-->", mark + 2)
                 at = size if end < 0 else end + 3
                 continue
             at = self._tag(mark)
@@ -359,7 +354,7 @@ class _Parser:
             if element.tag in ("b", "strong"):
                 bold += len(node.strip())
         joined = " ".join("".join(text).split())
-        if not joined:
+        if not joined.strip(_UNSEEN):
             return
         block = gathered[0][2]
         while block.tag not in _BLOCK and block.parent is not None:

@@ -20,7 +20,7 @@ from extractor.model.mention import AdministrativeUnit
 Row = tuple[str, str, str, str, str, str, str, str]
 """id, code, kind, name, parent id, valid from, valid to, level."""
 
-NATION = "vn"
+NATION, CAPITAL = "vn", "province-01"
 _FOREVER = "9999"
 
 
@@ -51,11 +51,13 @@ class Gazetteer:
         return self._by_key.get(key, [])
 
     def rows_without_marks(self, key: str) -> list[Row]:
-        """Every version whose name has this key once diacritics are dropped."""
+        """Every version of a province or district whose name has this key once diacritics are dropped."""
         if self._plain is None:
             self._plain = {}
             for marked, rows in self._by_key.items():
-                self._plain.setdefault(without_marks(marked), []).extend(rows)
+                kept = [row for row in rows if row[7] in ("province", "district")]
+                if kept:
+                    self._plain.setdefault(without_marks(marked), []).extend(kept)
         return self._plain.get(key, [])
 
     def named(self, name: str, level: str | None = None, on: date | None = None) -> tuple[AdministrativeUnit, ...]:

@@ -18,10 +18,16 @@ _LOWER = "".join(
 )
 _UPPER = _LOWER.replace("ß", "").upper()
 LOWER, UPPER = f"a-z{_LOWER}", f"A-Z{_UPPER}"
-_JOINED = rf"(?:['’‘`ʼ´] ?[{UPPER}]?[{LOWER}]+|['’‘`ʼ´][{UPPER}]+)*+"
+_JOINED = (
+    rf"(?:['’‘`ʼ´](?:[{UPPER}]?[{LOWER}]+|[{UPPER}]+)"
+    rf"|(?<=[{UPPER}])['’‘`ʼ´] [{UPPER}][{LOWER}]+)*+"  # `R' Lấp`; after a longer word it closes a quotation
+)
 
 WORD = re.compile(rf"(?:[{UPPER}]*+[{LOWER}]++|[{UPPER}]++){_JOINED}|\d++")
 """A word of a place name: letters up to a change from small to capital (`ĐăkWil` is two), or a run of digits."""
+
+CAPITALISED = re.compile(rf"[{UPPER}]++[{LOWER}]*+{_JOINED}")
+"""A word as `WORD` has it that starts with a capital."""
 
 _MARKED = re.compile(r"['’‘`ʼ´ ]")
 _VIETNAMESE = re.compile(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date
 
 from extractor.mentions.periods.grammar import RULES, Clock
 from extractor.model.document import Document, Span
@@ -82,11 +81,3 @@ def find_periods(text: str, lower: str, clock: Clock) -> tuple[PeriodMention, ..
             occupied[span.start : span.end] = b"\x01" * len(span)
             taken.append(mention)
     return tuple(sorted(taken, key=lambda m: m.span.start))
-
-
-def reading_until(periods: tuple[PeriodMention, ...], clock: Clock) -> date | None:
-    """The end of the period a document without a date reports on: what `đến nay` then means."""
-    ends = [
-        m.period.end for m in periods if m.period and m.kind in ("flow", "stock") and clock.year == m.period.end.year
-    ]
-    return ends[0] if ends else None

@@ -1,66 +1,23 @@
-"""Places named outright: with a level word, in a list under one, or bare where nothing else could be meant."""
+"""Places named: with a level word, in a list under one, or bare. Which unit each is, is told elsewhere."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.catalogues.areas.lookup import Gazetteer, Row, gazetteer, groupings, holds
-from extractor.catalogues.areas.names import LOWER, UPPER, WORD, name_key, word_key
-
-LEVELS = {
-    "tỉnh": "province",
-    "thủ đô": "province",
-    "thành phố": "city",
-    "tp": "city",
-    "t.p": "city",
-    "huyện": "district",
-    "h": "district",
-    "thị xã": "district",
-    "tx": "district",
-    "quận": "district",
-    "q": "district",
-    "xã": "commune",
-    "phường": "commune",
-    "p": "commune",
-    "thị trấn": "commune",
-    "tt": "commune",
-    "đặc khu": "commune",
-}
-LEVEL_WORD = re.compile(
-    r"(?<!\w)(tỉnh|thủ đô|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu|t\.?p|tx|tt|[hqp](?=\.))\.?\s*$"
-)
-_PLURAL = re.compile(
-    r"(?<!\w)(?:các|những|hai|ba|bốn|năm|sáu|\d+)\s(?:đơn vị )?(tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn)"
-    r"(?:,? (?:và )?(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn))*(?: (?:là|gồm|như|của tỉnh))?\s?:?\s+$"
-)
-_ITEM_GAP = re.compile(
-    r"(?:\s?\([^()\n]{0,40}\))?(?:,| và|;| -| –)\s?(?:(?:các )?(?:xã|huyện|phường|thị trấn|tỉnh|thành phố|thị xã|quận)\s)?"
-)
-VILLAGE = re.compile(
-    rf"(?<!\w)([Tt]hôn|[ẤẤa-zấ]p|[Bb]uôn|[Bb]on|[Bb]ản|[Ll]àng|[Kk]hu phố|[Tt]ổ dân phố)\s((?:[{UPPER}][{LOWER}’']*|\d+[A-Z]?)(?:[ ’'-](?:[{UPPER}][{LOWER}’']*|\d+[A-Z]?))*)"
-)
-CLUSTER = re.compile(
-    r"(?<!\w)[Cc]ụm(?: thi đua)?(?: số)? (\d{1,2}|[IVX]{1,4})(?!\w|[.,]\d|/)|(?<!\w)[Kk]hối thi đua(?: số)? (\d{1,2}|[IVX]{1,4})(?!\w)"
-)
-_PERSON = re.compile(
-    r"(?<!\w)(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Đđ]ồng chí|[Đđ]/[Cc]|[Bb]ác s[ĩỹ]|[Tt]iến sĩ|[Tt]hạc sĩ|[Kk]ỹ sư|[Tt]hượng tá|[Đđ]ại tá|[Tt]rung tá|"
-    r"[Tt]hiếu tá|[Tt]hiếu tướng|[Cc]ụ|[Mm]ẹ|[Ee]m|[Cc]háu|[Bb]ác)\s"
-    rf"(?:[{UPPER}][{LOWER}]*\s){{0,3}}$"
-)
-_THING = re.compile(
-    r"(?:đường|phố|sông|cầu|chợ|trường|hồ|núi|đèo|thác|suối|kênh|đập|khách sạn|công ty|tập đoàn|ngân hàng|nhà máy|tnhh|chùa|đền|báo|tháp|mỏ|dự án|"
-    r"quốc lộ|khu di tích|rạch|bến|cảng|vịnh|đảo|biển|vườn quốc gia|thpt|thcs|tiểu học|thủy điện|thuỷ điện)\s$"
-)
-_CAPITAL = re.compile(rf"[{UPPER}]")
-_MAX_WORDS = 5
-_RUN_ON = re.compile(rf"\s[{UPPER}]")
+from extractor.catalogues.areas.lookup import Gazetteer, Row, gazetteer
+from extractor.catalogues.areas.names import CAPITALISED, name_key, without_marks, word_key
+from extractor.mentions.places.keywords import Keyword, list_level
+from extractor.mentions.places.lexicon import ends_with, level_words, surnames, words
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A place named at text[start:end], its name at [name_start, end). `level` is empty where no word tells it."""
+    """A place named at text[start:end], its name at [name_start, end).
+
+    `level` is record.md's, `city` for a city of either level, or empty where no word tells it. `key` is the
+    gazetteer's.
+    """
 
     start: int
     end: int
@@ -70,144 +27,267 @@ class Named:
     rule: str
 
 
-def named_places(text: str, lower: str) -> list[Named]:
-    """Every capitalised stretch that the gazetteer or a level word makes a place, in order."""
-    places = gazetteer()
-    words = list(WORD.finditer(text))
-    found: list[Named] = []
-    list_level, list_end = "", -1
-    i = 0
-    while i < len(words):
-        word = words[i]
-        first = word.group()[0]
-        if not (first.isupper() or first.isdigit()):
-            i += 1
+Match = tuple[int, str]
+"""How many words a name has, and its key."""
+
+_TO_NAME = re.compile(r"[ \xa0]{1,2}|\n")
+_TO_NAME_SHORT = re.compile(r"\.?\s{0,2}")
+_TO_LIST = re.compile(r"\s?(?:của (?:tỉnh|huyện) )?(?:là|gồm có|bao gồm|gồm|như|sau)?(?: sau)?(?: là)?\s?[:(]?\s{0,2}")
+_COLON = re.compile(r"\s?:\s{0,2}")
+_ITEM_GAP = re.compile(
+    r"(?:\s?\([^()\n]{0,60}\))?(?:\s?[,;/]\s?(?:và\s)?|\s(?:và|hoặc|-|–)\s?)"
+    r"(?:(?:các )?(?:xã|huyện|phường|thị trấn|tỉnh|thành phố|thị xã|quận)\s)?"
+)
+_FIGURE_GAP = re.compile(r"[^\n.;:()]{0,40}?(?:\([^()\n]{0,40}\))?(?:(?<=\d)\.\d[^\n.;:()]{0,30})?(?:[,;]\s|\svà\s)")
+_NUMBER = re.compile(r"\.?\s?(\d{1,2})(?![\w%]|[.,/-]\d| (?:xã|huyện|phường|người|tỷ|triệu|ha|hộ|tấn)\b)")
+_MORE_NUMBERS = re.compile(r"(?:,\s|\svà\s)(\d{1,2})(?![\w%]|[.,/-]\d| [^\W\d_]+ (?:tỷ|triệu))")
+_NUMBERED = ("quận", "phường", "q", "p")
+_OFFICE = re.compile(r"(?<!\w)(?:chủ tịch|bí thư|trưởng|ubnd|hđnd|giám đốc|tỉnh)(?!\w)")
+_NO_LINK = frozenset({" ", "", "\xa0"})
+_INSIDE = frozenset({" ", "", "-", " - ", "–", " – ", "\xa0", "\xa0- "})
+_SUFFIXES = frozenset(("a", "b", "c", "i", "ii", "đông", "tây", "nam", "bắc", "thượng", "hạ", "trung"))
+_LONGEST_NAME = 5
+_LIST_REACH = 120
+_AMBIGUOUS_PERSON = "hồchíminh"
+_CITY_OF_OLD = "huế"
+"""A district until 2025, but as well known as a province and of one syllable."""
+
+
+def find_names(text: str, lower: str, levels: list[Keyword]) -> list[Named]:
+    """All places named in `text`, in order; marks the level words that are part of a name as used.
+
+    `lower` is the text in small letters, of the same length; `levels` are its level words in order.
+    """
+    tokens = [match.span() for match in CAPITALISED.finditer(text)]
+    keys = [word_key(text[start:end]) for start, end in tokens]
+    heads, covered = _heads(text, lower, levels)
+    reader = _Reader(gazetteer(), text, lower, tokens, keys, levels, heads, covered)
+    found = [*reader.read(), *_numbered(lower, levels)]
+    return sorted(found, key=lambda place: place.start)
+
+
+def _heads(text: str, lower: str, levels: list[Keyword]) -> tuple[dict[int, tuple[Keyword, bool]], frozenset[int]]:
+    """Where the name after each level word may start, with the word and whether a list is opened there; and
+    where the level words themselves start, so that a capital does not make them names."""
+    kinds = level_words()
+    heads: dict[int, tuple[Keyword, bool]] = {}
+    covered: set[int] = set()
+    for word in levels:
+        covered.add(word.start)
+        space = text.find(" ", word.start, word.end)
+        if space > 0:
+            covered.add(space + 1)
+        gap = (_TO_NAME_SHORT if kinds[word.word].short else _TO_NAME).match(lower, word.end)
+        if gap and text[gap.end() : gap.end() + 1].isupper():
+            heads[gap.end()] = (word, False)
             continue
-        start = word.start()
-        before = lower[max(0, start - 48) : start]
-        level_word = LEVEL_WORD.search(before)
-        if first.isdigit() and not (level_word and level_word[1] in ("quận", "phường", "p", "q")):
-            i += 1
+        gap = (_TO_LIST if word.several else _COLON).match(lower, word.end)
+        if gap:
+            heads[gap.end()] = (word, True)
+    return heads, frozenset(covered)
+
+
+def _numbered(lower: str, levels: list[Keyword]) -> list[Named]:
+    """`quận 1`, `các phường 3, 5 và 7`."""
+    found = []
+    for word in levels:
+        if word.word not in _NUMBERED or lower[max(0, word.start - 2) : word.start].strip().isdigit():
             continue
-        level, rule = "", "place.bare"
-        begin = start
-        if level_word:
-            level, rule = LEVELS[level_word[1]], "place.level-word"
-            begin = start - len(before) + level_word.start(1)
-            plural = _PLURAL.search(before)
-            if plural:
-                begin, list_level, rule = start, level, "place.list"
-        elif plural := _PLURAL.search(before):
-            level = list_level = LEVELS[plural[1]]
-            rule = "place.list"
-        elif list_level and list_end >= 0 and _ITEM_GAP.fullmatch(lower, list_end, start):
-            level, rule = list_level, "place.list"
-        else:
-            list_level = ""
-        match = _longest(places, text, words, i, level)
-        if match is None and level:
-            match = _unknown(text, words, i) if rule == "place.level-word" else None
-            if match is not None:
-                rule = "place.level-word-unknown"
-        if match is None:
-            i += 1
-            continue
-        count, key = match
-        end = words[i + count - 1].end()
-        if not level and not _bare_allowed(text, lower, start, end, before, places.rows(key)):
-            i += 1
-            continue
-        found.append(Named(begin, end, start, key, level, rule))
-        list_end = end if list_level else -1
-        i += count
+        match = _NUMBER.match(lower, word.end)
+        start, level = word.start, level_words()[word.word].level
+        while match is not None:
+            word.used = True
+            key = name_key(match[1])
+            found.append(Named(start, match.end(1), match.start(1), key, level, "place.level-word"))
+            match = _MORE_NUMBERS.match(lower, match.end(1))
+            start = match.start(1) if match else start
     return found
 
 
-def _longest(places: Gazetteer, text: str, words: list[re.Match[str]], i: int, level: str) -> tuple[int, str] | None:
-    """How many words from `i` on are the longest known name of `level` (of any level if empty), and its key."""
-    best: tuple[int, str] | None = None
-    key = ""
-    for count in range(1, _MAX_WORDS + 1):
-        at = i + count - 1
-        if at >= len(words):
-            break
-        word = words[at]
-        if count > 1:
-            gap = text[words[at - 1].end() : word.start()]
-            if gap not in (" ", "", "-", " - ", "’", "'", " – ", "–"):
-                break
-            if not (word.group()[0].isupper() or word.group()[0].isdigit()):
-                break
-        key += word_key(word.group())
-        rows = places.rows(key)
-        if rows and (not level or any(_is_level(row, level) for row in rows)):
-            best = (count, key)
-    return best
+@dataclass(slots=True)
+class _Reader:
+    """The capitalised words of a text, read from left to right.
 
+    `at_run` is the first word of the present run (words with nothing but spaces between them), `person` tells
+    that this run is a person's name, `listed` the level of the list being read (empty for none), `hard` that
+    its level word was plural, `last_end` where the last name ended.
+    """
 
-def _is_level(row: Row, level: str) -> bool:
-    if level == "city":
-        return row[2] == "thành phố" or row[7] == "province"
-    return row[7] == level
+    places: Gazetteer
+    text: str
+    lower: str
+    tokens: list[tuple[int, int]]
+    keys: list[str]
+    levels: list[Keyword]
+    heads: dict[int, tuple[Keyword, bool]]
+    covered: frozenset[int]
+    at_run: int = 0
+    person: bool = False
+    listed: str = ""
+    hard: bool = False
+    last_end: int = -1
 
+    def read(self) -> list[Named]:
+        found = []
+        i = 0
+        while i < len(self.tokens):
+            start = self.tokens[i][0]
+            level_word = start in self.covered
+            if level_word or not self._linked(i):
+                self.at_run, self.person = i, not level_word and self._is_person(i)
+            named = None if level_word else (self._headed(i) or self._listed(i) or self._bare(i))
+            if named is None:
+                i += 1
+                continue
+            found.append(named)
+            self.last_end = named.end
+            while i < len(self.tokens) and self.tokens[i][0] < named.end:
+                i += 1
+        return found
 
-def _unknown(text: str, words: list[re.Match[str]], i: int) -> tuple[int, str] | None:
-    """A name no gazetteer holds, after a level word: the capitalised words that follow, at most four."""
-    count = 1
-    while (
-        count < 4
-        and i + count < len(words)
-        and words[i + count].group()[0].isupper()
-        and text[words[i + count - 1].end() : words[i + count].start()] in (" ", "", "’", "'")
-    ):
-        count += 1
-    name = text[words[i].start() : words[i + count - 1].end()]
-    if (name.isupper() and len(name) > 4) or name in ("NTM", "UBND", "HĐND", "HCM"):
+    def _headed(self, i: int) -> Named | None:
+        """A name right behind its level word, or the first of a list that one opens."""
+        start = self.tokens[i][0]
+        if start not in self.heads:
+            return None
+        word, opened = self.heads[start]
+        level = list_level(self.lower, self.levels, word) if word.several else level_words()[word.word].level
+        self.listed, self.hard = level, word.several or opened
+        match = self._longest(i, level)
+        if self.hard:
+            if match is not None and not self._ends(i + match[0] - 1):
+                return None
+            return self._named(i, match, start, level, "place.list")
+        match = match or self._unmarked(i, level) or self._unknown(i)
+        word.used = match is not None
+        return self._named(i, match, word.start, level, "place.level-word")
+
+    def _listed(self, i: int) -> Named | None:
+        """A further item of a list; behind a single unit a province is none (`huyện Cầu Kè, Trà Vinh`)."""
+        start = self.tokens[i][0]
+        if not self.listed or start in self.heads or start - self.last_end > _LIST_REACH:
+            return None
+        if not (
+            _ITEM_GAP.fullmatch(self.lower, self.last_end, start)
+            or (self.hard and _FIGURE_GAP.fullmatch(self.lower, self.last_end, start))
+        ):
+            return None
+        match = self._longest(i, self.listed)
+        if match is None or not self._ends(i + match[0] - 1):
+            return None
+        if not self.hard and any(row[7] == "province" for row in self.places.rows(match[1])):
+            return None
+        return self._named(i, match, start, self.listed, "place.list")
+
+    def _bare(self, i: int) -> Named | None:
+        """A name without a level word, where the words around do not make it something else."""
+        start = self.tokens[i][0]
+        if start in self.heads and not self.heads[start][1]:
+            return None
+        match = None if self.person else self._longest(i, "")
+        if match is None or match[1] == _AMBIGUOUS_PERSON:
+            return None
+        province = match[1] == _CITY_OF_OLD or any(row[7] == "province" for row in self.places.rows(match[1]))
+        if i > self.at_run and self.last_end != self.tokens[i - 1][1]:
+            before = self.lower[slice(*self.tokens[i - 1])]
+            opened = before in words("opener") or self.text[self.tokens[i - 1][0] : start].strip().isupper()
+            if not opened and (not province or self.keys[i - 1] in surnames()):
+                return None
+        text_before = self.lower[max(0, start - 16) : start]
+        if ends_with("thing").search(text_before):
+            return None
+        if not province and (
+            match[0] == 1 or not self._ends(i + match[0] - 1) or ends_with("company").search(text_before)
+        ):
+            return None
+        if province and not self._ends(i + match[0] - 1) and self._suffix(i + match[0]):
+            return None
+        self.listed = ""
+        return self._named(i, match, start, "", "place.bare")
+
+    def _named(self, i: int, match: Match | None, start: int, level: str, rule: str) -> Named | None:
+        if match is None:
+            return None
+        end = self.tokens[i + match[0] - 1][1]
+        return Named(start, end, self.tokens[i][0], match[1], level, rule)
+
+    def _linked(self, i: int) -> bool:
+        """Word i stands right behind word i - 1."""
+        return 0 < i < len(self.tokens) and self.text[self.tokens[i - 1][1] : self.tokens[i][0]] in _NO_LINK
+
+    def _longest(self, i: int, level: str) -> Match | None:
+        """The longest name of a level (of any if empty) that begins with word i; a line may break one whose level is given."""
+        best: Match | None = None
+        key = ""
+        for at in range(i, min(i + _LONGEST_NAME, len(self.tokens))):
+            if at > i:
+                gap = self.text[self.tokens[at - 1][1] : self.tokens[at][0]]
+                broken = gap == "\n" and level and self.lower[slice(*self.tokens[at])] not in _SUFFIXES
+                if gap not in _INSIDE and not broken:
+                    break
+            key += self.keys[at]
+            rows = self.places.rows(key)
+            if rows and (not level or any(is_level(row, level) for row in rows)):
+                best = (at - i + 1, key)
+        return None if best and level and self._suffix(i + best[0]) else best
+
+    def _suffix(self, i: int) -> bool:
+        """Word i looks like the end of a longer name that no gazetteer holds (`Đông Hưng C`)."""
+        return self._linked(i) and self.lower[slice(*self.tokens[i])] in _SUFFIXES
+
+    def _unmarked(self, i: int, level: str) -> Match | None:
+        """A name of a province or district with wrong diacritics (`Bỉnh Dương`)."""
+        if level == "commune":
+            return None
+        key = self.keys[i]
+        for at in range(i + 1, min(i + _LONGEST_NAME, len(self.tokens))):
+            if not self._linked(at):
+                return None
+            key += self.keys[at]
+            if not self._linked(at + 1):
+                rows = self.places.rows_without_marks(without_marks(key))
+                fitting = [row for row in rows if is_level(row, level)]
+                return (at - i + 1, name_key(fitting[0][3])) if fitting else None
         return None
-    return count, name_key(name)
 
+    def _unknown(self, i: int) -> Match | None:
+        """A name that no gazetteer holds: at most four words, none of a person's name, on one line."""
+        end = i + 1
+        while end < i + 5 and self._linked(end):
+            end += 1
+        start, stop = self.tokens[i][0], self.tokens[end - 1][1]
+        surname = self.keys[i] in surnames()
+        if end - i > 4 or (surname and (end - i > 2 or _OFFICE.search(self.lower, max(0, start - 40), start))):
+            return None
+        name, after = self.text[start:stop], self.text[stop : stop + 2].strip()
+        if self.text[start - 1] == "\n" or name.isupper() or self.lower[start:stop] in words("opener"):
+            return None
+        if end - i == 1 and after[:1].isalpha():
+            return None
+        return end - i, name_key(name)
 
-def _bare_allowed(text: str, lower: str, start: int, end: int, before: str, rows: list[Row]) -> bool:
-    """A bare name is a place unless it is part of a longer name, a person's, or a thing's."""
-    if _PERSON.search(text[max(0, start - 48) : start]) or not text[start].isupper():
-        return False
-    if any(row[7] in ("province", "nation", "region") for row in rows):
-        return not _THING.search(before) or "công ty" in before
-    if _THING.search(before):
-        return False
-    if " " not in text[start:end] and "’" not in text[start:end]:
-        return False
-    if start >= 2 and text[start - 1] == " " and text[start - 2].isalpha():
-        previous = re.search(rf"([{UPPER}][^\s]*)\s$", text[max(0, start - 14) : start])
-        if previous and previous[1].lower() not in ("ubnd", "hđnd", "tp"):
+    def _ends(self, i: int) -> bool:
+        """Word i is not followed by more of the same name, but by nothing, a person or a level word."""
+        if not self._linked(i + 1) or self.text[self.tokens[i][1]] not in " \xa0":
+            return True
+        return self.keys[i + 1] in surnames() or self.lower[slice(*self.tokens[i + 1])] in level_words()
+
+    def _is_person(self, i: int) -> bool:
+        """The run at word i is a person's name: by a title before it, or by its surname and length."""
+        before = self.lower[max(0, self.tokens[i][0] - 14) : self.tokens[i][0]]
+        if ends_with("person").search(before):
+            return True
+        if self.keys[i] not in surnames():
             return False
-    return not _RUN_ON.match(text, end)
+        length = 1
+        while length < 5 and self._linked(i + length):
+            length += 1
+        if not 3 <= length <= 4:
+            return False
+        place = self._longest(i, "")
+        return place is None or place[0] < length  # `Hoàng Su Phì` is a district
 
 
-def groups(text: str) -> Iterator[tuple[int, int, str]]:
-    """The nation and regions named: start, end, id."""
-    for pattern, identifiers in (_grouping_pattern(),):
-        for match in pattern.finditer(text):
-            yield match.start(), match.end(), identifiers[match.group().lower()]
-
-
-def _grouping_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
-    identifiers: dict[str, str] = {}
-    alternatives = []
-    for words, identifier in groupings():
-        written = " ".join(words)
-        identifiers[written.lower()] = identifier
-        first = re.escape(written[0])
-        alternatives.append(
-            f"[{re.escape(written[0].lower())}{re.escape(written[0].upper())}]" + re.escape(written[1:])
-            if first
-            else ""
-        )
-    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)"), identifiers
-
-
-def valid(rows: list[Row], day: str | None) -> list[Row]:
-    """Of versions with the same name those valid on a day, or all where none is."""
-    if day is None:
-        return rows
-    return [row for row in rows if holds(row, day)] or rows
+def is_level(row: Row, level: str) -> bool:
+    """Whether a gazetteer row has a level; a `city` is any district or province, told apart later by its kind."""
+    return row[7] == level or (level == "city" and row[7] in ("province", "district"))
