@@ -197,3 +197,7 @@ def _width() -> int:
     import shutil
 
     return shutil.get_terminal_size((140, 24)).columns
+
+
+if __name__ == "__main__":
+    main()

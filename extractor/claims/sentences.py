@@ -14,11 +14,9 @@ from extractor.model.document import Span
 
 _UPPER = "A-ZĐÀ-ÖØ-ÞĂÂÊÔƠƯĨŨẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸÝ"
 _LOWER = "a-zđà-öø-ÿăâêôơưĩũạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹý"
-_BREAK = re.compile(
-    rf"(?P<stop>(?<!\b[{_UPPER}])(?<!\bTP)(?<!\bTX)(?<!\bTT)(?<!\bTh)(?<!\bGS)(?<!\bTS)(?<!\bPGS)(?<!\bThS)(?<!\bBS)[.!?…]+[\"”’)]*)(?=\s*[{_UPPER}\"“*(]|\s*$)"
-    rf"|(?<=[{_LOWER}])(?=[{_UPPER}][{_LOWER}])"
-    rf"|(?<=[)\"”])(?=[{_UPPER}][{_LOWER}]{{1,}})"
-)
+_STOP = re.compile(rf"[.!?…]+[\"”’)]*(?=\s*[{_UPPER}\"“*(]|\s*$)")
+_GLUED = re.compile(rf"[{_LOWER})\"”][{_UPPER}][{_LOWER}]")
+_ABBREVIATION = re.compile(rf"(?<!\w)(?:[{_UPPER}]|T[PXT]|Th|GS|P?TS|PGS|ThS|BS)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +33,14 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     position = 0
     for paragraph, line in enumerate(text.split("\n")):
         start = 0
-        for match in _BREAK.finditer(line):
-            cut = match.end()
-            if match["stop"] is None and line[cut - 1].islower() and _inside_name(line, cut):
-                continue
+        cuts = [
+            m.end() for m in _STOP.finditer(line) if not _ABBREVIATION.search(line, max(0, m.start() - 4), m.start())
+        ]
+        for match in _GLUED.finditer(line):
+            cut = match.start() + 1
+            if not (line[cut - 1].islower() and _inside_name(line, cut)):
+                cuts.append(cut)
+        for cut in sorted(cuts):
             _append(found, text, position + start, position + cut, paragraph)
             start = cut
         _append(found, text, position + start, position + len(line), paragraph)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from extractor.catalogues.indicators.lookup import code
 from extractor.mentions.places.find import coded
 from extractor.model.observation import Claim, Observation
 from extractor.observations.confidence import confidence
+
+_coded_indicator = lru_cache(maxsize=4096)(code)
 
 
 def observe(claim: Claim, today: date | None) -> Observation:
@@ -18,7 +21,7 @@ def observe(claim: Claim, today: date | None) -> Observation:
     entry = None
     if claim.indicator is not None:
         unit = claim.quantity.unit.code if claim.quantity.unit else None
-        entry = code(claim.indicator.name or claim.indicator.surface, unit, claim.measure)
+        entry = _coded_indicator(claim.indicator.name or claim.indicator.surface, unit, claim.measure)
     composed = claim.indicator.name if claim.indicator and claim.indicator.parts else None
     return Observation(
         claim,

@@ -68,10 +68,11 @@ def decode(data: bytes, source: str) -> str:
 
 
 def _strictly(data: bytes, start: int, encoding: str, source: str) -> str:
+    wide = encoding.startswith(("utf-16", "utf-32"))  # full of zero bytes
     try:
         text = data[start:].decode(encoding) if start else data.decode(encoding)
     except UnicodeDecodeError as error:
-        if _looks_binary(data):
+        if not wide and _looks_binary(data):
             raise NotText(source, "this is binary content, not text", "give a text or HTML file") from error
         at = start + error.start
         wrong = " ".join(f"{byte:02x}" for byte in data[at : at + max(1, error.end - error.start)][:4])
@@ -83,7 +84,7 @@ def _strictly(data: bytes, start: int, encoding: str, source: str) -> str:
         )
         remedy = "fetch the whole file again" if cut else _AS_UTF8
         raise BrokenEncoding(source, reason, remedy) from error
-    if _looks_binary(data) and not encoding.startswith("utf-16") and not encoding.startswith("utf-32"):
+    if not wide and _looks_binary(data):
         raise NotText(source, "this is binary content, not text", "give a text or HTML file")
     return text
 

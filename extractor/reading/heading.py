@@ -73,7 +73,10 @@ _SPACED_STAMP = re.compile(
     re.I,
 )
 _WRITTEN = r"ng[àa]y[\s.…]*(?P<d>\d{1,2})[\s.…]*th[áa]ng[\s.…]*(?P<m>\d{1,2})[\s.…]*n[ăa]m[\s.…]*(?P<y>\d{4})"
-_SIGNED = re.compile(rf"^[ (]*(?:[^\W\d_][\w .'’-]{{1,40}},\s{{0,3}})?(?:{_WEEKDAY})?{_WRITTEN}[ .)]*$", re.I | re.M)
+# Alone in its line, or in its cell of the head's two columns.
+_SIGNED = re.compile(
+    rf"(?:^|\|)[ (]*(?:[^\W\d_][\w .'’-]{{1,40}},\s{{0,3}})?(?:{_WEEKDAY})?{_WRITTEN}[ .)]*(?=$|\|)", re.I | re.M
+)
 _BYLINE = re.compile(
     r"(?:(?:bài|tin|ảnh|thực hiện|tác giả|nguồn(?: tin| bài)?|người viết|biên soạn)(?:\s*(?:,|và|&|-)?\s*(?:bài|tin|ảnh|clip))*\s*:\s*|theo\s+|nguồn\s+)"
     r"(?P<name>\S.{1,60})$",
@@ -185,7 +188,7 @@ def _signed(head: str, foot: list[_Line]) -> date | None:
         if day := _day(match):
             return day
     for line in reversed(foot):
-        signed = _SIGNED.match(line.text) if len(line.text) <= 90 else None
+        signed = _SIGNED.search(line.text) if len(line.text) <= 90 else None
         if signed and (day := _day(signed)):
             return day
     return None

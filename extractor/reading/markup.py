@@ -114,7 +114,7 @@ _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 """Characters that leave a line empty to the eye."""
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _PIECE = re.compile(
-    r"(?:\s|&nbsp;?|&#160;?|&#xa0;?)+|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?|[^\s&]+|&"
+    r"(?:\s|&nbsp;?|&#160;?|&#xa0;?)+|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?|[^\s&]++(?: [^\s&]++)*+|&"
 )
 
 

@@ -14,10 +14,28 @@ from pathlib import Path
 from extractor.catalogues.areas.names import LOWER, UPPER
 from extractor.model.document import Document, Span
 from extractor.model.mention import PartyMention
+from extractor.text.windows import around
 
 _SYLLABLE = rf"[{UPPER}][{LOWER}]*(?:['’][{UPPER}]?[{LOWER}]+)?"
 _NAME = rf"{_SYLLABLE}(?: {_SYLLABLE}){{1,4}}"
 _TITLE = r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/[Cc]|[Aa]nh|[Cc]hị)"
+_MARKS = (
+    "ông ",
+    "bà ",
+    "đồng chí ",
+    "đ/c ",
+    "anh ",
+    "chị ",
+    "bí thư",
+    "chủ tịch",
+    "trưởng",
+    "giám đốc",
+    "thủ tướng",
+    "viên",
+    "chánh ",
+    "uvtw",
+)
+_REACH = 120
 _ROLE_TAIL = r"[^,;.:()\n–]{0,70}"
 
 
@@ -39,7 +57,9 @@ def find_parties(document: Document) -> tuple[PartyMention, ...]:
     """People of `document` in order, with their role where the text gives one next to the name, and the issuer."""
     text = document.text
     found = []
-    for match in _pattern().finditer(text):
+    lower = text.lower()
+    windows = around(lower, _MARKS, _REACH) if len(lower) == len(text) else [(0, len(text))]
+    for match in (m for start, end in windows for m in _pattern().finditer(text, start, end)):
         group = next(name for name in ("name", "named", "alone") if match[name])
         span = Span(*match.span(group))
         role = (match["role"] or match["before"] or "").strip(" -–,")

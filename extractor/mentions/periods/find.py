@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
-from extractor.mentions.periods.grammar import RULES, Clock
+from extractor.mentions.periods.grammar import RULES, Clock, Rule
 from extractor.model.document import Document, Span
 from extractor.model.mention import PeriodMention
+from extractor.text.windows import around
 
+_REACH = 72
 _YEAR = re.compile(r"(?<![\d.,/])((?:19|20)\d{2})(?![\d.,]*\d|/[a-zđ])")
 _REFERENCE = re.compile(r"(?:quyết định|nghị định|nghị quyết|thông tư|luật|chỉ thị|số)[^.;\n]{0,60}$")
 _GOAL = re.compile(r"(?:đến năm|giai đoạn[^.;]{0,12}|nhiệm kỳ[^.;]{0,12}|tầm nhìn[^.;]{0,8}|[-–]\s*)$")
@@ -40,6 +43,13 @@ def clock_of(document: Document, lower: str) -> Clock:
     return Clock(None, _named_most(lower))
 
 
+def _matches(rule: Rule, lower: str) -> Iterator[re.Match[str]]:
+    """The matches of a rule, looked for around its anchors only: most text names no time."""
+    windows = around(lower, rule.anchors, _REACH)
+    for start, end in windows:
+        yield from rule.pattern.finditer(lower, start, end)
+
+
 def _named_most(lower: str) -> int | None:
     votes: Counter[int] = Counter()
     for match in _YEAR.finditer(lower[:40_000]):
@@ -62,7 +72,7 @@ def find_periods(text: str, lower: str, clock: Clock) -> tuple[PeriodMention, ..
     """
     readings: list[tuple[int, int, int, PeriodMention]] = []
     for order, rule in enumerate(RULES):
-        for match in rule.pattern.finditer(lower):
+        for match in _matches(rule, lower):
             reading = rule.read(match, clock)
             if reading is None:
                 continue

@@ -33,7 +33,10 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """A way to name a time. Every match holds one of `anchors`, near which alone the pattern is tried."""
+
     name: str
+    anchors: tuple[str, ...]
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str], Clock], Reading | None]
 
@@ -276,43 +279,45 @@ def _year_end(match: re.Match[str], clock: Clock) -> Reading | None:
     return calendar.day(date(y, 12, 31) if match["side"] == "cuối" else date(y, 1, 1)), "stock"
 
 
-def _rule(name: str, pattern: str, read: Callable[[re.Match[str], Clock], Reading | None]) -> Rule:
-    return Rule(name, re.compile(pattern), read)
+def _rule(
+    name: str, anchors: tuple[str, ...], pattern: str, read: Callable[[re.Match[str], Clock], Reading | None]
+) -> Rule:
+    return Rule(name, anchors, re.compile(pattern), read)
 
 
 RULES = (
-    _rule("months-of-year", rf"(?<![\w.,/])(?P<n>{_COUNT})\s?tháng (?P<which_end>đầu|cuối)(?: của)?(?: năm)?{_OF_YEAR}", _months_of_year),
-    _rule("months-of-year", rf"(?<![\w.,/])(?P<n>\d{{1,2}})\s?t(?:háng)?\s?(?P<which_end>)/\s?(?P<year>{_YEAR})", _months_of_year),
-    _rule("months-alone", rf"(?<![\w.,/])(?P<n>{_COUNT})\s?tháng(?: qua| vừa qua)?{_OF_YEAR}{_END}(?! tuổi)", _months_alone),
-    _rule("half-year", rf"{_START}nửa (?:năm )?(?P<half>đầu|cuối|sau|còn lại)(?: của)?(?: năm)?{_OF_YEAR}{_END}", _half_year),
-    _rule("quarter", rf"{_START}(?:quý|quí|q)\s?(?P<q>{_QUARTER}|đầu){_END}(?:\s*(?:và|,|-|–|đến)(?: quý| quí)?\s?(?P<q2>{_QUARTER}){_END})?(?: năm(?= đầu))?{_OF_YEAR}", _quarter),
-    _rule("quarters-of-year", rf"{_START}(?P<n>{_COUNT}) (?:quý|quí) đầu(?: của)?(?: năm)?{_OF_YEAR}", _quarters_of_year),
-    _rule("lunar", rf"{_START}tháng (?:giêng|chạp)(?: năm \w+ \w+)?{_END}|{_START}rằm tháng \w+{_END}", _label),
-    _rule("month", rf"{_START}tháng (?P<m>{_MONTH}){_END}(?!,\d)(?:\s*(?:và|-|–|đến)(?: tháng)? (?P<m2>\d{{1,2}})(?![\d.,]*\d|\s*%))?{_OF_YEAR}", _month),
-    _rule("month", rf"(?<![\d/.,])(?P<m>0?[1-9]|1[0-2])(?P<m2>)\s?[/-]\s?(?P<year>{_YEAR})(?![\d/]|-[^ ])", _month),
-    _rule("until-date", rf"{_START}(?:tính )?(?:đến|tới|vào)(?: hết)?(?: thời điểm)?(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}|\d{{2}}(?!\d)))?(?![\d/%]|[.,]\d)", _until_date),
-    _rule("at-date", rf"{_START}(?:tại )?thời điểm(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}|\d{{2}}(?!\d)))?(?![\d/%]|[.,]\d)", _until_date),
-    _rule("between-dates", rf"{_START}từ(?: ngày)? (?P<d>\d{{1,2}})(?:[/.-](?P<m>\d{{1,2}}))?(?:[/.-](?P<y>{_YEAR}))?\s*(?:đến|-|–|tới)(?: hết)?(?: ngày)? (?P<d2>\d{{1,2}})[/.-](?P<m2>\d{{1,2}})(?:[/.-](?P<y2>{_YEAR}))?(?![\d/])", _between_dates),
-    _rule("date", rf"(?:{_START}(?:ngày|sáng|chiều|tối|đêm|hôm)(?: ngày)? )?(?<![\d/.,-])(?P<d>\d{{1,2}})\s?[/.-]\s?(?P<m>\d{{1,2}})\s?[/.-]\s?(?P<y>{_YEAR})(?![\d/])", _event_date),
-    _rule("date", rf"{_START}(?:ngày|sáng|chiều|tối|đêm|hôm)(?: nay)?(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}))?(?![\d/]|,\d)", _event_date),
-    _rule("until-month", rf"{_START}(?:tính )?(?:đến |tới )?(?:hết|cuối|đến) tháng (?P<m>{_MONTH}){_END}{_OF_YEAR}", _until_month),
-    _rule("until-quarter", rf"{_START}(?:tính )?(?:đến |tới )?(?:hết|cuối|đến) (?:quý|quí) (?P<q>{_QUARTER}){_END}{_OF_YEAR}", _until_quarter),
-    _rule("ten-days", rf"{_START}(?P<which_ten>thượng|trung|hạ) tuần tháng (?P<m>{_MONTH}){_END}{_OF_YEAR}", _ten_days),
-    _rule("school-year", rf"{_START}(?:học kỳ (?P<half>ii|i|1|2){_END},? )?năm học,? (?P<first>{_YEAR})\s*[-–/]\s*(?P<last>{_YEAR}|\d{{2}}(?!\d))", _school_year),
-    _rule("season", rf"{_START}(?:vụ )?(?P<season>đông\s?[-–]?\s?xuân|hè\s?[-–]?\s?thu|thu\s?[-–]?\s?đông)(?: (?:năm )?(?P<first>{_YEAR})(?:\s*[-–/]\s*(?P<last>{_YEAR}|\d{{2}}(?!\d)))?)?{_END}", _season),
-    _rule("season", rf"{_START}vụ (?P<season>mùa) (?:năm )?(?P<first>{_YEAR})(?:\s*[-–/]\s*(?P<last>{_YEAR}|\d{{2}}(?!\d)))?{_END}", _season),
-    _rule("years", rf"{_START}(?:giai đoạn|thời kỳ|nhiệm kỳ|niên độ|trong|từ|{_COUNT})?(?: {_COUNT})?(?: năm)? ?\(?(?<![\d/.])(?P<first>{_YEAR})\s*(?:[-–—]|đến năm|đến|và)(?: năm)?\s*(?P<last>{_YEAR}|\d{{2}}(?!\d))(?![\d.,/]*\d)", _years),
-    _rule("holiday", rf"{_START}tết(?: nguyên đán)?(?: (?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý) \w+)?,? (?:năm )?(?P<year>{_YEAR})(?![\d.,]*\d)", _year),
-    _rule("goal-year", rf"{_START}(?:mục tiêu|tầm nhìn|định hướng)(?: đến)? (?P<year>{_YEAR})(?![\d.,]*\d|\s*[-–]\s*\d)", _goal_year),
-    _rule("goal-year", rf"{_START}(?:đến|tới|vào|trước)(?: cuối| hết)? năm (?P<year>{_YEAR})(?![\d.,]*\d|\s*[-–]\s*\d)", _goal_year),
-    _rule("year", rf"{_START}(?:cả |trong |của )?(?:năm|niên độ) (?P<year>{_YEAR})(?![\d.,]*\d)", _year),
-    _rule("year-end", rf"{_START}(?P<side>cuối|đầu) năm{_END}(?! học){_OF_YEAR}", _year_end),
-    _rule("since-january", rf"{_START}(?:tính )?từ đầu năm (?:đến|tới) (?:nay|thời điểm này){_END}", _since_january),
-    _rule("past-years", rf"(?<![\w.,/])(?:trong )?(?P<n>{_COUNT}) năm (?:qua|gần đây|trở lại đây|vừa qua){_END}", _past_years),
-    _rule("now", rf"{_START}(?:(?:tính )?(?:cho )?đến nay|đến thời điểm (?:này|hiện nay|hiện tại|báo cáo)|hiện nay|hiện tại|hiện (?=có|còn|đang|toàn|trên|cả|nay|xã|huyện|tỉnh|đã|mới|tỷ|số|địa|thành))", _now),
-    _rule("this-year", rf"{_START}(?:trong |cả |của )?năm nay{_END}|{_START}cả năm{_END}(?! {_YEAR})|{_START}trong năm{_END}(?! (?:{_YEAR}|\w+ (?:xã|huyện)))", _this_year),
-    _rule("last-year", rf"{_START}năm (?:ngoái|vừa qua|qua){_END}|{_START}năm trước{_END}", _last_year),
-    _rule("same-period", rf"{_START}(?:cùng|vùng|cũng) (?:kỳ|kì|thời điểm|thời gian|quý|tháng)(?: của)?(?: này)?(?: (?:năm )?(?:trước|ngoái|{_YEAR}))?(?: năm (?:trước|ngoái|{_YEAR}))?{_END}", _base),
-    _rule("previous", rf"{_START}(?:tháng|quý|kỳ|tuần) trước(?: đó)?{_END}", _base),
-    _rule("vague", rf"{_START}(?:thời gian qua|những năm gần đây|trước đây|thời gian tới|hàng năm|hằng năm)", _label),
+    _rule("months-of-year", ("tháng",), rf"(?<![\w.,/])(?P<n>{_COUNT})\s?tháng (?P<which_end>đầu|cuối)(?: của)?(?: năm)?{_OF_YEAR}", _months_of_year),
+    _rule("months-of-year", ("t/", "t /", "tháng/"), rf"(?<![\w.,/])(?P<n>\d{{1,2}})\s?t(?:háng)?\s?(?P<which_end>)/\s?(?P<year>{_YEAR})", _months_of_year),
+    _rule("months-alone", ("tháng",), rf"(?<![\w.,/])(?P<n>{_COUNT})\s?tháng(?: qua| vừa qua)?{_OF_YEAR}{_END}(?! tuổi)", _months_alone),
+    _rule("half-year", ("nửa",), rf"{_START}nửa (?:năm )?(?P<half>đầu|cuối|sau|còn lại)(?: của)?(?: năm)?{_OF_YEAR}{_END}", _half_year),
+    _rule("quarter", ("quý", "quí", "q1", "q2", "q3", "q4", "qi", "q 1"), rf"{_START}(?:quý|quí|q)\s?(?P<q>{_QUARTER}|đầu){_END}(?:\s*(?:và|,|-|–|đến)(?: quý| quí)?\s?(?P<q2>{_QUARTER}){_END})?(?: năm(?= đầu))?{_OF_YEAR}", _quarter),
+    _rule("quarters-of-year", ("quý", "quí"), rf"{_START}(?P<n>{_COUNT}) (?:quý|quí) đầu(?: của)?(?: năm)?{_OF_YEAR}", _quarters_of_year),
+    _rule("lunar", ("tháng giêng", "tháng chạp", "rằm"), rf"{_START}tháng (?:giêng|chạp)(?: năm \w+ \w+)?{_END}|{_START}rằm tháng \w+{_END}", _label),
+    _rule("month", ("tháng",), rf"{_START}tháng (?P<m>{_MONTH}){_END}(?!,\d)(?:\s*(?:và|-|–|đến)(?: tháng)? (?P<m2>\d{{1,2}})(?![\d.,]*\d|\s*%))?{_OF_YEAR}", _month),
+    _rule("month", ("/", "-20", "-19", "- 20"), rf"(?<![\d/.,])(?P<m>0?[1-9]|1[0-2])(?P<m2>)\s?[/-]\s?(?P<year>{_YEAR})(?![\d/]|-[^ ])", _month),
+    _rule("until-date", ("/", "tháng", "-", ".20", ".19"), rf"{_START}(?:tính )?(?:đến|tới|vào)(?: hết)?(?: thời điểm)?(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}|\d{{2}}(?!\d)))?(?![\d/%]|[.,]\d)", _until_date),
+    _rule("at-date", ("thời điểm",), rf"{_START}(?:tại )?thời điểm(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}|\d{{2}}(?!\d)))?(?![\d/%]|[.,]\d)", _until_date),
+    _rule("between-dates", ("/", "-", ".20", ".19"), rf"{_START}từ(?: ngày)? (?P<d>\d{{1,2}})(?:[/.-](?P<m>\d{{1,2}}))?(?:[/.-](?P<y>{_YEAR}))?\s*(?:đến|-|–|tới)(?: hết)?(?: ngày)? (?P<d2>\d{{1,2}})[/.-](?P<m2>\d{{1,2}})(?:[/.-](?P<y2>{_YEAR}))?(?![\d/])", _between_dates),
+    _rule("date", ("/", "-", ".20", ".19"), rf"(?:{_START}(?:ngày|sáng|chiều|tối|đêm|hôm)(?: ngày)? )?(?<![\d/.,-])(?P<d>\d{{1,2}})\s?[/.-]\s?(?P<m>\d{{1,2}})\s?[/.-]\s?(?P<y>{_YEAR})(?![\d/])", _event_date),
+    _rule("date", ("/", "tháng", "-", ".20", ".19"), rf"{_START}(?:ngày|sáng|chiều|tối|đêm|hôm)(?: nay)?(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}))?(?![\d/]|,\d)", _event_date),
+    _rule("until-month", ("hết tháng", "cuối tháng", "đến tháng"), rf"{_START}(?:tính )?(?:đến |tới )?(?:hết|cuối|đến) tháng (?P<m>{_MONTH}){_END}{_OF_YEAR}", _until_month),
+    _rule("until-quarter", ("quý", "quí"), rf"{_START}(?:tính )?(?:đến |tới )?(?:hết|cuối|đến) (?:quý|quí) (?P<q>{_QUARTER}){_END}{_OF_YEAR}", _until_quarter),
+    _rule("ten-days", ("tuần",), rf"{_START}(?P<which_ten>thượng|trung|hạ) tuần tháng (?P<m>{_MONTH}){_END}{_OF_YEAR}", _ten_days),
+    _rule("school-year", ("năm học",), rf"{_START}(?:học kỳ (?P<half>ii|i|1|2){_END},? )?năm học,? (?P<first>{_YEAR})\s*[-–/]\s*(?P<last>{_YEAR}|\d{{2}}(?!\d))", _school_year),
+    _rule("season", ("xuân", "hè", "đông"), rf"{_START}(?:vụ )?(?P<season>đông\s?[-–]?\s?xuân|hè\s?[-–]?\s?thu|thu\s?[-–]?\s?đông)(?: (?:năm )?(?P<first>{_YEAR})(?:\s*[-–/]\s*(?P<last>{_YEAR}|\d{{2}}(?!\d)))?)?{_END}", _season),
+    _rule("season", ("vụ mùa",), rf"{_START}vụ (?P<season>mùa) (?:năm )?(?P<first>{_YEAR})(?:\s*[-–/]\s*(?P<last>{_YEAR}|\d{{2}}(?!\d)))?{_END}", _season),
+    _rule("years", ("20", "19"), rf"{_START}(?:giai đoạn|thời kỳ|nhiệm kỳ|niên độ|trong|từ|{_COUNT})?(?: {_COUNT})?(?: năm)? ?\(?(?<![\d/.])(?P<first>{_YEAR})\s*(?:[-–—]|đến năm|đến|và)(?: năm)?\s*(?P<last>{_YEAR}|\d{{2}}(?!\d))(?![\d.,/]*\d)", _years),
+    _rule("holiday", ("tết",), rf"{_START}tết(?: nguyên đán)?(?: (?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý) \w+)?,? (?:năm )?(?P<year>{_YEAR})(?![\d.,]*\d)", _year),
+    _rule("goal-year", ("tiêu", "tầm nhìn", "định hướng"), rf"{_START}(?:mục tiêu|tầm nhìn|định hướng)(?: đến)? (?P<year>{_YEAR})(?![\d.,]*\d|\s*[-–]\s*\d)", _goal_year),
+    _rule("goal-year", ("năm 20", "năm 19"), rf"{_START}(?:đến|tới|vào|trước)(?: cuối| hết)? năm (?P<year>{_YEAR})(?![\d.,]*\d|\s*[-–]\s*\d)", _goal_year),
+    _rule("year", ("năm 20", "năm 19", "độ 20"), rf"{_START}(?:cả |trong |của )?(?:năm|niên độ) (?P<year>{_YEAR})(?![\d.,]*\d)", _year),
+    _rule("year-end", ("cuối năm", "đầu năm"), rf"{_START}(?P<side>cuối|đầu) năm{_END}(?! học){_OF_YEAR}", _year_end),
+    _rule("since-january", ("từ đầu năm",), rf"{_START}(?:tính )?từ đầu năm (?:đến|tới) (?:nay|thời điểm này){_END}", _since_january),
+    _rule("past-years", ("năm qua", "gần đây", "lại đây", "vừa qua"), rf"(?<![\w.,/])(?:trong )?(?P<n>{_COUNT}) năm (?:qua|gần đây|trở lại đây|vừa qua){_END}", _past_years),
+    _rule("now", ("nay", "thời điểm", "hiện"), rf"{_START}(?:(?:tính )?(?:cho )?đến nay|đến thời điểm (?:này|hiện nay|hiện tại|báo cáo)|hiện nay|hiện tại|hiện (?=có|còn|đang|toàn|trên|cả|nay|xã|huyện|tỉnh|đã|mới|tỷ|số|địa|thành))", _now),
+    _rule("this-year", ("năm nay", "cả năm", "trong năm"), rf"{_START}(?:trong |cả |của )?năm nay{_END}|{_START}cả năm{_END}(?! {_YEAR})|{_START}trong năm{_END}(?! (?:{_YEAR}|\w+ (?:xã|huyện)))", _this_year),
+    _rule("last-year", ("năm ngoái", "vừa qua", "năm qua", "năm trước"), rf"{_START}năm (?:ngoái|vừa qua|qua){_END}|{_START}năm trước{_END}", _last_year),
+    _rule("same-period", ("cùng", "vùng", "cũng"), rf"{_START}(?:cùng|vùng|cũng) (?:kỳ|kì|thời điểm|thời gian|quý|tháng)(?: của)?(?: này)?(?: (?:năm )?(?:trước|ngoái|{_YEAR}))?(?: năm (?:trước|ngoái|{_YEAR}))?{_END}", _base),
+    _rule("previous", ("trước",), rf"{_START}(?:tháng|quý|kỳ|tuần) trước(?: đó)?{_END}", _base),
+    _rule("vague", ("thời gian", "những năm", "trước đây", "hàng năm", "hằng năm"), rf"{_START}(?:thời gian qua|những năm gần đây|trước đây|thời gian tới|hàng năm|hằng năm)", _label),
 )  # fmt: skip

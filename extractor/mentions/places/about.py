@@ -34,7 +34,7 @@ def document_place(document: Document, mentions: Sequence[PlaceMention]) -> Plac
 
 def about(document: Document, named: Sequence[PlaceMention], referred: Counter[str]) -> PlaceMention | None:
     """As `document_place`, from what is named and how many references there are of each kind."""
-    title = document.metadata.title.lower()
+    title, issuer = document.metadata.title.lower(), document.metadata.issuer.lower()
     votes: Counter[tuple[str, str]] = Counter()
     first: dict[tuple[str, str], PlaceMention] = {}
     titled: list[tuple[int, int, tuple[str, str]]] = []  # where in the title, which of those that start there
@@ -48,7 +48,10 @@ def about(document: Document, named: Sequence[PlaceMention], referred: Counter[s
         key = (mention.name, mention.level)
         if key not in first:
             first[key] = mention
-            at = title.find(mention.name_span.of(document.text).lower()) if title else -1
+            written = mention.name_span.of(document.text).lower()
+            if written in issuer:
+                votes[key] += 8
+            at = title.find(written) if title else -1
             if at >= 0 and mention.level != "nation":
                 titled.append((at, len(titled), key))
         votes[key] += weight * 2 if mention.span.start < _OPENING else weight
@@ -88,8 +91,11 @@ def _kind_in_title(title: str) -> str:
     lower = title.lower()
     if len(lower) != len(title):
         return ""
-    found = references(title, lower, find_keywords(title, lower).levels)
-    return found[0].kind if found else ""
+    levels = find_keywords(title, lower).levels
+    found = references(title, lower, levels)
+    if found:
+        return found[0].kind
+    return reference_kind(levels[-1].word) if levels and levels[-1].end == len(title) else ""
 
 
 def _containers(named: Sequence[PlaceMention]) -> Iterator[tuple[Row, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -69,10 +69,23 @@ def keywords() -> re.Pattern[str]:
 
     What stands before it is left to the caller: a pattern that starts with letters is searched much faster.
     """
-    fixed = [*level_words(), *VILLAGE_WORDS, *grouping_ids(), "cụm", "khối thi đua", "địa phương"]
-    fixed = [word for word in fixed if word not in ("xã", "h", "p", "q", "t.p")]
-    alternatives = "|".join(sorted(map(re.escape, fixed), key=len, reverse=True))
-    return re.compile(rf"(?:{alternatives}|xã(?! hội| viên)|t\.p|[hpq](?=\.\s?\w))(?!\w)")
+    fixed = {*level_words(), *VILLAGE_WORDS, *grouping_ids(), "cụm", "khối thi đua", "địa phương"}
+    dotted = "".join(word for word in fixed if len(word) == 1)
+    whole = _branching(sorted(word for word in fixed if len(word) > 1))
+    return re.compile(rf"(?:{whole}|[{dotted}](?=\.\s?\w))(?!\w)(?<!xã(?= hội| viên))")
+
+
+def _branching(written: Sequence[str]) -> str:
+    """A pattern of the longest of some words, which tries each letter once; alternatives would be tried in turn."""
+    if written == [""]:
+        return ""
+    groups: dict[str, list[str]] = {}
+    for word in written:
+        groups.setdefault(word[:1], []).append(word[1:])
+    ends = groups.pop("", None) is not None
+    branches = [re.escape(first) + _branching(rest) for first, rest in groups.items()]
+    joined = branches[0] if len(branches) == 1 and not ends else f"(?:{'|'.join(branches)})"
+    return f"{joined}?" if ends else joined
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

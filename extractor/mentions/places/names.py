@@ -158,7 +158,8 @@ class _Reader:
             if match is not None and not self._ends(i + match[0] - 1):
                 return None
             return self._named(i, match, start, level, "place.list")
-        match = match or self._unmarked(i, level) or self._unknown(i)
+        if match is None and level_words()[word.word].short != "dot":
+            match = self._unmarked(i, level) or self._unknown(i)
         word.used = match is not None
         return self._named(i, match, word.start, level, "place.level-word")
 

@@ -58,7 +58,7 @@ def origin_rows(document: Document) -> list[Row]:
                 break
             ends = places.rows_without_marks(token[:length]) + places.rows_without_marks(token[-length:])
             rows = [row for row in ends if row[7] == "province"]
-        found += rows
+        found += [row for row in rows if row[7] == "province"] or rows
     provinces = {row[0] for row in found if row[7] == "province"}
     return [row for row in found if row[7] == "province" or not provinces or row[4] in provinces]
 
