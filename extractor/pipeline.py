@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -14,7 +15,8 @@ from extractor.mentions.numbers.find import find_quantities
 from extractor.mentions.parties.find import find_parties
 from extractor.mentions.periods.find import clock_of, find_periods
 from extractor.mentions.places.find import document_place, find_places
-from extractor.model.document import Document
+from extractor.model.document import Document, Span
+from extractor.model.mention import PeriodMention
 from extractor.model.observation import Extraction
 from extractor.observations.code import observe
 from extractor.reading import ManifestEntry, read
@@ -38,6 +40,7 @@ def extract_document(document: Document) -> Extraction:
     clock = clock_of(document, lower)
     quantities = find_quantities(text, lower)
     periods = find_periods(text, lower, clock)
+    quantities = tuple(q for q in quantities if not _in_any(q.span, periods))
     places = find_places(document)
     people = find_parties(document)
     seen = view(document, lower, quantities, periods, places, people)
@@ -63,6 +66,11 @@ def extract_document(document: Document) -> Extraction:
         document.warnings,
         version("solieu"),
     )
+
+
+def _in_any(span: Span, periods: tuple[PeriodMention, ...]) -> bool:
+    at = bisect_right(periods, span.start, key=lambda m: m.span.start) - 1
+    return at >= 0 and span.start < periods[at].span.end
 
 
 def lower_case(text: str) -> str:

@@ -59,16 +59,25 @@ def cue_lexicon() -> CueLexicon:
     )
 
 
-def governing_cue(masked: str, start: int, end: int) -> Cue | None:
+def governing_cue(masked: str, start: int, end: int, relative: bool) -> Cue | None:
     """The cue in masked[start:end] with nothing but fluff between it and `end`.
 
-    A cue of direction or share wins over what follows it (`giảm bình quân là`); else the last one.
+    A cue of direction or share wins over what follows it (`giảm bình quân là 3%`), for an amount only if no
+    statement follows (`việc làm tăng thêm là 18.280 người`); else the last one.
     """
     lexicon = cue_lexicon()
     best: Cue | None = None
     for match in lexicon.pattern.finditer(masked, start, end):
-        if lexicon.fluff.fullmatch(masked, match.end(), end):
-            best = Cue(lexicon.kinds[match.group()], match.group(), match.start(), match.end())
-            if best.kind in (UP, DOWN, SHARE, OVER, TO):
-                return best
+        if not lexicon.fluff.fullmatch(masked, match.end(), end):
+            continue
+        cue = Cue(lexicon.kinds[match.group()], match.group(), match.start(), match.end())
+        if cue.kind in (UP, DOWN, SHARE, OVER, TO):
+            between = masked[cue.end : end]
+            if "," in between or (not relative and _STATES.search(between)):
+                continue
+            return cue
+        best = cue
     return best
+
+
+_STATES = re.compile(r"(?<!\w)(?:là|có|đạt|còn)(?!\w)|:")

@@ -26,6 +26,13 @@ _GROUP = re.compile(
     r"phường|thị xã|thành viên|nơi)(?:,? (?:huyện|thành phố|thị xã|thị trấn|thu|đạt|thực hiện|có|cao|thấp|khá|tốt|tăng|giảm|mạnh|lớn|như|là|"
     r"chủ yếu|trong|khác|hàng|chủ lực|sau|dẫn đầu|tiêu biểu|điển hình|số))*$"
 )
+_GROUP_HAS = re.compile(
+    r"(?:huyện|xã|địa phương|đơn vị|tỉnh|thành phố|ngành|nơi)(?:, thành phố)? có (?=số|tỷ lệ|tỉ lệ|diện tích|sản lượng|tổng)"
+)
+_BARE_HEAD = re.compile(
+    r"(?:tổng )?(?:diện tích|số lượng|sản lượng|giá trị|trị giá|kinh phí|số tiền|doanh thu|vốn đầu tư|mức đầu tư|chiều dài|năng suất|số vốn|"
+    r"công suất|quy mô|mật độ)(?: nhỏ| lớn nhất| thực hiện| trung bình| bình quân)?$"
+)
 _BRACKETED = re.compile(r"\s*\((?:[^()]{0,12}|[^()]*giá [^()]*)\)?\s*$")
 _TOTALS = re.compile(r"(?:tổng số|tổng|số lượng|số|toàn bộ|quy mô|lượng)\s")
 _GENERIC = re.compile(
@@ -36,6 +43,8 @@ _NOT_NOUN = re.compile(
     r"(?:và|hoặc|kế hoạch|kh(?!\w)|dự toán|chỉ tiêu|mục tiêu|trở|so|nghị quyết|cùng kỳ|đã|được|này|đó|nêu|lại|mỗi|một|người|năm|nữa|thì|trong|"
     r"nhưng|cả|tổng mức đầu tư|sẽ|đang|đến|lên|xuống|nhiệm vụ|có)(?!\w)"
 )
+_OPENED = re.compile(r"\s*\(")
+_QUALIFIES = re.compile(r"(?:đạt|được|có|đã|hoàn thành|chưa|thuộc)(?!\w)")
 _FROM = re.compile(r"\s*(?:từ|cho|để|vào|là)\s+")
 
 
@@ -81,6 +90,11 @@ def _mention(view: View, span: Span, rule: str, parts: tuple[Span, ...] = (), na
 def colon_head(view: View, start: int, colon: int) -> IndicatorMention | None:
     """What a list after a colon is about: `Một số ngành có chỉ số sản xuất tăng cao là:` → `chỉ số sản xuất`."""
     words = view.masked[start:colon]
+    first = re.search(r"[¤§]|(?<!\w)của một số(?!\w)", words)
+    if first and first.start() > 3:
+        span = left_phrase(view.masked, start, start + first.start())
+        if span is not None and HEAD_NOUN.match(span.of(view.masked)):
+            return _mention(view, span, "indicator.list-head")
     match = None
     for found in _COLON_HEAD.finditer(words):
         match = found
@@ -118,7 +132,10 @@ def subject_of(
         found = _counted(view, quantity, left, right, heard, cue)
     else:
         found = _measured(view, quantity, left, right, heard, cue, listed, aside)
-    if found.own and found.indicator is not None and part_of:
+    if found.own and found.indicator is not None and _BARE_HEAD.fullmatch(found.indicator.surface.lower()):
+        earlier = heard.before.indicator if heard.before else None
+        found = _of_what(found, colon_head(view, start, colon) if colon >= 0 else earlier)
+    elif found.own and found.indicator is not None and part_of:
         found = _as_part(found, head)
     return Subject(found.indicator, found.own, found.left, found.rule, part_of, listed)
 
@@ -128,6 +145,10 @@ def _left(view: View, start: int, end: int) -> IndicatorMention | None:
     if span is None:
         return None
     words = span.of(view.masked)
+    owner = _GROUP_HAS.match(words)
+    if owner:
+        span = Span(span.start + owner.end(), span.end)
+        words = span.of(view.masked)
     if _GENERIC.fullmatch(words) or _GROUP.fullmatch(words):
         return None
     return _mention(view, span, "indicator.before-verb")
@@ -136,7 +157,15 @@ def _left(view: View, start: int, end: int) -> IndicatorMention | None:
 def _is_action(words: str) -> bool:
     """Bare verbs (`đón`, `trồng mới`) take their object from behind the number."""
     words = words.lower()
-    return words in _verbs() or (syllables(words) <= 2 and words.split(" ")[0] in _verbs())
+    parts = words.split(" ")
+    if HEAD_NOUN.match(words):
+        return False
+    return (
+        words in _verbs()
+        or (len(parts) <= 2 and parts[0] in _verbs())
+        or " ".join(parts[-2:]) in _verbs()
+        or parts[-1] in _verbs()
+    )
 
 
 def _starts_with_verb(words: str) -> bool:
@@ -160,15 +189,13 @@ def _measured(
     code = quantity.unit.code.partition("/")[0] if quantity.unit else ""
     relative = code in ("percent", "percentage_point", "permille", "times")
     follows = right is not None and _noun_follows(masked, quantity, right)
-    bare = cue is None or cue.phrase in ("có", "với", "trên", "cho", "được", "thu")
+    bare = cue is None or cue.phrase in ("có", "với", "trên", "cho", "được", "thu", "đạt")
+    noun_left = left is not None and HEAD_NOUN.match(left.surface.lower()) is not None
     if relative:
-        if (
-            follows
-            and right is not None
-            and kind in ("", cues.LEVEL, cues.ATTAIN)
-            and bare
-            and syllables(right.of(masked)) >= 2
-        ) and (left is None or cue is None or not HEAD_NOUN.match(left.surface.lower())):
+        directed = kind in (cues.UP, cues.DOWN) and right is not None and HEAD_NOUN.match(right.of(masked)) is not None
+        stated = kind in ("", cues.LEVEL, cues.ATTAIN) and bare
+        named = right is not None and syllables(right.of(masked)) >= 2 and not noun_left
+        if follows and right is not None and (stated or directed) and named:
             return Subject(_mention(view, right, "indicator.after-unit"), True, None, "subject.after-unit")
         if left is not None:
             return Subject(left, True, left, "subject.before-verb")
@@ -183,7 +210,8 @@ def _measured(
             return Subject(
                 _mention(view, right, "indicator.after-unit", (left.span,), name), True, left, "subject.verb-object"
             )
-        if left is not None and not (follows and cue is None and not HEAD_NOUN.match(left.surface.lower())):
+        by_noun = follows and not noun_left and (cue is None or cue.phrase in ("có", "với"))
+        if left is not None and not by_noun:
             return Subject(left, True, left, "subject.before-verb")
         if follows and right is not None and not aside and not (kind in (cues.UP, cues.DOWN) and before is not None):
             return Subject(_mention(view, right, "indicator.after-unit"), True, None, "subject.after-unit")
@@ -249,18 +277,46 @@ def _counted(
             return Subject(left, True, left, "subject.before-verb")
     if modifiers <= 0 and left is None and before is not None and before.indicator is not None:
         surface = before.indicator.surface.lower()
-        if surface != noun and (noun in surface.split(" ") or before.rule == "subject.before-verb" or noun in surface):
-            return Subject(before.indicator, False, before.left, "subject.carried")
-        if surface.startswith(noun):
+        if (
+            surface != noun
+            and before.rule in ("subject.before-verb", "subject.carried")
+            and not (cue and cue.phrase == ":")
+        ):
             return Subject(before.indicator, False, before.left, "subject.carried")
     if right is None:
         return (
             Subject(left, left is not None, left, "subject.before-verb") if left else _carried(quantity, heard, False)
         )
     mention = _mention(view, right, "indicator.counted")
-    if left is not None and modifiers <= 1 and syllables(words) <= 8:
+    beyond = _beyond_bracket(view, right) if modifiers <= 0 else None
+    if beyond is not None:
+        mention = _mention(
+            view, right, "indicator.counted", (right, beyond), f"{right.of(view.text)} {beyond.of(view.text)}"
+        )
+    elif left is not None and modifiers <= 1 and syllables(words) <= 8:
         mention = _mention(view, right, "indicator.counted", (left.span,), f"{left.surface} {right.of(view.text)}")
     return Subject(mention, True, left, "subject.counted")
+
+
+def _beyond_bracket(view: View, noun: Span) -> Span | None:
+    """What qualifies a counted noun behind a bracket: `57 xã (chiếm 23%) đạt chuẩn nông thôn mới`."""
+    opened = _OPENED.match(view.masked, noun.end)
+    closed = view.masked.find(")", noun.end, noun.end + 60) if opened else -1
+    if closed < 0:
+        return None
+    span = right_phrase(view.masked, closed + 1, closed + 1, min(len(view.masked), closed + 120))
+    return span if span is not None and _QUALIFIES.match(span.of(view.masked)) else None
+
+
+def _of_what(found: Subject, thing: IndicatorMention | None) -> Subject:
+    """A bare head noun (`có diện tích 12 ha`) is of the thing its clause is labelled with or spoke of before."""
+    item = found.indicator
+    if item is None or thing is None or thing.span == item.span or thing.parts:
+        return found
+    named = IndicatorMention(
+        item.span, item.surface, item.rule, (item.span, thing.span), f"{item.surface} {thing.name}"
+    )
+    return Subject(named, True, found.left, found.rule)
 
 
 def _as_part(found: Subject, head: IndicatorMention | None) -> Subject:

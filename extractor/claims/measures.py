@@ -22,15 +22,20 @@ GROWTH = re.compile(r"(?:tốc độ|nhịp độ|mức|tỷ lệ|tỉ lệ)\s+(
 _PERIOD_BASES = ("same", "period", "previous", "last_year", "other")
 
 
+RELATIVE = frozenset({"percent", "percentage_point", "permille", "times"})
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A measure with the signed value it gives; `rule` says why, `direction` (up, down) what it carries on."""
+    """A measure with the signed value it gives; `rule` says why, `direction` (up, down) what it carries on,
+    `relative` that it is a percentage or a ratio."""
 
     measure: str
     value: Decimal
     upper: Decimal | None
     rule: str
     direction: str = ""
+    relative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def read_measure(quantity: QuantityMention, clause: Clause) -> Reading:
 
 def _give(quantity: QuantityMention, measure: str, rule: str) -> Reading:
     low, high = bounds(quantity)
-    return Reading(measure, low, high, rule)
+    return Reading(measure, low, high, rule, relative=_is_relative(quantity))
 
 
 def _directed(quantity: QuantityMention, measure: str, rule: str, direction: str) -> Reading:
@@ -86,7 +91,11 @@ def _directed(quantity: QuantityMention, measure: str, rule: str, direction: str
     low, high = bounds(quantity)
     if direction == cues.DOWN:
         low, high = -abs(low), None if high is None else -abs(high)
-    return Reading(measure, low, high, rule, direction)
+    return Reading(measure, low, high, rule, direction, _is_relative(quantity))
+
+
+def _is_relative(quantity: QuantityMention) -> bool:
+    return quantity.unit is not None and quantity.unit.code.partition("/")[0] in RELATIVE
 
 
 def _carried(quantity: QuantityMention, before: Reading) -> Reading:
@@ -106,10 +115,22 @@ def _points(quantity: QuantityMention, clause: Clause) -> Reading:
 def _percent(quantity: QuantityMention, clause: Clause) -> Reading:
     kind, base, before = clause.kind, clause.base, clause.before
     rate = bool(RATE.match(clause.phrase))
+    _, high = bounds(quantity)
     if base == "plan" or kind == cues.OVER:
         return _against_plan(quantity, clause)
+    if kind == cues.FROM and clause.cue is not None and high is not None:
+        kind = (
+            cues.DOWN
+            if clause.cue.phrase.startswith("giảm")
+            else cues.UP
+            if clause.cue.phrase.startswith("tăng")
+            else kind
+        )
     if kind in (cues.UP, cues.DOWN):
-        if rate and not GROWTH.match(clause.phrase):
+        follows_rate = (
+            before is not None and not clause.own_subject and before.measure in ("share", "level") and before.relative
+        )
+        if (rate or follows_rate) and not GROWTH.match(clause.phrase):
             return _directed(quantity, "change", "measure.rate-change", kind)
         return _directed(quantity, "percent_change", "measure.growth", kind)
     if kind == cues.SHARE:
@@ -117,6 +138,8 @@ def _percent(quantity: QuantityMention, clause: Clause) -> Reading:
     if kind in (cues.FROM, cues.TO):
         return _give(quantity, "level", "measure.from-to")
     if kind == cues.RATIO:
+        if clause.aside and before is not None and before.measure == "change":
+            return _directed(quantity, "percent_change", "measure.aside-growth", before.direction)
         if base in _PERIOD_BASES:
             return _give(quantity, "ratio_to_base", "measure.ratio")
         if base == "total":
@@ -134,6 +157,8 @@ def _percent(quantity: QuantityMention, clause: Clause) -> Reading:
         if clause.own_subject or rate:
             return _give(quantity, "level", "measure.reached")
         return _give(quantity, "percent_of_plan", "measure.attained")
+    if clause.aside and before is not None and before.measure in ("change", "percent_change"):
+        return _directed(quantity, "percent_change", "measure.aside-growth", before.direction)
     if clause.aside:
         return _give(quantity, "share", "measure.aside-share")
     if before is not None and before.measure not in ("level", "rank", "change"):

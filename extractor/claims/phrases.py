@@ -21,11 +21,11 @@ HEAD_NOUN = re.compile(
 )
 _SYLLABLE = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _RIGHT_STOP = re.compile(
-    r"[,;:.…\n()\[\]¤§¶!?\"“”|]|[-–] |"
-    r"(?<!\w)(?:tăng|giảm|chiếm|với|so|trong đó|để|nhằm|do|tại|ở|trên địa bàn|là|gồm|bao gồm|thì|nhưng|song|bằng|vào|từ|theo|khi|"
+    r"[,;:.…\n()\[\]¤§¶!?|]|[-–] |(?<!đạt )(?<!đủ )(?<!dưới )(?<!trên )(?<!\d)(?<![-/])\d|"
+    r"(?<!\w)(?:(?:tăng|giảm)(?! số| tỷ lệ| lượng)|chiếm|với|so|trong đó|để|nhằm|do|tại|ở|trên địa bàn|là|gồm|bao gồm|thì|nhưng|song|bằng|vào|từ(?![^,;.:]{1,40} sang )|theo|khi|"
     r"nên|vì|mà|tương ứng|tương đương|trị giá|ước|vượt|gấp|cao hơn|thấp hơn|của|sẽ|còn|phấn đấu|nâng|đưa|"
-    r"thuộc|sau|trước|như|mỗi|bình quân|cùng|trong|qua|hiện|tính|cho biết|phân bổ|tập trung|lên|xuống|cho|về|cũng|vẫn|"
-    r"(?P<after>đã|đang|có|bị|chưa|không|hoàn thành)|"
+    r"sau|trước|như|mỗi|bình quân|cùng|trong|qua|hiện|tính|cho biết|phân bổ|tập trung|lên|xuống|cho|về|cũng|vẫn|"
+    r"(?P<after>đã|đang|có|bị|chưa|không|hoàn thành|thuộc|cần|(?:tăng|giảm)(?= số| tỷ lệ| lượng))|"
     r"đạt(?! chuẩn| danh hiệu| tiêu chí| tiêu chuẩn| loại| giải| trình độ| yêu cầu| thành tích| đủ| quy chuẩn| dưới \w+ tiêu| \d+(?:[-/]\d+)? tiêu chí)|"
     r"được(?! hỗ trợ| cấp| công nhận| giải quyết| xây dựng| vay| đào tạo| tạo| thụ| hưởng| đầu tư| phê duyệt| tặng| khen| tuyên dương| vinh danh"
     r"| giao| bảo vệ| chăm sóc| sửa chữa| nâng cấp| triển khai| thành lập| bố trí| xếp| tiêm| sử dụng| cứng hóa| cứng hoá| chấp thuận| chỉnh trang)|"
@@ -46,6 +46,7 @@ _CLAUSE_START = re.compile(
     r"(?:chưa|không|đã|sẽ|đang|vẫn|cũng|luôn|rất|phải|cần|nên|giám đốc|chủ tịch|phó|bí thư|trưởng|bộ trưởng)(?!\w)"
 )
 _ROLE = re.compile(r"(?:phó )?(?:giám đốc|chủ tịch|bí thư|trưởng|bộ trưởng|cục trưởng|chi cục trưởng)(?!\w)")
+_LINK = re.compile(r"(?<!\w)(?:với|(?P<is>là))(?!\w)")
 MAX_SYLLABLES = 22
 
 
@@ -56,7 +57,9 @@ def _strip(role: str) -> re.Pattern[str]:
     alternatives = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     noise = r"[\s,:;.\-–•*+¤§¶\"“”()…/]"
     if role == "lead":
-        return re.compile(rf"(?:{noise}+|(?:{alternatives})(?!\w)|[\divx]{{1,4}}[.)](?=\s))*")
+        return re.compile(
+            rf"(?:{noise}+|(?!chỉ (?:đạo|số|tiêu|thị))(?:{alternatives})(?!\w)|[\divx]{{1,4}}[.)](?=\s))*"
+        )
     return re.compile(rf"(?:{noise}|(?<!\w)(?<!chứng )(?<!địa )(?:{alternatives}))+$")
 
 
@@ -105,6 +108,7 @@ def left_phrase(masked: str, start: int, end: int) -> Span | None:
     phrase = trimmed(masked, pieces[first][0], pieces[last][1])
     phrase = _after_finite(masked, phrase) if phrase else None
     phrase = _without_mentions(masked, phrase) if phrase else None
+    phrase = _after_link(masked, phrase) if phrase else None
     if phrase is None or _CLAUSE_START.match(phrase.of(masked)):
         return None
     return phrase
@@ -115,6 +119,15 @@ def _after_finite(masked: str, phrase: Span) -> Span | None:
     for match in _FINITE.finditer(masked, phrase.start, phrase.end):
         rest = trimmed(masked, match.end(), phrase.end)
         if rest is not None and match.start() > phrase.start and not HEAD_NOUN.match(phrase.of(masked)):
+            return rest
+    return phrase
+
+
+def _after_link(masked: str, phrase: Span) -> Span:
+    """`… giữ vị trí cao với giá trị xuất khẩu` measures what stands after `với`."""
+    for match in reversed(list(_LINK.finditer(masked, phrase.start, phrase.end))):
+        rest = trimmed(masked, match.end(), phrase.end)
+        if rest is not None and (match["is"] or HEAD_NOUN.match(masked, rest.start)):
             return rest
     return phrase
 
@@ -188,7 +201,7 @@ def right_phrase(masked: str, start: int, least: int, end: int) -> Span | None:
     search = max(position, least)
     for match in _RIGHT_STOP.finditer(masked, search, end):
         stop = match.start()
-        if match["after"] and not masked[search:stop].strip():
+        if match["after"] and syllables(masked[search:stop]) <= 2:
             stop = end
             continue
         break

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from extractor.claims import cues
+from extractor.catalogues.units.lookup import unit_at
 from extractor.claims.bases import PLAN, Comparison, basis_of, comparison_at
 from extractor.claims.context import Context, Topic
 from extractor.claims.cues import Cue, governing_cue
 from extractor.claims.indicators import Heard, Subject, subject_of
-from extractor.claims.measures import Clause, Reading, read_measure
+from extractor.claims.measures import RELATIVE, Clause, Reading, read_measure
 from extractor.claims.sentences import Sentence
 from extractor.claims.status import read_status
 from extractor.claims.times import carries_on, period_for
@@ -87,6 +87,7 @@ def _read_sentence(view: View, sentence: Sentence, topic: Topic, frame: Frame) -
     for i, quantity in enumerate(quantities):
         following = quantities[i + 1].span.start if i + 1 < len(quantities) else span.end
         number = quantity.span
+        start = min(start, number.start)
         gap = view.masked[start : number.start]
         opened, closed = gap.rfind("("), gap.rfind(")")
         if outer is not None and closed >= 0 and closed > opened - 1 and ")" in gap:
@@ -140,17 +141,21 @@ def _read_number(
     """The claim of one number, and where the clause of the next one starts."""
     masked, _lower = view.masked, view.lower
     number = quantity.span
+    start = min(start, number.start)
     opened = masked.rfind("(", start, number.start) if aside else -1
     if opened >= 0:
         start = _bracket_start(masked, start, opened)
     semicolon = masked.rfind(";", start, number.start)
     clause = semicolon + 1 if semicolon >= 0 else start
-    cue = governing_cue(masked, clause, number.start)
+    cue = governing_cue(masked, clause, number.start, _relative(quantity))
     right_end = _right_end(masked, number.end, following)
     comparison = _comparison(view, clause, quantity, right_end, following, frame)
     excluded = comparison.span if comparison else None
+    counted = quantity.unit is not None and quantity.unit.counted
     heard = Heard(frame.subject, frame.head, frame.listing, frame.by_unit)
-    subject = subject_of(view, quantity, clause, cue, _noun_end(masked, number.end, following), heard, aside)
+    subject = subject_of(
+        view, quantity, clause, cue, _noun_end(masked, number.end, sentence.end if counted else following), heard, aside
+    )
     if semicolon >= 0 and subject.own:
         frame.place = frame.home
     place, place_rule = place_for(
@@ -177,8 +182,11 @@ def _read_number(
         end = max(end, place.span.end)
     if period is not None and period.span.start >= number.end and period_rule in ("period.right", "period.year-before"):
         end = max(end, period.span.end)
-    if not _is_record(view, quantity, subject, cue, reading):
+    if not _is_record(
+        quantity, subject, cue, masked[clause : number.start], masked[number.end : number.end + 2].strip()
+    ):
         return None, end
+    quantity = _with_noun(quantity, subject)
     claim = Claim(
         quantity,
         reading.value,
@@ -195,6 +203,10 @@ def _read_number(
     )
     _settle(view, frame, quantity.unit, subject, place, place_rule, period, period_rule, comparison, status, reading)
     return claim, end
+
+
+def _relative(quantity: QuantityMention) -> bool:
+    return quantity.unit is not None and quantity.unit.code.partition("/")[0] in RELATIVE
 
 
 def _bracket_start(masked: str, start: int, opened: int) -> int:
@@ -280,11 +292,38 @@ def _tail_end(
     return end
 
 
-def _is_record(view: View, quantity: QuantityMention, subject: Subject, cue: Cue | None, reading: Reading) -> bool:
-    """A bare number is a record only where a verb or a colon makes it the amount of a named indicator."""
+_STATED = (":", "đạt", "là", "còn", "=", "tăng", "giảm", "ước đạt", "chỉ còn")
+
+
+def _is_record(quantity: QuantityMention, subject: Subject, cue: Cue | None, head: str, following: str) -> bool:
+    """A bare number is a record only where a verb or a colon makes it the amount of a named indicator; who
+    attended a meeting is none."""
+    if subject.indicator is None:
+        return False
     if quantity.unit is None:
-        return subject.own and cue is not None and cue.kind != cues.FROM
-    return subject.indicator is not None
+        return subject.own and cue is not None and cue.phrase in _STATED and not following[:1].isalpha()
+    return not (quantity.unit.code == "đại biểu" or (quantity.unit.counted and _ATTENDED.search(head)))
+
+
+_ATTENDED = re.compile(r"(?<!\w)(?:tham dự|dự hội nghị|dự đại hội|về dự|có mặt|dự có)(?!\w)[^.;]{0,60}$")
+
+
+def _with_noun(quantity: QuantityMention, subject: Subject) -> QuantityMention:
+    """A number without a unit counts the noun that its subject is (`Tín đồ: 26.190`)."""
+    if quantity.unit is not None or not subject.own or subject.indicator is None:
+        return quantity
+    indicator = subject.indicator
+    lead = _COUNT_LEAD.match(indicator.surface)
+    match = unit_at(indicator.surface, lead.end() if lead else 0)
+    if match is None or match.unit.kind != "count":
+        return quantity
+    start = indicator.span.start
+    span = Span(start + match.start, start + match.end)
+    surface = indicator.surface[match.start : match.end]
+    return replace(quantity, unit=UnitMention(span, surface, "unit.subject-noun", match.unit.code, 0, False, True))
+
+
+_COUNT_LEAD = re.compile(r"(?:[Tt]ổng số|[Ss]ố lượng|[Ss]ố)\s+")
 
 
 def _settle(

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from extractor.catalogues.spelling import TOKEN, fold
 
-
 _ESCAPE = re.compile(r"(\\.)")
 
 

@@ -111,7 +111,8 @@ def unit_line(text: str, table: Table) -> Span | None:
     best: Span | None = None
     for match in _UNIT_LABEL.finditer(text, max(0, table.span.start - _ABOVE), first_row):
         unit = match["unit"].rstrip(" .;:)")
-        bare = match.group()[:7].lower() == "đơn vị" and "tính" not in match.group()[:12].lower()
+        label = match.group()[: match.start("unit") - match.start()].lower()
+        bare = label.startswith("đơn vị") and "tính" not in label
         if unit and (not bare or _UNIT_START.match(unit)):
             best = Span(match.start("unit"), match.start("unit") + len(unit))
     return best

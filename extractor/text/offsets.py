@@ -56,22 +56,23 @@ def rewrite(source: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:
     pieces: list[str] = []
     starts, sources, linear = [0], [0], [True]
     done = length = 0
+
+    def run(start: int, straight: bool) -> None:
+        if starts[-1] == length:  # the run before it holds nothing
+            sources[-1], linear[-1] = start, straight
+        else:
+            starts.append(length)
+            sources.append(start)
+            linear.append(straight)
+
     for start, end, replacement in edits:
-        kept = start - done
-        length += kept
+        length += start - done
         pieces.append(source[done:start])
         pieces.append(replacement)
         if len(replacement) > 1:
-            starts.append(length)
-            sources.append(start)
-            linear.append(False)
+            run(start, False)
         length += len(replacement)
-        if starts[-1] == length:  # nothing stood between two removals
-            sources[-1] = end
-        else:
-            starts.append(length)
-            sources.append(end)
-            linear.append(True)
+        run(end, True)
         done = end
     pieces.append(source[done:])
     return "".join(pieces), OffsetMap(tuple(starts), tuple(sources), tuple(linear))

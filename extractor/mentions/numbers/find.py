@@ -21,6 +21,8 @@ _COORDINATION = re.compile(r"\s*,\s+|\s+và\s+|\s*-\s*")
 _MINUS = "-−–"
 _DATE_WORD = re.compile(r"(?:ngày|sáng|chiều|tối|đêm|từ|đến|trước|sau|hôm|mùng|rằm)\s*$")
 _COMPARATIVE = re.compile(r"(?:cao|thấp|nhiều|ít|lớn|nhỏ|hơn|kém|muộn|sớm)\s$")
+_A_NUMBER_OF = re.compile(r"(?:tổng|trong|con|với|đào tạo|trên) số\s*$")
+_PER_UNIT = re.compile(r"(?<!\w)(?:trên|mỗi|trên mỗi|bình quân|tính trên)\s*$")
 _FROM = re.compile(r"(?<!\w)từ\s+(?:mức\s+|khoảng\s+|trên\s+|gần\s+)?$")
 _RISE = re.compile(r"(?:lên|xuống|còn)")
 
@@ -194,7 +196,10 @@ def _quantity(text: str, lower: str, piece: _Piece) -> QuantityMention | None:
     before = lower[max(0, numeral.start - 40) : numeral.start]
     words = lexicon()
     strong_unit = unit is not None and not unit.guessed
-    if words.name.search(before):
+    named = words.name.search(before)
+    if named and not (_A_NUMBER_OF.search(before) and strong_unit):
+        return None
+    if numeral.value == 1 and unit is not None and _PER_UNIT.search(before):
         return None
     if words.weak_name.search(before) and not (strong_unit or piece.of is not None):
         return None
