@@ -10,6 +10,7 @@ from pathlib import Path
 from extractor.claims.context import build_context, document_period, publication_period
 from extractor.claims.prose import claims_in_prose
 from extractor.claims.sentences import sentences
+from extractor.claims.tables import claims_in_tables
 from extractor.claims.view import view
 from extractor.mentions.numbers.find import find_quantities
 from extractor.mentions.parties.find import find_parties
@@ -17,7 +18,7 @@ from extractor.mentions.periods.find import clock_of, find_periods
 from extractor.mentions.places.find import document_place, find_places
 from extractor.model.document import Document, Span
 from extractor.model.mention import PeriodMention
-from extractor.model.observation import Extraction
+from extractor.model.observation import Claim, Extraction
 from extractor.observations.code import observe
 from extractor.reading import ManifestEntry, read
 
@@ -51,9 +52,10 @@ def extract_document(document: Document) -> Extraction:
         clock = replace(clock, until=period.period.end)
         periods = find_periods(text, lower, clock)
         seen = view(document, lower, quantities, periods, places, people)
-    context = build_context(seen, place, period or publication_period(clock))
-    claims = claims_in_prose(seen, sentences(text), context)
-    observations = tuple(observe(claim, clock.now) for claim in claims)
+    period_or_day = period or publication_period(clock)
+    context = build_context(seen, place, period_or_day)
+    claims = (*claims_in_prose(seen, sentences(text), context), *claims_in_tables(seen, place, period_or_day))
+    observations = tuple(observe(claim, clock.now) for claim in sorted(claims, key=_offset))
     return Extraction(
         document,
         place,
@@ -71,6 +73,10 @@ def extract_document(document: Document) -> Extraction:
 def _in_any(span: Span, periods: tuple[PeriodMention, ...]) -> bool:
     at = bisect_right(periods, span.start, key=lambda m: m.span.start) - 1
     return at >= 0 and span.start < periods[at].span.end
+
+
+def _offset(claim: Claim) -> int:
+    return claim.quantity.span.start
 
 
 def lower_case(text: str) -> str:

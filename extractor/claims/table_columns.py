@@ -215,7 +215,9 @@ def _period(
     status: str,
     kind: str,
 ) -> PeriodMention | None:
-    whole = next((cell.span for cell, said in zip(inner, words, strict=True) if facet("period", said) == "whole_year"), None)
+    whole = next(
+        (cell.span for cell, said in zip(inner, words, strict=True) if facet("period", said) == "whole_year"), None
+    )
     if whole is None and status == "target" and kind == "level":
         whole = next((cell.span for cell, said in zip(inner, words, strict=True) if facet("status", said)), None)
     period = time_of(sheet.view, marks, sheet.about, whole, "period.table-header")
@@ -298,7 +300,9 @@ def _agreeing(sheet: Sheet, c: int, over: int, under: int) -> tuple[int, _Link] 
         values["change"] = first.value - second.value
         for form, value in values.items():
             small = form in ("ratio", "rise")
-            slack = Decimal("0.006") if small else max(Decimal("0.6"), abs(value) / 100 if form == "index" else Decimal(0))
+            slack = (
+                Decimal("0.006") if small else max(Decimal("0.6"), abs(value) / 100 if form == "index" else Decimal(0))
+            )
             votes[form] += abs(value - figure.value) <= slack
         tested += 1
         if tested >= _ROWS:

@@ -128,8 +128,8 @@ _REMOVED = folded_pattern(
     r"đạt được|lũy kế|cộng dồn|trong kỳ|cả năm|so (?:với|sánh).*|theo (?:báo cáo|nghị quyết|quyết định|số liệu|nq|qđ).*)(?!\w)"
 )
 _LINKS = folded_pattern(
-    r"^(?:[\s.,:;/–+*\-\"“”()]|(?:của|trong|đến|tại|từ|và|năm|tháng|kỳ|đã|về|ngày|đầu|là|có|trong đó|tr\.đó)(?!\w))+"
-    r"|(?:[\s.,:;/–+*\-\"“”()]|(?<!\w)(?:của|trong|đến|tại|từ|và|năm|tháng|kỳ|đã|về|ngày|đầu|là|theo|tính))+$"
+    r"^(?:[\s.,:;/+*\-\"“”()]|(?:của|trong|đến|tại|từ|và|năm|tháng|kỳ|đã|về|ngày|đầu|là|có|trong đó|tr\.đó)(?!\w))+"
+    r"|(?:[\s.,:;/+*\-\"“”()]|(?<!\w)(?:của|trong|đến|tại|từ|và|năm|tháng|kỳ|đã|về|ngày|đầu|là|theo|tính))+$"
 )
 _PARTS = re.compile(r"\0+")
 
