@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from extractor.catalogues.spelling import TOKEN, fold
-from extractor.catalogues.units.lookup import unit_named, units
+from extractor.catalogues.units.lookup import unit_coded, unit_named
 from extractor.errors import CatalogueError
 from extractor.model.catalogue import Indicator, UnitOfMeasure
 
@@ -129,6 +129,8 @@ def code(phrase: str, unit: UnitOfMeasure | str | None = None, measure: str | No
                 best = fitting if length > longest else best + fitting
                 longest = length
     found = {indicator.id: indicator for indicator in best}
+    if len(found) > 1 and measured is not None and measure not in _RELATIVE:
+        found = {id: indicator for id, indicator in found.items() if measured.code in indicator.units}
     return next(iter(found.values())) if len(found) == 1 else None
 
 
@@ -231,7 +233,7 @@ def _dimensions(indicator: Indicator) -> frozenset[str]:
 
 
 def _known(code_or_text: str) -> UnitOfMeasure | None:
-    return _units_by_code().get(code_or_text) or unit_named(code_or_text)
+    return unit_coded(code_or_text) or unit_named(code_or_text)
 
 
 def _unit(text: str) -> UnitOfMeasure:
@@ -239,11 +241,6 @@ def _unit(text: str) -> UnitOfMeasure:
     if unit is None:
         raise CatalogueError(f"indicators.csv: unknown unit {text!r}")
     return unit
-
-
-@cache
-def _units_by_code() -> dict[str, UnitOfMeasure]:
-    return {unit.code: unit for unit in units()}
 
 
 @cache

@@ -94,6 +94,20 @@ def unit_named(text: str) -> UnitOfMeasure | None:
     return match.unit
 
 
+@cache
+def unit_coded(code: str) -> UnitOfMeasure | None:
+    """The unit that a record's code stands for (`hectare`, `hộ`, `VND/người/year`, `người/1000 dân`), without scale."""
+    first, *per = code.split("/")
+    unit = _by_code().get(first)
+    for part in per:
+        number, _, name = part.partition(" ") if part[:1].isdigit() else ("", "", part)
+        below = _by_code().get(name)
+        if unit is None or below is None:
+            return None
+        unit = _quotient(unit, below, len(number) - 1 if number else 0)
+    return unit
+
+
 def units() -> tuple[UnitOfMeasure, ...]:
     """Every simple unit of the catalogue, measures first, without scale words."""
     return lexicon().units
@@ -185,6 +199,11 @@ def _quotient(above: UnitOfMeasure, below: UnitOfMeasure, power: int) -> UnitOfM
         f"{above.dimension}/{below.dimension}",
         "quotient",
     )
+
+
+@cache
+def _by_code() -> dict[str, UnitOfMeasure]:
+    return {unit.code: unit for unit in reversed(lexicon().units)}
 
 
 @cache
