@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
-from extractor.reading.heading import publication_date
+from extractor.reading.furniture import is_furniture, stamp_in
 from extractor.reading.markup import Element, Line, Page, attributes
 
 _PROSE = 60
@@ -53,13 +53,6 @@ _OTHERS = re.compile(
     r"đã đưa|đã đăng|cũ hơn|mới hơn|mới nhất|đọc nhiều|xem nhiều|nổi bật|tiếp theo|trước đó)|(?:liên quan|cùng chuyên mục|cùng chủ đề|có thể bạn quan tâm|"
     r"đọc thêm|xem thêm|đọc nhiều(?: nhất)?|xem nhiều(?: nhất)?|mới nhất|những tin (?:mới|cũ) hơn|tin mới|tin cũ|bình luận|ý kiến bạn đọc|gửi bình luận|gửi phản hồi))"
     r"(?:\s*\(\d+\))?[\W_]*$",
-    re.I,
-)
-# Single lines of page furniture inside an article.
-_FURNITURE = re.compile(
-    r"[\W_]*(?:xem với cỡ chữ.*|cỡ chữ.*|(?:xem|nhấn|bấm|click) (?:chi tiết|thêm|vào)?\s*(?:tại đây|vào đây).*|xem tiếp|đọc tiếp|chia sẻ(?: (?:bài viết|bài|tin|lên|qua|trên))?(?: (?:facebook|twitter|zalo|email|mạng xã hội))*|in (?:trang|bài|bài viết|tin)|bản in|"
-    r"gửi (?:email|mail|bài|bài viết|cho bạn bè).*|quay lại|về đầu trang|lên đầu trang|trở (?:về|lại)|email|print|facebook|twitter|zalo|linkedin|google\+?|like|share|tweet|"
-    r"(?:số )?(?:lượt|lần)(?: người)? (?:xem|đọc|truy cập)\W*[\d.,]*(?:\s*(?:bản in|quay lại|tải (?:file|tệp) đính kèm|tại đây))*|đã (?:xem|đọc)\W*[\d.,]*|tags?\s*:.*|từ khó?a\s*:.*|lưu (?:bài|tin).*|nghe đọc bài.*|copy link.*|a[-+]?\s*a?[-+]?)[\W_]*$",
     re.I,
 )
 # A date, a label without what it labels, or a line without a letter, where an article ends.
@@ -247,7 +240,7 @@ def _cleaned(lines: list[Line], top: Element, title: Line | None) -> list[Line]:
             break
         if not line.cells and _is_beside(lines, i):
             continue
-        if not started and (publication_date(line.text) or (title and line.text == title.text)):
+        if not started and (stamp_in(line.text) or (title and line.text == title.text)):
             continue
         kept.append(line)
     while kept and kept[-1] is not title and not kept[-1].cells and _LEFT_OVER.match(kept[-1].text):
@@ -258,7 +251,7 @@ def _cleaned(lines: list[Line], top: Element, title: Line | None) -> list[Line]:
 def _is_beside(lines: list[Line], i: int) -> bool:
     """Whether a line is furniture or a link, and not part of what the article says."""
     text = lines[i].text
-    if len(text) < 100 and _FURNITURE.match(text):
+    if is_furniture(text):
         return True
     return lines[i].linked * 2 > len(text) and not _in_prose(lines, i) and not (len(text) < 80 and _SOURCE.match(text))
 
@@ -282,7 +275,7 @@ def _published(page: Page, raw: str, window: list[Line]) -> date | None:
         if beside and (day := _machine_date(element.attribute("datetime"))):
             return day
     for line in window:
-        if day := publication_date(line.text):
+        if day := stamp_in(line.text):
             return day
     return None
 

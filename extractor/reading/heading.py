@@ -54,6 +54,8 @@ _NOISE = re.compile(
     re.I,
 )
 _NOT_SUMMARY = re.compile(r"kính\s+gửi|căn cứ|thực hiện|triển khai|[IVX]+\.|\d+\.|\(|[\W_]+$", re.I)
+# A section's heading is no title of the whole.
+_NUMBERED = re.compile(r"(?:[IVX]{1,5}|\d{1,2})[.)/]\s*[^\W\d_]")
 _ORNAMENT = re.compile(r"[\W_]+$")
 _DAY = r"(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4}|\d{2})(?!\d)"
 _TIME = r"\d{1,2}(?:[:h]\d{2}){1,2}'?(?:\s?[AaPp]\.?[Mm]\.?|\s?(?:SA|CH))?"
@@ -232,7 +234,8 @@ def _title(head: list[_Line], stamp: tuple[int, date] | None) -> tuple[str, str]
         if above:
             return head[above[-1]].text, ""
         plain = [i for i in plain if i > stamp[0]] or plain
-    return (head[plain[0]].text[:300] if plain else ""), ""
+    first = head[plain[0]].text if plain else ""
+    return ("" if _NUMBERED.match(first) else first[:300]), ""
 
 
 def _is_noise(line: str) -> bool:
