@@ -7,7 +7,7 @@ import re
 from extractor.claims import cues
 from extractor.claims.cues import Cue
 
-_ESTIMATE = re.compile(r"(?<!\w)(?:ước|uớc|dự ước|ưth|ước tính|ước đạt|ước thực hiện|sơ bộ ước)(?!\w)")
+_ESTIMATE = re.compile(r"(?<!\w)(?<!giao )(?:ước|uớc|dự ước|ưth|ước tính|ước đạt|ước thực hiện|sơ bộ ước)(?!\w)")
 _TARGET = re.compile(
     r"(?<!\w)(?:phấn đấu|dự kiến|dự tính|dự báo|mục tiêu|sẽ|quyết tâm|đặt ra|đề ra|đặt mục tiêu|cần đạt|cần đầu tư|cần tái|cần|đăng ký|kịch bản|"
     r"phải đạt|tiến tới|hướng tới|(?:theo |của )?(?:kế hoạch|kh|chỉ tiêu|dự toán|chỉ tiêu kế hoạch)(?: năm)?(?: ¤+)?(?: được)?(?: giao| đề ra| là|:)?\s*$|"

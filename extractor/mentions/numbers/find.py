@@ -11,7 +11,7 @@ from decimal import Decimal
 from extractor.mentions.numbers.lexicon import lexicon
 from extractor.mentions.numbers.masks import masked
 from extractor.mentions.numbers.numerals import Numeral, numerals
-from extractor.mentions.units.find import Unit, unit_after
+from extractor.mentions.units.find import Unit, times_at, unit_after
 from extractor.model.document import Span
 from extractor.model.mention import Exact, Interval, QuantityMention, UnitMention
 
@@ -24,7 +24,7 @@ _COMPARATIVE = re.compile(r"(?:cao|thấp|nhiều|ít|lớn|nhỏ|hơn|kém|mu�
 _A_NUMBER_OF = re.compile(r"(?:tổng|trong|con|với|đào tạo|trên) số\s*$")
 _PER_UNIT = re.compile(r"(?<!\w)(?:trên|mỗi|trên mỗi|bình quân|tính trên)\s*$")
 _FROM = re.compile(r"(?<!\w)từ\s+(?:mức\s+|khoảng\s+|trên\s+|gần\s+)?$")
-_RISE = re.compile(r"(?:lên|xuống|còn)")
+_TO = re.compile(r"\s+(?:tăng |giảm |nâng )?(?:lên|xuống|còn)(?: còn| đến| tới| thành)?(?: hơn| trên| gần| khoảng)?\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,14 @@ def find_quantities(text: str, lower: str) -> tuple[QuantityMention, ...]:
         at = bisect_right(starts, numeral.start) - 1
         if at >= 0 and numeral.start < blocked[at][1]:
             continue
-        unit = unit_after(text, lower, numeral.end)
+        unit = times_at(lower, numeral.start, numeral.end) or unit_after(text, lower, numeral.end)
         if numeral.spelled and not _spelled_count(lower, numeral, unit):
             continue
         pieces.append(_Piece(numeral, unit, unit.end if unit else numeral.end, start=numeral.start))
     pieces = _compounds(text, pieces)
     pieces = _fractions(text, lower, pieces)
     pieces = _ranges(text, lower, pieces)
-    pieces = _shared_units(text, pieces)
+    pieces = _shared_units(text, lower, pieces)
     found = (_quantity(text, lower, piece) for piece in pieces)
     return tuple(mention for mention in found if mention is not None)
 
@@ -71,6 +71,8 @@ def _spelled_count(lower: str, numeral: Numeral, unit: Unit | None) -> bool:
         return False
     word = lower[numeral.start : numeral.end]
     before = lower[max(0, numeral.start - 8) : numeral.start].rstrip()
+    if word == "nửa":
+        return not unit.counted
     if word == "năm":
         if before.endswith(
             (
@@ -179,14 +181,15 @@ def _same_measure(left: Unit, right: Unit | None) -> bool:
     return right is None or left.code == right.code or left.code in right.code or right.code in left.code
 
 
-def _shared_units(text: str, pieces: list[_Piece]) -> list[_Piece]:
-    """`12, 15 và 18 ha`: numerals in a row take the unit of the last."""
+def _shared_units(text: str, lower: str, pieces: list[_Piece]) -> list[_Piece]:
+    """`12, 15 và 18 ha`, `từ 12 lên 15 ha`: numerals in a row take the unit of the last."""
     out = list(pieces)
     for i in range(len(out) - 2, -1, -1):
         piece, following = out[i], out[i + 1]
         if piece.unit is None and following.unit is not None and not following.unit.guessed:
             gap = text[piece.last : following.start]
-            if gap and _COORDINATION.fullmatch(gap):
+            changes = _TO.fullmatch(gap) and _FROM.search(lower[max(0, piece.start - 20) : piece.start])
+            if changes or (gap and _COORDINATION.fullmatch(gap)):
                 out[i] = replace(piece, unit=following.unit)
     return out
 

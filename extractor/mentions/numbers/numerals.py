@@ -38,6 +38,8 @@ _WORD = "|".join(
     sorted([*_ONES, "mười", "mươi", "hăm", "trăm", "linh", "lẻ", "nghìn", "ngàn", "vạn"], key=len, reverse=True)
 )
 WORDS = re.compile(rf"(?<!\w)(?:{_WORD})(?:\s(?:{_WORD}))*(?!\w)")
+_PARTS = {"nửa": Decimal("0.5"), "đôi": Decimal(2), "rưỡi": Decimal("1.5")}
+PARTS = re.compile(r"(?<!\w)nửa(?!\w)|(?<=(?<!\w)gấp )(?:đôi|rưỡi)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,5 +163,7 @@ def numerals(text: str, lower: str) -> list[Numeral]:
         spoken = words_value(words)
         if spoken is not None:
             found.append(Numeral(match.start(), match.end(), spoken, spelled=True))
+    for match in PARTS.finditer(lower):
+        found.append(Numeral(match.start(), match.end(), _PARTS[match.group()], spelled=True))
     found.sort(key=lambda n: n.start)
     return found

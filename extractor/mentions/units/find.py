@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extractor.catalogues.units.lookup import noun_at
 
 _HALF = re.compile(r"\s+rưỡi(?!\w)")
+_FOOTNOTE = re.compile(r"\[\d{1,2}\]")
 _GLUED_LETTER = re.compile(r"[a-zđ](?![a-zđà-ỹ])")
 
 
@@ -28,8 +29,18 @@ class Unit:
     rule: str
 
 
+def times_at(lower: str, start: int, end: int) -> Unit | None:
+    """`gấp đôi`, `gấp rưỡi`: the numeral at [start, end) holds its unit, times."""
+    if lower[start:end] not in ("đôi", "rưỡi"):
+        return None
+    return Unit(start, end, "times", 0, 0, False, False, True, False, "unit.in-numeral")
+
+
 def unit_after(text: str, lower: str, position: int) -> Unit | None:
     """The unit that follows a numeral ending at `position`; None where none does or where it is a time."""
+    footnote = _FOOTNOTE.match(text, position)
+    if footnote:
+        position = footnote.end()
     if text[position : position + 1] == "," or text[position : position + 2] == ". ":
         return None
     match = noun_at(text, position)
