@@ -1,73 +1,175 @@
-"""People named with their roles, and the bodies that issue documents.
+"""People named with their titles or roles, and the bodies that issue documents.
 
-A person is a run of two to five capitalised syllables behind a title (`ông`, `bà`, `đồng chí`) or beside a
-role (`Phó Chủ tịch UBND huyện …`). Roles are data: roles.csv.
+A person is a run of capitalised syllables behind a title (`ông`, `đồng chí`), or one that a surname opens and a role
+stands beside (`Nguyễn Văn A, Phó Chủ tịch UBND huyện`, `Chủ tịch UBND xã Nguyễn Văn A`), or the name under a signature's
+role. The name of a place, or of what is named after a person, is nobody.
 """
 
 from __future__ import annotations
 
-import csv
 import re
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator
 
-from extractor.catalogues.areas.names import LOWER, UPPER
+from extractor.catalogues.areas.lookup import gazetteer
+from extractor.catalogues.areas.names import name_key
+from extractor.mentions.parties.lexicon import RUN, SYLLABLE, Lexicon, lexicon
 from extractor.model.document import Document, Span
 from extractor.model.mention import PartyMention
 from extractor.text.windows import around
 
-_SYLLABLE = rf"[{UPPER}][{LOWER}]*(?:['’][{UPPER}]?[{LOWER}]+)?"
-_NAME = rf"{_SYLLABLE}(?: {_SYLLABLE}){{1,4}}"
-_TITLE = r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng chí|[Đđ]/[Cc]|[Aa]nh|[Cc]hị)"
-_MARKS = (
-    "ông ",
-    "bà ",
-    "đồng chí ",
-    "đ/c ",
-    "anh ",
-    "chị ",
-    "bí thư",
-    "chủ tịch",
-    "trưởng",
-    "giám đốc",
-    "thủ tướng",
-    "viên",
-    "chánh ",
-    "uvtw",
-)
 _REACH = 120
-_ROLE_TAIL = r"[^,;.:()\n–]{0,70}"
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    with (Path(__file__).parent / "roles.csv").open(encoding="utf-8", newline="") as file:
-        roles = [row["role"] for row in csv.DictReader(file)]
-    alternatives = "|".join(re.escape(role) for role in sorted(roles, key=len, reverse=True))
-    first = alternatives.replace("Phó", "[Pp]hó").replace("Chủ", "[Cc]hủ").replace("Giám", "[Gg]iám")
-    role = rf"(?:{first}){_ROLE_TAIL}"
-    return re.compile(
-        rf"{_TITLE} (?P<name>{_NAME})\s?(?:,|-|–|\()\s?(?P<role>{role})"
-        rf"|(?P<before>(?:{first})[^,;.:()\n–]{{0,60}}?) (?:{_TITLE} )?(?P<named>{_NAME})(?= (?:đã|cho|phát|nhấn|khẳng|chủ trì|thăm|yêu|đề|nhận|cũng|chia|trao|kết|dự|làm|thay|đánh|chỉ|ký|trình|biểu|báo|thông|mong|ghi)|[,.;])"
-        rf"|{_TITLE} (?P<alone>{_NAME})"
-    )
+_ROLE_LENGTH = 90
+_MOST_SYLLABLES = 5
+_RUN = re.compile(rf"(?<!\w){RUN}")
+_TO_ROLE = re.compile(r"\s?(?:,|-|–|—|\()\s?(?P<former>[Nn]guyên )?")
+_BEFORE_ROLE = re.compile(r"(?P<gap>\s?(?:,|-|–|—|\()\s?(?:[Nn]guyên )?)$")
+_IN_NAME = re.compile(rf"{SYLLABLE} $")
+_TO_NAME = re.compile(r"[ \t]*:[ \t]*| là ")
 
 
 def find_parties(document: Document) -> tuple[PartyMention, ...]:
-    """People of `document` in order, with their role where the text gives one next to the name, and the issuer."""
+    """People of `document` in order, with the first role that the text gives beside the name, and the issuer."""
     text = document.text
-    found = []
     lower = text.lower()
-    windows = around(lower, _MARKS, _REACH) if len(lower) == len(text) else [(0, len(text))]
-    for match in (m for start, end in windows for m in _pattern().finditer(text, start, end)):
-        group = next(name for name in ("name", "named", "alone") if match[name])
-        span = Span(*match.span(group))
-        role = (match["role"] or match["before"] or "").strip(" -–,")
-        rule = {"name": "party.name-role", "named": "party.role-name", "alone": "party.title-name"}[group]
-        found.append(PartyMention(span, match[group], rule, "person", match[group], role))
+    words = lexicon()
+    windows = around(lower, words.marks, _REACH) if len(lower) == len(text) else [(0, len(text))]
+    found: dict[int, PartyMention] = {}
+    for start, end in windows:
+        for reader in (_titled, _beside_roles):
+            for person in reader(words, text, start, end):
+                found.setdefault(person.span.start, person)
+    for person in _signers(words, text):
+        found[person.span.start] = person
     issuer = document.metadata.issuer
     at = text.find(issuer) if issuer else -1
     if at >= 0:
-        span = Span(at, at + len(issuer))
-        found.append(PartyMention(span, issuer, "party.issuer", "body", issuer, "issuer"))
-    return tuple(sorted(found, key=lambda m: m.span.start))
+        found[at] = PartyMention(Span(at, at + len(issuer)), issuer, "party.issuer", "body", issuer, "issuer")
+    people: list[PartyMention] = []
+    for start in sorted(found):
+        if not people or people[-1].span.end <= start:
+            people.append(found[start])
+    return tuple(people)
+
+
+def _titled(words: Lexicon, text: str, start: int, end: int) -> Iterator[PartyMention]:
+    for title in words.title.finditer(text, start, end):
+        run = _RUN.match(text, title.end())
+        if run is None:
+            continue
+        syllables = run[0].split(" ")
+        if not 2 <= len(syllables) <= _MOST_SYLLABLES or syllables[0].lower() in words.no_names:
+            continue
+        # Bà Rịa and Anh Sơn are places, Anh is a part of Trần Anh Khoa
+        if title[0][0].isupper() and (
+            _IN_NAME.search(text, max(start, title.start() - 12), title.start())
+            or gazetteer().rows(name_key(title[0] + syllables[0]))
+        ):
+            continue
+        before = _role_to(words, text, title.start(), start)
+        role = _role_after(words, text, run.end()) or before
+        rule = "role-name" if role and role == before else "name-role" if role else "title-name"
+        yield _person(text, *run.span(), role, rule)
+
+
+def _beside_roles(words: Lexicon, text: str, start: int, end: int) -> Iterator[PartyMention]:
+    """People without a title beside a role: before it, then behind it."""
+    for head in words.role.finditer(text, start, end):
+        gap = _BEFORE_ROLE.search(text, max(start, head.start() - 12), head.start())
+        if gap:
+            ending = _run_to(text, gap.start(), start)
+            name = _name_in(words, text, ending, False) if ending else None
+            if name and name[1] == gap.start():
+                yield _person(text, *name, _role_after(words, text, name[1]), "name-role")
+                continue
+        stop = _role_stop(words, text, head.end())
+        for run in _RUN.finditer(text, head.end(), stop):
+            name = _name_in(words, text, run.span(), not text[head.end() : run.start()].strip())
+            if name:
+                yield _person(text, *name, text[head.start() : name[0]].strip(" -–,"), "role-name")
+                break
+        else:
+            colon = _TO_NAME.match(text, stop)
+            behind = _RUN.match(text, colon.end()) if colon else None
+            name = _name_in(words, text, behind.span(), False) if behind else None
+            if behind and name == behind.span():
+                yield _person(text, *name, text[head.start() : stop].strip(" -–,"), "role-name")
+
+
+def _signers(words: Lexicon, text: str) -> Iterator[PartyMention]:
+    for match in words.signature.finditer(text):
+        syllables = match["name"].split(" ")
+        if 2 <= len(syllables) <= _MOST_SYLLABLES and syllables[0].capitalize() in words.surnames:
+            yield _person(text, *match.span("name"), match["role"].strip(), "signer")
+
+
+def _person(text: str, start: int, end: int, role: str, rule: str) -> PartyMention:
+    name = text[start:end]
+    return PartyMention(Span(start, end), name, f"party.{rule}", "person", name, role)
+
+
+def _role_stop(words: Lexicon, text: str, at: int) -> int:
+    """Where a role that is open at `at` ends: at punctuation, a verb, another role or a title."""
+    limit = min(len(text), at + _ROLE_LENGTH)
+    stop = words.role_end.search(text, at, limit)
+    return stop.start() if stop else limit
+
+
+def _role_after(words: Lexicon, text: str, at: int) -> str:
+    """The role that stands behind a name ending at `at`; empty where none does."""
+    gap = _TO_ROLE.match(text, at)
+    head = words.role.match(text, gap.end()) if gap else None
+    if gap is None or head is None:
+        return ""
+    stop = _role_stop(words, text, head.end())
+    if stop == min(len(text), head.end() + _ROLE_LENGTH) < len(text):
+        stop = head.end()  # no end in sight: only the word itself is sure
+    return ((gap["former"] or "") + text[head.start() : stop]).strip(" -–,")
+
+
+def _role_to(words: Lexicon, text: str, at: int, start: int) -> str:
+    """The role that leads to a title at `at`: `Trưởng thôn 5 là ông …`, `Chủ tịch UBND huyện: đồng chí …`."""
+    for head in words.role.finditer(text, max(start, at - _ROLE_LENGTH), at):
+        stop = _role_stop(words, text, head.end())
+        link = _TO_NAME.match(text, stop)
+        if (link.end() if link else stop + 1) == at or stop == at:
+            return text[head.start() : stop].strip(" -–,")
+    return ""
+
+
+def _run_to(text: str, end: int, start: int) -> tuple[int, int] | None:
+    """The whole run of capitalised syllables that ends at `end`."""
+    for run in _RUN.finditer(text, max(start, end - 60), end):
+        if run.end() == end:
+            return run.span()
+    return None
+
+
+def _name_in(words: Lexicon, text: str, run: tuple[int, int], beside: bool) -> tuple[int, int] | None:
+    """The untitled name that a run of capitalised syllables is or ends in (`Hà Nội Nguyễn Văn A`).
+
+    `beside` tells that nothing stands between the run and a role before it.
+    """
+    starts = [run[0] + match.start() for match in re.finditer(r"[^ ]+", text[run[0] : run[1]])]
+    count = len(starts)
+    surnames = [
+        i for i in range(max(0, count - _MOST_SYLLABLES), count - 1) if _word(text, starts[i]) in words.surnames
+    ]
+    split = [i for i in surnames if 0 < i <= count - 2 and gazetteer().rows(name_key(text[run[0] : starts[i]]))]
+    for i in (*split, *surnames):
+        start = starts[i]
+        before = text[max(0, start - 20) : start].lower()
+        if words.after_named.search(before):
+            return None
+        level = words.after_level.search(before)
+        short = count - i == 2
+        if short and (level or not words.verb.match(text, run[1])):
+            continue
+        if gazetteer().rows(name_key(text[start : run[1]])) and (short or level or not beside):
+            continue
+        return start, run[1]
+    return None
+
+
+def _word(text: str, start: int) -> str:
+    """The word that starts at `start`."""
+    return text[start : start + 16].partition(" ")[0]

@@ -1,0 +1,74 @@
+"""The words around people's names: roles, titles, surnames, and what ends a role or bears a person's name."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from extractor.catalogues.areas.names import LOWER, UPPER
+
+SYLLABLE = rf"[{UPPER}][{LOWER}]*(?:['’][{UPPER}]?[{LOWER}]+)?(?!\w)"
+RUN = rf"{SYLLABLE}(?: {SYLLABLE})*"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """`role` and `title` match at their first letter, `after_level` and `after_named` at the end of a text: words behind
+    which a name is a place's, or that of what is named after a person. `marks` are lower-case words one of which
+    stands near every person found."""
+
+    role: re.Pattern[str]
+    title: re.Pattern[str]
+    role_end: re.Pattern[str]
+    signature: re.Pattern[str]
+    verb: re.Pattern[str]
+    after_level: re.Pattern[str]
+    after_named: re.Pattern[str]
+    surnames: frozenset[str]
+    no_names: frozenset[str]
+    marks: tuple[str, ...]
+
+
+def _column(name: str, column: str) -> list[str]:
+    with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as file:
+        return [row[column] for row in csv.DictReader(file)]
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon of the files beside this module."""
+    roles, titles = _column("roles.csv", "role"), _column("titles.csv", "title")
+    verbs = [word for words in _column("stops.csv", "words") for word in words.split("|")]
+    levels, named = (words.split("|") for words in _column("bodies.csv", "words"))
+    surnames = frozenset(name for names in _column("surnames.csv", "surnames") for name in names.split())
+    # `Uỷ viên` and `Ủy viên` are one word
+    spelt = {*roles, *(role.replace("Ủy", "Uỷ").replace("ủy", "uỷ") for role in roles)}
+    head = rf"(?i:{_any(spelt)})(?!\w)"
+    titled = rf"(?:{_any({*titles, *(title.capitalize() for title in titles), 'Đ/C'})}) "
+    return Lexicon(
+        role=re.compile(rf"(?<!\w){head}"),
+        title=re.compile(rf"(?:(?<!\w)|(?<=[{LOWER}])(?=[{UPPER}])){titled}(?={SYLLABLE} )"),
+        role_end=re.compile(
+            rf"[,;:()\n–—\"“”|…?!]|(?<!TP)(?<!TX)(?<!TT)\.| -(?= ?{head})| (?=(?:{_any(verbs)})(?!\w))| (?=(?:{_any(titles)}) [{UPPER}])"
+        ),
+        signature=re.compile(
+            rf"^[ \t]*(?:(?:KT|TL|TM|TUQ|Q)\. ?)?(?P<role>(?:{_any(role.upper() for role in spelt)})(?!\w)[^\n{LOWER}.:;|\d]{{0,40}}?)[ \t]*\n"
+            rf"(?:[ \t]*(?:[(/][^\n]{{0,20}}[)/])?[ \t]*\n){{0,6}}[ \t]*(?!{head})(?P<name>(?:{RUN}|[{UPPER}]+(?: [{UPPER}]+)+))[ \t]*$",
+            re.M,
+        ),
+        verb=re.compile(rf"\s*(?:$|[,;:.()\n–—\-\"”…?!]| (?:{_any(verbs)})(?!\w))"),
+        after_level=re.compile(rf"(?<!\w)(?:{_any(levels)})\s?$"),
+        after_named=re.compile(rf"(?<!\w)(?:{_any(named)})\s?$"),
+        surnames=surnames,
+        no_names=frozenset(word.split()[0].lower() for word in (*roles, *levels, *named))
+        | {"ông", "bà", "sở", "ban", "bộ", "hội", "phòng", "đảng", "chi", "thường", "công", "liên", "ủy", "uỷ", "đại", "các", "cục", "viện"},
+        marks=tuple(dict.fromkeys([f"{title} " for title in titles] + [role.lower() for role in spelt])),
+    )  # fmt: skip
