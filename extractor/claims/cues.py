@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+_REACH = 300
+"""How far before its number a cue is looked for; more fluff than that is no sentence."""
+
 UP, DOWN, LEVEL, ATTAIN, SHARE, RATIO, OVER, FROM, TO = (
     "up",
     "down",
@@ -66,6 +69,7 @@ def governing_cue(masked: str, start: int, end: int, relative: bool) -> Cue | No
     statement follows (`việc làm tăng thêm là 18.280 người`); else the last one.
     """
     lexicon = cue_lexicon()
+    start = max(start, end - _REACH)
     best: Cue | None = None
     for match in lexicon.pattern.finditer(masked, start, end):
         if not lexicon.fluff.fullmatch(masked, match.end(), end):

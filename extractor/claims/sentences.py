@@ -14,7 +14,7 @@ from extractor.model.document import Span
 
 _UPPER = "A-ZĐÀ-ÖØ-ÞĂÂÊÔƠƯĨŨẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸÝ"
 _LOWER = "a-zđà-öø-ÿăâêôơưĩũạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹý"
-_STOP = re.compile(rf"[.!?…]+[\"”’)]*(?=\s*[{_UPPER}\"“*(]|\s*$)")
+_STOP = re.compile(rf"(?<![.!?…])[.!?…]++[\"”’)]*(?=\s*[{_UPPER}\"“*(]|\s*$)")
 _GLUED = re.compile(rf"[{_LOWER})\"”][{_UPPER}][{_LOWER}]")
 _ABBREVIATION = re.compile(rf"(?<!\w)(?:[{_UPPER}]|T[PXT]|Th|GS|P?TS|PGS|ThS|BS)$")
 

@@ -36,11 +36,12 @@ def _claims(view: View, table: Table, place: PlaceMention | None, period: Period
     if sheet is None:
         return
     columns = read_columns(sheet)
+    unmarked = _unmarked(sheet)  # once a table, not once a figure
     for row in read_rows(sheet):
         numbers = {c: n for c in columns if (n := sheet.numbers.get((row.index, c))) is not None}
         read = _consistent(numbers, columns)
         for c in sorted(numbers):
-            yield from _figure(sheet, row, columns[c], read[c])
+            yield from _figure(sheet, row, columns[c], read[c], unmarked)
 
 
 def _consistent(numbers: dict[int, CellNumber], columns: dict[int, Column]) -> dict[int, CellNumber]:
@@ -76,7 +77,7 @@ def _readings(number: CellNumber) -> tuple[Decimal, ...]:
     return (number.value,) if number.other is None else (number.value, number.other)
 
 
-def _figure(sheet: Sheet, row: Row, column: Column, number: CellNumber) -> Iterator[Claim]:
+def _figure(sheet: Sheet, row: Row, column: Column, number: CellNumber, unmarked: bool) -> Iterator[Claim]:
     view = sheet.view
     cell = sheet.laid.rows[row.index][column.index]
     if cell is None:
@@ -87,7 +88,7 @@ def _figure(sheet: Sheet, row: Row, column: Column, number: CellNumber) -> Itera
     if measure == "level" and row.shares and unit is not None and unit.code == "percent":
         measure = "share"
     own = Span(cell.span.start + number.number.start, cell.span.start + number.number.end)
-    number = _counted(number, unit, sheet)
+    number = _counted(number, unit, unmarked)
     end = (
         unit.span.end
         if unit and len(unit.span) and unit.span.start >= own.end and unit.span.end <= cell.span.end
@@ -105,9 +106,7 @@ def _figure(sheet: Sheet, row: Row, column: Column, number: CellNumber) -> Itera
         unit,
         number.qualifier,
         number.of,
-        ("sep_ambiguous",)
-        if number.other is not None and abs(number.other - number.value) and sheet_marked(sheet)
-        else (),
+        ("sep_ambiguous",) if number.other is not None and abs(number.other - number.value) and unmarked else (),
     )
     basis = column.basis if measure == column.measure else None
     if measure == "percent_of_plan" and basis is None:
@@ -141,7 +140,7 @@ def _figure(sheet: Sheet, row: Row, column: Column, number: CellNumber) -> Itera
         )
 
 
-def sheet_marked(sheet: Sheet) -> bool:
+def _unmarked(sheet: Sheet) -> bool:
     """Whether no cell of the table shows for certain what its decimal mark is."""
     return all(n.other is not None or n.value == n.value.to_integral_value() for n in sheet.numbers.values())
 
@@ -201,9 +200,9 @@ def _noun(text: str, span: Span) -> UnitMention | None:
     return UnitMention(own, own.of(text), "unit.table", match.unit.code, match.unit.multiplier, match.inferred, counted)
 
 
-def _counted(number: CellNumber, unit: UnitMention | None, sheet: Sheet) -> CellNumber:
+def _counted(number: CellNumber, unit: UnitMention | None, unmarked: bool) -> CellNumber:
     """`1,234` people are a thousand and more where no cell of the table shows a decimal comma."""
-    if number.other is None or unit is None or not unit.counted or unit.multiplier or not sheet_marked(sheet):
+    if number.other is None or unit is None or not unit.counted or unit.multiplier or not unmarked:
         return number
     thousand = max(number.value, number.other, key=abs)
     return replace(number, value=thousand, other=None) if number.value != thousand else number

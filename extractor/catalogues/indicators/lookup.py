@@ -24,6 +24,8 @@ _WITHOUT_SPACE = frozenset({"."})
 _RELATIVE = frozenset({"percent_of_plan", "percent_change", "ratio_to_base", "share", "rank"})
 _RATES = frozenset({"percent", "permille", "percentage_point"})
 _MEANS = frozenset({"rate", "share", "average", "index", "growth"})
+_LONGEST = 80
+"""Words beyond which a phrase is a paragraph and names no indicator."""
 _BY_DIMENSION = frozenset(
     {
         "money",
@@ -103,7 +105,7 @@ def code(phrase: str, unit: UnitOfMeasure | str | None = None, measure: str | No
     A unit may be given as its code. An alias that two entries share is theirs whose unit fits.
     """
     tokens = tuple(token for token, _, _ in _tokens(phrase))
-    if not tokens:
+    if not 0 < len(tokens) <= _LONGEST:
         return None
     measured = _known(unit) if isinstance(unit, str) else unit
     index = _index()
