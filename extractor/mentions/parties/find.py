@@ -79,14 +79,14 @@ def _beside_roles(words: Lexicon, text: str, start: int, end: int) -> Iterator[P
             ending = _run_to(text, gap.start(), start)
             name = _name_in(words, text, ending, False) if ending else None
             if name and name[1] == gap.start():
-                yield _person(text, *name, _role_after(words, text, name[1]), "name-role")
-                continue
+                role = _role_after(words, text, name[1])
+                if role:
+                    yield _person(text, *name, role, "name-role")
+                    continue
         stop = _role_stop(words, text, head.end())
-        for run in _RUN.finditer(text, head.end(), stop):
-            name = _name_in(words, text, run.span(), not text[head.end() : run.start()].strip())
-            if name:
-                yield _person(text, *name, text[head.start() : name[0]].strip(" -–,"), "role-name")
-                break
+        name = _named_within(words, text, head.end(), stop)
+        if name:
+            yield _person(text, *name, text[head.start() : name[0]].strip(" -–,"), "role-name")
         else:
             colon = _TO_NAME.match(text, stop)
             behind = _RUN.match(text, colon.end()) if colon else None
@@ -121,6 +121,8 @@ def _role_after(words: Lexicon, text: str, at: int) -> str:
     if gap is None or head is None:
         return ""
     stop = _role_stop(words, text, head.end())
+    if _named_within(words, text, head.end(), stop):
+        return ""  # the role of the next person: `… Nguyễn Văn A, Chủ tịch UBND xã Trần Thị B`
     if stop == min(len(text), head.end() + _ROLE_LENGTH) < len(text):
         stop = head.end()  # no end in sight: only the word itself is sure
     return ((gap["former"] or "") + text[head.start() : stop]).strip(" -–,")
@@ -134,6 +136,16 @@ def _role_to(words: Lexicon, text: str, at: int, start: int) -> str:
         if (link.end() if link else stop + 1) == at or stop == at:
             return text[head.start() : stop].strip(" -–,")
     return ""
+
+
+def _named_within(words: Lexicon, text: str, start: int, stop: int) -> tuple[int, int] | None:
+    """The first untitled name that begins in [start, stop), behind a role that ends at `start`."""
+    for begun in _RUN.finditer(text, start, stop):
+        run = _RUN.match(text, begun.start())  # whole, where `stop` cuts it
+        name = _name_in(words, text, run.span(), not text[start : begun.start()].strip()) if run else None
+        if name:
+            return name
+    return None
 
 
 def _run_to(text: str, end: int, start: int) -> tuple[int, int] | None:
@@ -155,7 +167,7 @@ def _name_in(words: Lexicon, text: str, run: tuple[int, int], beside: bool) -> t
         i for i in range(max(0, count - _MOST_SYLLABLES), count - 1) if _word(text, starts[i]) in words.surnames
     ]
     split = [i for i in surnames if 0 < i <= count - 2 and gazetteer().rows(name_key(text[run[0] : starts[i]]))]
-    for i in (*split, *surnames):
+    for i in (*reversed(split), *surnames):
         start = starts[i]
         before = text[max(0, start - 20) : start].lower()
         if words.after_named.search(before):
