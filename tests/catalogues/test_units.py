@@ -146,7 +146,7 @@ def test_the_unit_of_a_cell(text, code, multiplier):
     assert (unit.code, unit.multiplier) == (code, multiplier)
 
 
-@pytest.mark.parametrize("text", ["", "triệu đồng năm 2017", "Nội dung", "ha và tấn"])
+@pytest.mark.parametrize("text", ["", "triệu đồng năm 2017", "Ghi chú", "ha và tấn"])
 def test_a_cell_that_is_no_unit(text):
     assert unit_named(text) is None
 
