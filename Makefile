@@ -18,8 +18,7 @@ $(READY): pyproject.toml constraints.txt
 	@touch $@
 
 run: $(READY)
-	@for m in $(wildcard $(DOCS)/manifest*.csv); do manifest="--manifest $$m"; done; \
-	$(BIN)/solieu extract $(DOCS) $$manifest
+	@$(BIN)/solieu extract $(DOCS)
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 2

@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+import traceback
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+if TYPE_CHECKING:  # what is heavy is imported where it is used, so that --help is quick
+    from extractor.model.observation import Extraction
+    from service.sources import Sources, Task
+
 Json = dict[str, Any]
-SUFFIXES = (".txt", ".html", ".htm", ".xhtml")
 _PATH = click.Path(path_type=Path, allow_dash=True)
 _MANIFEST = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A document to read: a file, or bytes that came in on standard input."""
-
-    name: str
-    path: Path | None
-    data: bytes | None
-    entry: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,8 @@ def main() -> None:
 @click.option(
     "--manifest",
     type=_MANIFEST,
-    help="CSV with file,title,published,source: what the files do not say themselves.",
+    help="CSV with file,title,published,source: what the files do not say themselves. "
+    "Without it, the manifest.csv that lies beside the files is used.",
 )
 @click.option("--format", "style", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Worker processes.")
@@ -64,92 +61,99 @@ def main() -> None:
 def extract(paths: tuple[Path, ...], manifest: Path | None, style: str, jobs: int, output: Path | None) -> None:
     """Print the records of files, folders or standard input (-).
 
-    Folders are searched for .txt and .html files. A file that cannot be read is reported and the others are
-    still done; the exit status is then 1.
+    Folders are searched for .txt and .html files, and for a manifest.csv that tells their titles and dates
+    (the nearest at or above a file). A file that cannot be read, or a row of a manifest that names no file, is
+    reported and the others are still done; the exit status is then 1.
     """
-    tasks = list(_tasks(paths, _entries(manifest)))
-    failed = 0
+    found = _sources(paths, manifest)
+    for note in found.notes:
+        click.echo(note, err=True)
+    failures = list(found.errors)
+    for error in failures:
+        click.echo(error, err=True)
+    unread = 0
     with _output(output) as stream:
         write = _writer(style, stream)
-        for outcome in _progress(_run(tasks, jobs), len(tasks)):
+        for outcome in _progress(_run(found.tasks, jobs), len(found.tasks)):
             if outcome.error is not None:
-                failed += 1
+                unread += 1
                 click.echo(outcome.error, err=True)
             elif outcome.result is not None:
                 write(outcome.result)
-    if failed:
-        click.echo(f"{failed} of {len(tasks)} could not be read", err=True)
+    if unread:
+        click.echo(f"{unread} of {len(found.tasks)} could not be read", err=True)
+    if unread or failures:
         sys.exit(1)
 
 
 @main.command()
 @click.argument("path", type=_PATH)
 @click.option("--at", required=True, help="An offset into the document's text, or words of it.")
-@click.option("--manifest", type=_MANIFEST, help="CSV with file,title,published,source.")
+@click.option("--manifest", type=_MANIFEST, help="As for extract.")
 def explain(path: Path, at: str, manifest: Path | None) -> None:
     """Show how a record came about: its mentions, and the rules that made and joined them."""
-    from extractor.errors import SolieuError
-    from extractor.pipeline import extract as extract_one
     from service.explanation import explanation
 
-    task = next(_tasks((path,), _entries(manifest)))
-    try:
-        source = task.path if task.path is not None else task.data or b""
-        extraction = extract_one(source, name=task.name, entry=task.entry)
-    except SolieuError as error:
-        raise click.ClickException(str(error)) from error
+    found = _sources((path,), manifest)
+    for error in found.errors:
+        click.echo(error, err=True)
+    if len(found.tasks) != 1:
+        raise click.ClickException(f"{path}: give one document")
+    task = found.tasks[0]
+    extraction = _extraction(task)
+    if isinstance(extraction, str):
+        raise click.ClickException(extraction)
     lines = explanation(extraction, at)
     if not lines:
         raise click.ClickException(f"{task.name}: nothing was read at {at!r}; give an offset or words of the text")
     click.echo("\n".join(lines))
 
 
-def _entries(manifest: Path | None) -> Json:
-    if manifest is None:
-        return {}
+def _sources(paths: tuple[Path, ...], manifest: Path | None) -> Sources:
     from extractor.errors import ManifestError
-    from extractor.reading import read_manifest
+    from service.sources import sources
 
     try:
-        return dict(read_manifest(manifest))
+        return sources(paths, manifest)
     except ManifestError as error:
-        raise click.ClickException(str(error)) from error
-
-
-def _tasks(paths: Iterable[Path], entries: Json) -> Iterator[Task]:
-    for path in paths:
-        if str(path) == "-":
-            yield Task("-", None, sys.stdin.buffer.read(), entries.get("-"))
-        elif path.is_dir():
-            for file in sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file()):
-                yield Task(
-                    str(file),
-                    file,
-                    None,
-                    entries.get(file.relative_to(path).as_posix(), entries.get(file.name)),
-                )
-        else:
-            yield Task(str(path), path, None, entries.get(str(path), entries.get(path.name)))
+        raise click.ClickException(f"{error}; correct it or leave --manifest out") from error
 
 
 def _one(task: Task) -> Outcome:
     from extractor.contract import to_json
+
+    extraction = _extraction(task)
+    return Outcome(None, extraction) if isinstance(extraction, str) else Outcome(to_json(extraction), None)
+
+
+def _extraction(task: Task) -> Extraction | str:
+    """What a task gives, or the message of why it gives nothing. A fault of ours costs one document, not the run."""
     from extractor.errors import SolieuError
     from extractor.pipeline import extract as extract_one
 
     try:
         source = task.path if task.path is not None else task.data or b""
-        return Outcome(to_json(extract_one(source, name=task.name, entry=task.entry)), None)
+        return extract_one(source, name=task.name, entry=task.entry)
     except SolieuError as error:
-        return Outcome(None, str(error))
+        return str(error)
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(frame.filename).name}:{frame.lineno}"
+        return f"{task.name}: a fault of solieu ({type(error).__name__} at {where}: {error}); report it with the file"
 
 
 def _run(tasks: list[Task], jobs: int) -> Iterator[Outcome]:
+    """The outcomes in the order of the tasks."""
     if jobs == 1 or len(tasks) < 2:
         yield from map(_one, tasks)
         return
-    with ProcessPoolExecutor(jobs) as pool:
+    pool = ProcessPoolExecutor(jobs)
+    try:
         yield from pool.map(_one, tasks, chunksize=max(1, min(16, len(tasks) // (4 * jobs))))
+    except BrokenProcessPool as error:
+        raise click.ClickException("a worker process was ended, perhaps for want of memory; try --jobs 1") from error
+    finally:
+        pool.shutdown(cancel_futures=True)  # nothing more is done where nobody reads the output
 
 
 def _progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
@@ -167,8 +171,15 @@ def _progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
 def _output(path: Path | None) -> Iterator[IO[str]]:
     """Standard output, or a file that appears only once it is whole."""
     if path is None:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
         yield sys.stdout
         return
+    if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        return
+    path = path.resolve()
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
@@ -176,9 +187,16 @@ def _output(path: Path | None) -> Iterator[IO[str]]:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             yield stream
+        Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         Path(temporary).replace(path)
     finally:
         Path(temporary).unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def _writer(style: str, stream: IO[str]) -> Any:

@@ -27,7 +27,8 @@ def read(source: Path | bytes, *, name: str = "", entry: ManifestEntry | None = 
     `name` becomes `Metadata.source`; for a file it is its path unless given. What `entry` says of title and
     publication date overrides what the document says. Raises a ReadingError that names file, reason and remedy.
     """
-    data, name = (source, name or "document") if isinstance(source, bytes) else (_bytes(source), name or str(source))
+    name = name or ("document" if isinstance(source, bytes) else str(source))
+    data = source if isinstance(source, bytes) else _bytes(source, name)
     if len(data) > SIZE_LIMIT:
         raise _too_large(name, len(data))
     raw = decode(data, name)
@@ -38,14 +39,14 @@ def read(source: Path | bytes, *, name: str = "", entry: ManifestEntry | None = 
     return reader(raw, name=name, digest=digest, entry=entry)
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, name: str) -> bytes:
     try:
         size = path.stat().st_size
         if size > SIZE_LIMIT:
-            raise _too_large(str(path), size)
+            raise _too_large(name, size)
         return path.read_bytes()
     except OSError as error:
-        raise ReadingError(str(path), f"it cannot be opened ({error.strerror})", "check the path") from error
+        raise ReadingError(name, f"it cannot be opened ({error.strerror})", "check the path") from error
 
 
 def _too_large(name: str, size: int) -> TooLarge:

@@ -47,7 +47,7 @@ def decode(data: bytes, source: str) -> str:
     """The text in `data`, without byte order mark.
 
     Raises UnsupportedFormat for a known format that is not text, NotText for other binary content, and
-    BrokenEncoding, which names the first wrong byte.
+    BrokenEncoding, which names the first wrong byte and its line.
     """
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
@@ -77,10 +77,12 @@ def _strictly(data: bytes, start: int, encoding: str, source: str) -> str:
         at = start + error.start
         wrong = " ".join(f"{byte:02x}" for byte in data[at : at + max(1, error.end - error.start)][:4])
         cut = (at + 4 >= len(data) and "end" in error.reason) or "truncated" in error.reason
+        line = data.count(b"\n", 0, at) + 1
+        where = f"byte {at}" if wide else f"line {line}, byte {at}"
         reason = (
-            f"the last letter is cut off at byte {at} ({wrong})"
+            f"the last letter is cut off at {where} ({wrong})"
             if cut
-            else (f"byte {at} ({wrong}) is not {encoding.upper()}")
+            else f"{where} ({wrong}) is not {encoding.upper()}"
         )
         remedy = "fetch the whole file again" if cut else _AS_UTF8
         raise BrokenEncoding(source, reason, remedy) from error

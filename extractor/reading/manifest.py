@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -15,12 +15,16 @@ COLUMNS = ("file", "title", "published", "source")
 
 @dataclass(frozen=True, slots=True)
 class ManifestEntry:
-    """A row: `file` is a path relative to the manifest's folder; an empty string or None is unknown."""
+    """A row: `file` is a path relative to the manifest's folder; an empty string or None is unknown.
+
+    `line` is where the row begins, counted from 1; it is no part of what the row says.
+    """
 
     file: str
     title: str = ""
     published: date | None = None
     origin: str = ""
+    line: int = field(default=0, compare=False)
 
 
 def read_manifest(path: Path) -> dict[str, ManifestEntry]:
@@ -70,4 +74,4 @@ def _entry(row: list[str], places: list[int], name: str, line: int) -> ManifestE
         day = date.fromisoformat(published) if published else None
     except ValueError as error:
         raise ManifestError(name, line, f"{published!r} is not a date; write it as 2017-08-14") from error
-    return ManifestEntry(file, title, day, origin)
+    return ManifestEntry(file, title, day, origin, line)
