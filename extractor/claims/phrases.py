@@ -90,8 +90,11 @@ def left_phrase(masked: str, start: int, end: int) -> Span | None:
     (`sản xuất giường, tủ, bàn, ghế`). A place or period inside ends the phrase before it. None where the words
     are no noun phrase (`chưa có dấu hiệu`).
     """
+    said = end
+    while said > start and masked[said - 1] in " ,¤§¶":
+        said -= 1
     for match in _CLAUSE.finditer(masked, start, end):
-        if masked[match.end() : end].strip(" ,¤§¶"):
+        if match.end() < said:
             start = match.end()
     start = _inside_bracket(masked, start, end)
     pieces = _comma_pieces(masked, start, end)
