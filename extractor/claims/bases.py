@@ -21,7 +21,9 @@ PLAN = re.compile(
     r"|\s*\(?\s*(?:tw|trung ương|tỉnh|huyện|hđnd|ubnd|bộ|thành phố|§+)(?: §+| tỉnh| huyện)? giao(?!\w)"
 )
 COMPARED = re.compile(r"(?<!\w)(?:nếu )?(?:so sánh với|so với|so|đối chiếu với|trong khi|của|mức|với)\s+")
-_SO = re.compile(r"(?<!\w)(?:so sánh với|so với|so)\s+")
+_SO = re.compile(
+    r"(?<!\w)(?:(?:so sánh với|so với|so)\s+|(?:cao|thấp|nhiều|ít|lớn) hơn\s+(?=(?:cùng|vùng) k|ck(?!\w)|năm \d|năm (?:trước|ngoái)|(?:tháng|quý|vụ|kỳ) trước))"
+)
 _SAME = re.compile(r"(?:cùng|vùng|cũng)\s+(?:kỳ|kì|thời điểm|thời gian|quý|tháng)|ck(?!\w)")
 _BARE_SAME = re.compile(r"\s+((?:cùng|vùng)\s+(?:kỳ|kì)|ck(?!\w))")
 _PREVIOUS = re.compile(r"(?:tháng|quý|kỳ|tuần|vụ|phiên)\s+trước")
@@ -50,6 +52,38 @@ def comparison_at(view: View, start: int, end: int) -> Comparison | None:
         bare = _BARE_SAME.match(lower, start, end)
         return _named(view, bare.start(1), bare.start(1), end) if bare else None
     return _named(view, match.start(), match.end(), end)
+
+
+def ratio_base(view: View, start: int, end: int) -> Comparison | None:
+    """The time right behind a ratio, which it is relative to: `gấp 1,9 lần năm 2015`."""
+    if view.masked[start : start + 2] != " ¤" or not _RATIO.search(view.lower, max(0, start - 40), start):
+        return None
+    period = next(iter(view.periods_in(start, min(start + 2, end))), None)
+    if period is None or period.period is None:
+        return None
+    return Comparison("period", period.span, period, None)
+
+
+_RATIO = re.compile(r"(?<!\w)(?:gấp|bằng)(?: \w+)? [\d.,]+ ?(?:%|lần)$")
+
+
+def comparisons_in(view: View, start: int, end: int) -> list[Comparison]:
+    """All bases named in [start, end), a plan without `so với` too: `so với tháng trước và cùng kỳ` names two."""
+    if PLAN.match(view.lower, start, end):
+        return [Comparison("plan", Span(start, end), None, None)]
+    first = comparison_at(view, start, end)
+    if first is None:
+        return []
+    found = [first]
+    for match in _AND_BASE.finditer(view.lower, first.span.start, end):
+        if match.start() >= first.span.end - 1:
+            found.append(_named(view, match.start(), match.start(1), end))
+    return found
+
+
+_AND_BASE = re.compile(
+    r"(?<!\w)(?:và|,)\s+(?:so với\s+)?((?:(?:cùng|vùng)\s+(?:kỳ|kì)|ck(?!\w)|(?:tháng|quý|kỳ|tuần)\s+trước|năm\s+(?:trước|ngoái)))"
+)
 
 
 def _named(view: View, start: int, after: int, end: int) -> Comparison | None:

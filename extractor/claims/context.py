@@ -121,6 +121,9 @@ _WEIGHTS = {
     "period.month": 2,
     "period.holiday": 3,
     "period.year": 1,
+    "period.between-dates": 4,
+    "period.since-january": 3,
+    "period.school-year": 3,
 }
 _OPENING = 1_500
 _PLANNED = re.compile(
@@ -137,9 +140,9 @@ def document_period(view: View, clock: Clock) -> PeriodMention | None:
         for m in view.periods
         if m.kind == "flow" and m.period is not None and not (clock.today and m.period.start > clock.today)
     ]
-    for mention in flows:
-        if mention.surface.lower() in title and mention.rule != "period.years":
-            return mention
+    titled = [m for m in flows if m.rule != "period.years" and _in_title(title, m.surface.lower())]
+    if titled:
+        return max(titled, key=_days)
     votes: Counter[ReferencePeriod] = Counter()
     for mention in flows:
         weight = _WEIGHTS.get(mention.rule, 0)
@@ -148,8 +151,17 @@ def document_period(view: View, clock: Clock) -> PeriodMention | None:
     strong = [period for period, count in votes.items() if count >= 3]
     if not strong:
         return None
-    best = max(strong, key=lambda p: (votes[p], (p.end - p.start).days))
+    best = max(strong, key=lambda p: (votes[p], p.end - p.start))
     return next(m for m in flows if m.period == best)
+
+
+def _in_title(title: str, words: str) -> bool:
+    at = title.find(words)
+    return at >= 0 and not _PLANNED.search(title[:at])
+
+
+def _days(mention: PeriodMention) -> int:
+    return (mention.period.end - mention.period.start).days if mention.period else 0
 
 
 def _plans(view: View, mention: PeriodMention) -> bool:

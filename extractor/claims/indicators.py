@@ -22,13 +22,14 @@ _COLON_HEAD = re.compile(
     r"(?:có|về|với)\s+((?:(?!tăng|giảm|đạt|cao|thấp|khá|lớn|là|có)[^\s,;:¤§]+\s+){1,8}?)(?:¤+\s*)?(?:tiếp tục |tăng|giảm|đạt|cao|thấp|khá|lớn|nhiều)"
 )
 _GROUP = re.compile(
-    r"(?:một số |các |nhiều |những )?(?:huyện|xã|địa phương|đơn vị|tỉnh|thành phố|mặt hàng|ngành|ngành hàng|lĩnh vực|sản phẩm|nhóm hàng|quận|"
-    r"phường|thị xã|thành viên|nơi)(?:,? (?:huyện|thành phố|thị xã|thị trấn|thu|đạt|thực hiện|có|cao|thấp|khá|tốt|tăng|giảm|mạnh|lớn|như|là|"
+    r"(?:(?:tập trung|chủ yếu|nhiều nhất|cao nhất|thấp nhất|nhất là|dẫn đầu|đứng đầu|ở|tại|là|như) )*(?:một số |các |nhiều |những |hai |ba )?(?:huyện|xã|địa phương|đơn vị|tỉnh|thành phố|mặt hàng|ngành|ngành hàng|lĩnh vực|sản phẩm|nhóm hàng|quận|"
+    r"phường|thị xã|thành viên|nơi|nhóm)(?:(?:,| và|)? (?:huyện|xã|tỉnh|thành phố|thị xã|thị trấn|phường|quận|nhanh|chậm|nhiều|ít|còn|mức|thu|đạt|thực hiện|có|cao|thấp|khá|tốt|tăng|giảm|mạnh|lớn|như|là|"
     r"chủ yếu|trong|khác|hàng|chủ lực|sau|dẫn đầu|tiêu biểu|điển hình|số))*$"
 )
 _GROUP_HAS = re.compile(
-    r"(?:huyện|xã|địa phương|đơn vị|tỉnh|thành phố|ngành|nơi)(?:, thành phố)? có (?=số|tỷ lệ|tỉ lệ|diện tích|sản lượng|tổng)"
+    r"(?:huyện|xã|địa phương|đơn vị|tỉnh|thành phố|ngành|nơi)(?:, thành phố)?(?: có)? (?=số|tỷ lệ|tỉ lệ|diện tích|sản lượng|tổng)"
 )
+_STANDING = re.compile(r"(?: còn| đạt| ở mức)* (?:cao|thấp|khá|lớn|nhiều|tốt)(?: nhất)?(?: so với .*| như)?$")
 _BARE_HEAD = re.compile(
     r"(?:tổng )?(?:diện tích|số lượng|sản lượng|giá trị|trị giá|kinh phí|số tiền|doanh thu|vốn đầu tư|mức đầu tư|chiều dài|năng suất|số vốn|"
     r"công suất|quy mô|mật độ)(?: nhỏ| lớn nhất| thực hiện| trung bình| bình quân)?$"
@@ -37,7 +38,7 @@ _BRACKETED = re.compile(r"\s*\((?:[^()]{0,12}|[^()]*giá [^()]*)\)?\s*$")
 _TOTALS = re.compile(r"(?:tổng số|tổng|số lượng|số|toàn bộ|quy mô|lượng)\s")
 _GENERIC = re.compile(
     r"(?:cả|toàn|đó|đây|này|kết quả|theo|tính|ước|thu|chi|trong|ngoài|hơn|tổng|số|cộng|khác|chủ yếu|mỗi|đơn vị|địa phương|xảy ra|cùng|địa bàn|"
-    r"thấp hơn|cao hơn|thấp hơn nhiều|cao hơn nhiều|trung bình|bình quân|tổng số|trở lên|nữa|đến|nay|nghỉ dưỡng)$"
+    r"thấp hơn|cao hơn|thấp hơn nhiều|cao hơn nhiều|trung bình|(?:bình quân|trung bình)(?: mỗi| hàng| hằng)?(?: năm)?|tổng số|nâng tổng số|mỗi năm|trở lên|nữa|đến|nay|nghỉ dưỡng)$"
 )
 _NOT_NOUN = re.compile(
     r"(?:và|hoặc|kế hoạch|kh(?!\w)|dự toán|chỉ tiêu|mục tiêu|trở|so|nghị quyết|cùng kỳ|đã|được|này|đó|nêu|lại|mỗi|một|người|năm|nữa|thì|trong|"
@@ -65,12 +66,14 @@ class Subject:
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What the clauses before have named: the subject of the last number, the head of the list being read,
-    whether a list is being read, and the last indicator by unit."""
+    whether a list is being read, the last indicator by unit, and what was last counted of a place as a whole, which
+    items that name but their places and the noun count on (`04 xã đạt chuẩn: An Biên 02 xã`)."""
 
     before: Subject | None
     head: IndicatorMention | None
     listing: bool
     by_unit: dict[str, IndicatorMention]
+    group: IndicatorMention | None = None
 
 
 @cache
@@ -121,7 +124,7 @@ def subject_of(
     listed = colon_head(view, start, colon) if colon >= 0 else None
     left = _left(view, start, left_end)
     if left is not None and colon >= 0 and left.span.end <= colon:
-        opens, listed = False, None
+        opens, left, listed = False, listed or left, None
     head = listed or heard.head
     part_of = opens or heard.listing
     counted = unit is not None and unit.counted
@@ -149,6 +152,9 @@ def _left(view: View, start: int, end: int) -> IndicatorMention | None:
     if owner:
         span = Span(span.start + owner.end(), span.end)
         words = span.of(view.masked)
+        if standing := _STANDING.search(words):
+            span = Span(span.start, span.start + standing.start())
+            words = span.of(view.masked)
     if _GENERIC.fullmatch(words) or _GROUP.fullmatch(words):
         return None
     return _mention(view, span, "indicator.before-verb")
@@ -277,6 +283,10 @@ def _counted(
             return Subject(left, True, left, "subject.before-verb")
     if modifiers <= 0 and left is None and before is not None and before.indicator is not None:
         surface = before.indicator.surface.lower()
+        group = heard.group
+        if group is not None and view.masked[: quantity.span.start].rstrip(" :")[-1:] == "§":
+            if group.surface.lower().startswith(noun + " "):
+                return Subject(group, False, before.left, "subject.group")
         if (
             surface != noun
             and before.rule in ("subject.before-verb", "subject.carried")

@@ -41,7 +41,8 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class Clause:
     """What decides a measure: the cue before the number, the kind of base named, the lower-cased indicator,
-    whether the clause names it itself, whether the number stands in brackets, the reading before it."""
+    whether the clause names it itself, whether the number stands in brackets, the reading before it, whether
+    nothing but a comma or a place parts it from that one, whether it is the percentage of two counts before it."""
 
     cue: Cue | None
     base: str
@@ -49,6 +50,8 @@ class Clause:
     own_subject: bool
     aside: bool
     before: Reading | None
+    beside: bool = False
+    part: bool = False
 
     @property
     def kind(self) -> str:
@@ -60,6 +63,18 @@ def bounds(quantity: QuantityMention) -> tuple[Decimal, Decimal | None]:
     if isinstance(quantity.quantity, Exact):
         return quantity.quantity.value, None
     return quantity.quantity.low, quantity.quantity.high
+
+
+def part_of_counts(quantity: QuantityMention, counts: tuple[QuantityMention, ...]) -> bool:
+    """Whether a percentage is the last count's part of an earlier one, or the last fraction: `64 vụ, làm rõ 52 vụ,
+    đạt 81,25%`; `27/56 xã, đạt 48,2%`."""
+    if not counts or quantity.unit is None or quantity.unit.code != "percent":
+        return False
+    last = counts[-1]
+    value, part = bounds(quantity)[0], bounds(last)[0]
+    wholes = [bounds(c)[0] for c in counts[:-1] if c.unit and last.unit and c.unit.code == last.unit.code]
+    wholes += [last.of] if last.of else []
+    return any(whole and abs(part / whole * 100 - value) <= Decimal("0.06") for whole in wholes)
 
 
 def read_measure(quantity: QuantityMention, clause: Clause) -> Reading:
@@ -78,6 +93,9 @@ def read_measure(quantity: QuantityMention, clause: Clause) -> Reading:
         return _directed(quantity, "change", "measure.change", clause.kind)
     if clause.kind == cues.OVER and clause.base:
         return _directed(quantity, "change", "measure.over", cues.UP)
+    if clause.beside and clause.cue is None and clause.before is not None and not clause.before.relative:
+        if clause.before.measure == "change":
+            return _carried(quantity, clause.before)
     return _give(quantity, "level", "measure.level")
 
 
@@ -151,6 +169,8 @@ def _percent(quantity: QuantityMention, clause: Clause) -> Reading:
         return _give(quantity, "ratio_to_base", "measure.ratio-to-period")
     if rate and clause.own_subject:
         return _give(quantity, "level", "measure.rate")
+    if clause.part and kind in ("", cues.ATTAIN, cues.LEVEL):
+        return _give(quantity, "level", "measure.part-of-counts")
     if kind == cues.ATTAIN:
         if before is not None and before.measure == "percent_of_plan" and not clause.aside:
             return _give(quantity, "percent_of_plan", "measure.plan-carried")

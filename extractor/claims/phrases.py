@@ -22,7 +22,7 @@ HEAD_NOUN = re.compile(
 _SYLLABLE = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _RIGHT_STOP = re.compile(
     r"[,;:.…\n()\[\]¤§¶!?|]|[-–] |(?<!đạt )(?<!đủ )(?<!dưới )(?<!trên )(?<!\d)(?<![-/])\d|"
-    r"(?<!\w)(?:(?:tăng|giảm)(?! số| tỷ lệ| lượng)|chiếm|với|so|trong đó|để|nhằm|do|tại|ở|trên địa bàn|là|gồm|bao gồm|thì|nhưng|song|bằng|vào|từ(?![^,;.:]{1,40} sang )|theo|khi|"
+    r"(?<!\w)(?:(?:tăng|giảm)(?! số| tỷ lệ| lượng| giá(?! trị))|chiếm|với|so|trong đó|để|nhằm|do|tại|(?<!nhà )(?<!chỗ )ở|trên địa bàn|là|gồm|bao gồm|thì|nhưng|song|bằng|vào|từ(?![^,;.:]{1,40} sang )|theo|khi|"
     r"nên|vì|mà|tương ứng|tương đương|trị giá|ước|vượt|gấp|cao hơn|thấp hơn|của|sẽ|còn|phấn đấu|nâng|đưa|"
     r"sau|trước|như|mỗi|bình quân|cùng|trong|qua|hiện|tính|cho biết|phân bổ|tập trung|lên|xuống|cho|về|cũng|vẫn|"
     r"(?P<after>đã|đang|có|bị|chưa|không|hoàn thành|thuộc|cần|(?:tăng|giảm)(?= số| tỷ lệ| lượng))|"
@@ -31,7 +31,13 @@ _RIGHT_STOP = re.compile(
     r"| giao| bảo vệ| chăm sóc| sửa chữa| nâng cấp| triển khai| thành lập| bố trí| xếp| tiêm| sử dụng| cứng hóa| cứng hoá| chấp thuận| chỉnh trang)|"
     r"và(?= \d| ¤| §| tăng| giảm| đạt| có| đã| được| là| chiếm| thực hiện| nộp))(?!\w)"
 )
-_CLAUSE = re.compile(r"[;:]|(?<=\w)\. |\s[-–]\s|[.…!?]|(?<!\w)(?:nên|cho thấy|cho biết|rằng|thì)(?!\w)")
+_JOINED = (
+    r"(?:công nghiệp|tiểu thủ công nghiệp|ttcn|nông|lâm|ngư|nghiệp|thủy sản|thuỷ sản|xây dựng|dịch vụ|thương mại|kinh tế|xã hội|giáo dục|đào tạo|văn hóa|"
+    r"văn hoá|thể thao|thể dục|du lịch|lao động|thương binh|dân số|quốc phòng|an ninh|khoa học|công nghệ|bưu chính|viễn thông|kế hoạch hóa)"
+)
+_CLAUSE = re.compile(
+    rf"[;:]|(?<=\w)\. |\s[-–]\s(?!{_JOINED}(?!\w))|[.…!?]|(?<!\w)(?:nên|cho thấy|cho biết|rằng|thì)(?!\w)"
+)
 _VERB = re.compile(
     r"(?<!\w)(?:đã|sẽ|đang|là|có|được|đạt|tăng|giảm|chiếm|vượt|phấn đấu|khẳng định|nhấn mạnh|tổ chức|triển khai|thực hiện|"
     r"tập trung|chỉ đạo|duy trì|tiếp tục|bị|vẫn|ước|còn|gồm|nhờ|do|vì|để|nhằm|theo|khi|nếu|tuy|mặc dù|trong khi|đồng thời|trong điều kiện|"
@@ -58,9 +64,11 @@ def _strip(role: str) -> re.Pattern[str]:
     noise = r"[\s,:;.\-–•*+¤§¶\"“”()…/]"
     if role == "lead":
         return re.compile(
-            rf"(?:{noise}+|(?!chỉ (?:đạo|số|tiêu|thị))(?:{alternatives})(?!\w)|[\divx]{{1,4}}[.)](?=\s))*"
+            rf"(?:{noise}+|(?!chỉ (?:đạo|số|tiêu|thị))(?:{alternatives})(?!\w)|[\divx]{{1,4}}[.)](?=\s)|[a-hđ]\)(?=\s))*"
         )
-    return re.compile(rf"(?:{noise}|(?<!\w)(?<!chứng )(?<!địa )(?:{alternatives}))+$")
+    return re.compile(
+        rf"(?:{noise}|(?<!\w)(?<!chứng )(?<!địa )(?<!phát )(?<!nông thôn )(?<!cấp )(?<!trồng )(?<!xây )(?<!làm )(?:{alternatives}))+$"
+    )
 
 
 def trimmed(masked: str, start: int, end: int) -> Span | None:

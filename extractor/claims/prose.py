@@ -11,11 +11,12 @@ import re
 from dataclasses import dataclass, field, replace
 
 from extractor.catalogues.units.lookup import unit_at
-from extractor.claims.bases import PLAN, Comparison, basis_of, comparison_at
+from extractor.claims.bases import PLAN, Comparison, basis_of, comparison_at, ratio_base
 from extractor.claims.context import Context, Topic
 from extractor.claims.cues import Cue, governing_cue
 from extractor.claims.indicators import Heard, Subject, subject_of
-from extractor.claims.measures import RELATIVE, Clause, Reading, read_measure
+from extractor.claims.measures import RELATIVE, Clause, Reading, part_of_counts, read_measure
+from extractor.claims.parallels import Slot, slots
 from extractor.claims.sentences import Sentence
 from extractor.claims.status import read_status
 from extractor.claims.times import carries_on, period_for
@@ -25,7 +26,9 @@ from extractor.model.document import Span
 from extractor.model.mention import IndicatorMention, PeriodMention, PlaceMention, QuantityMention, UnitMention
 from extractor.model.observation import Basis, Claim
 
-_VERB_OR_STOP = re.compile(r"[;\n]|, (?=\D)|(?<!\w)(?:tăng|giảm|đạt|chiếm|vượt|gấp|bằng|trong đó|tương đương)(?!\w)")
+_VERB_OR_STOP = re.compile(
+    r"[;:\n]|, (?=\D)|(?<!\w)như(?= ?[:§])|(?<!\w)(?:tăng|giảm|đạt|chiếm|vượt|gấp|bằng|trong đó|tương đương)(?!\w)"
+)
 
 
 @dataclass(slots=True)
@@ -42,6 +45,9 @@ class Frame:
     status: str = "actual"
     reading: Reading | None = None
     listing: bool = False
+    run: tuple[Cue | None, Subject] | None = None
+    counts: tuple[QuantityMention, ...] = ()
+    group: IndicatorMention | None = None
     by_unit: dict[str, IndicatorMention] = field(default_factory=dict)
 
 
@@ -67,6 +73,7 @@ def claims_in_prose(view: View, sentences: tuple[Sentence, ...], context: Contex
             era=frame.era,
             status=topic.status,
             by_unit=frame.by_unit,
+            group=frame.group,
         )
         claims += _read_sentence(view, sentence, topic, frame)
     return tuple(claims)
@@ -84,6 +91,7 @@ def _read_sentence(view: View, sentence: Sentence, topic: Topic, frame: Frame) -
     home = frame.home
     start = span.start
     outer: Frame | None = None
+    dealt = slots(view, span, quantities)
     for i, quantity in enumerate(quantities):
         following = quantities[i + 1].span.start if i + 1 < len(quantities) else span.end
         number = quantity.span
@@ -95,7 +103,8 @@ def _read_sentence(view: View, sentence: Sentence, topic: Topic, frame: Frame) -
             start += closed + 1
         if opened > closed and outer is None:
             outer, frame = frame, replace_frame(frame)
-        claim, start = _read_number(view, span, quantity, start, following, topic, frame, outer is not None)
+        slot = dealt.get(number.start)
+        claim, start = _read_number(view, span, quantity, start, following, topic, frame, outer is not None, slot)
         if claim is not None:
             claims.append(claim)
     named = {c.place.name for c in claims if c.place and c.rules[2] in ("place.clause", "place.right")}
@@ -117,7 +126,7 @@ def _part_of_previous(view: View, span: Span) -> bool:
 
 
 _CONTINUES = re.compile(
-    r"[\s\-–+*]*(?:trong đó|trong số đó|riêng|cụ thể|trong mức|còn lại|tăng|giảm|đạt|bằng|so với|nếu|ngoài ra|bên cạnh đó|một số (?:ngành|mặt hàng|sản phẩm|địa phương|huyện|xã|tỉnh|nhóm|lĩnh vực|thị trường|đơn vị)|các (?:ngành|mặt hàng|sản phẩm) |trong các|từ nguồn)(?!\w)"
+    r"[\s\-–+*]*(?:trong đó|trong số đó|riêng|cụ thể|trong mức|còn lại|tăng|giảm|đạt|bằng|so với|nếu|ngoài ra|bên cạnh đó|một số (?:ngành|mặt hàng|sản phẩm|địa phương|huyện|xã|tỉnh|nhóm|lĩnh vực|thị trường|đơn vị)|các (?:ngành|mặt hàng|sản phẩm) |trong các|trong số|trong \d+ (?:nhóm|ngành|huyện|xã|chỉ tiêu|mặt hàng|sản phẩm|lĩnh vực|địa phương)|từ nguồn)(?!\w)"
 )
 
 
@@ -137,6 +146,7 @@ def _read_number(
     topic: Topic,
     frame: Frame,
     aside: bool,
+    slot: Slot | None,
 ) -> tuple[Claim | None, int]:
     """The claim of one number, and where the clause of the next one starts."""
     masked, _lower = view.masked, view.lower
@@ -150,12 +160,17 @@ def _read_number(
     cue = governing_cue(masked, clause, number.start, _relative(quantity))
     right_end = _right_end(masked, number.end, following)
     comparison = _comparison(view, clause, quantity, right_end, following, frame)
+    if slot is not None and slot.comparison is not None:
+        comparison = slot.comparison
     excluded = comparison.span if comparison else None
     counted = quantity.unit is not None and quantity.unit.counted
-    heard = Heard(frame.subject, frame.head, frame.listing, frame.by_unit)
+    heard = Heard(frame.subject, frame.head, frame.listing, frame.by_unit, frame.group)
     subject = subject_of(
         view, quantity, clause, cue, _noun_end(masked, number.end, sentence.end if counted else following), heard, aside
     )
+    if slot is not None and not slot.first and frame.run is not None:
+        cue, subject = frame.run
+    frame.run = (cue, subject)
     if semicolon >= 0 and subject.own:
         frame.place = frame.home
     place, place_rule = place_for(
@@ -168,10 +183,18 @@ def _read_number(
         topic.place,
         bool(quantity.unit and quantity.unit.counted),
     )
-    period, period_rule = period_for(view, clause, number, right_end, excluded, frame.period, topic.period)
+    if slot is not None and slot.place is not None:
+        place, place_rule = slot.place, "place.in-order"
+    noun_end = max((part.end for part in _behind(subject, number)), default=right_end)
+    reach = (
+        max(right_end, _right_end(masked, noun_end, max(noun_end, following))) if noun_end > number.end else right_end
+    )
+    period, period_rule = period_for(view, clause, number, reach, excluded, frame.period, topic.period)
     phrase = subject.indicator.surface.lower() if subject.indicator else ""
     base = comparison.kind if comparison else ""
-    reading = read_measure(quantity, Clause(cue, base, phrase, subject.own, aside, frame.reading))
+    beside = masked[start : number.start].replace("§", "").strip() in (",", "và", ", và")
+    part = part_of_counts(quantity, frame.counts)
+    reading = read_measure(quantity, Clause(cue, base, phrase, subject.own, aside, frame.reading, beside, part))
     goal = period is not None and period.kind == "goal" and period_rule == "period.clause"
     status, status_rule = read_status(
         masked[clause : number.start], subject.own, cue, goal, frame.status, subject.part_of
@@ -201,7 +224,7 @@ def _read_number(
         sentence,
         rules=(reading.rule, subject.rule, place_rule, period_rule, status_rule),
     )
-    _settle(view, frame, quantity.unit, subject, place, place_rule, period, period_rule, comparison, status, reading)
+    _settle(view, frame, quantity, subject, place, place_rule, period, period_rule, comparison, status, reading)
     return claim, end
 
 
@@ -244,6 +267,8 @@ def _comparison(
             right_start = close + 1
     if PLAN.match(view.lower, right_start, min(following, right_start + 60)):
         return Comparison("plan", Span(right_start, min(following, right_end)), None, None)
+    if _relative(quantity) and (named := ratio_base(view, right_start, following)) is not None:
+        return named
     end = max(right_end, right_start)
     right = comparison_at(view, right_start, min(following, end) if right_start == number.end else following)
     if right is not None:
@@ -292,6 +317,14 @@ def _tail_end(
     return end
 
 
+def _behind(subject: Subject, number: Span) -> list[Span]:
+    """The parts of the subject that stand behind the number."""
+    indicator = subject.indicator
+    if indicator is None or not subject.own:
+        return []
+    return [part for part in (indicator.span, *indicator.parts) if part.start >= number.start]
+
+
 _STATED = (":", "đạt", "là", "còn", "=", "tăng", "giảm", "ước đạt", "chỉ còn")
 
 
@@ -329,7 +362,7 @@ _COUNT_LEAD = re.compile(r"(?:[Tt]ổng số|[Ss]ố lượng|[Ss]ố)\s+")
 def _settle(
     view: View,
     frame: Frame,
-    unit: UnitMention | None,
+    quantity: QuantityMention,
     subject: Subject,
     place: PlaceMention | None,
     place_rule: str,
@@ -339,6 +372,7 @@ def _settle(
     status: str,
     reading: Reading,
 ) -> None:
+    unit = quantity.unit
     frame.subject = subject
     if subject.head is not None:
         frame.head = subject.head
@@ -357,3 +391,7 @@ def _settle(
     frame.comparison = comparison
     frame.status = status
     frame.reading = reading
+    if unit is not None and unit.counted:
+        frame.counts = (*frame.counts, quantity)
+        if subject.own and (place is None or place.reference or place_rule == "place.topic"):
+            frame.group = subject.indicator

@@ -20,6 +20,7 @@ from extractor.reading.tables import Layout, header_path, layout, unit_line
 ORDINAL = re.compile(r"\(?(?:[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,3}(?:\.\d{1,2}){0,3})[.)/]*$|[-–+*•]+$")
 SAME_UNIT = re.compile(r"(?:-\s*)?(?:nt|n\.t|như trên)(?:\s*-)?\.?$|[\"”“'’,/]{1,4}$", re.I)
 _TIME_HEADER = folded_pattern(r"(?:năm|tháng|quí|thời gian|thời điểm|kì)(?: \w+)?$")
+_GROUNDS = re.compile(r"\s*(?:\(|căn cứ(?!\w))", re.I)
 _TITLE_LINES, _TITLE_LENGTH = 8, 250
 _TITLED = folded_pattern(
     r"(?:phụ lục|phụ biểu|biểu|bảng|tình hình|kết quả|danh sách|thống kê|tổng hợp|công khai|chỉ tiêu|một số)(?!\w)"
@@ -206,9 +207,10 @@ def _title_lines(view: View, table: Table, laid: Layout) -> Iterator[Span]:
             return
         start = text.rfind("\n", 0, end - 1) + 1
         line = text[start:end].rstrip()
-        if len(line) > _TITLE_LENGTH or "|" in line or "\t" in line.strip():
+        grounds = _GROUNDS.match(line)
+        if not grounds and (len(line) > _TITLE_LENGTH or "|" in line or "\t" in line.strip()):
             return
-        if line.strip() and not line.lstrip().startswith("("):
+        if line.strip() and not grounds:
             yield Span(start + len(line) - len(line.lstrip()), start + len(line))
         end = start - 1 if start else 0
 

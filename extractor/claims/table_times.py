@@ -11,7 +11,7 @@ from extractor.mentions.periods import calendar
 from extractor.model.document import Span
 from extractor.model.mention import PeriodMention, ReferencePeriod
 
-_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]*\d)")
+_YEAR = re.compile(r"(?<![\d.,/])(?:19|20)\d\d(?![\d.,]*\d|/\w)")
 _MONTHS = re.compile(
     r"(?<![\w.,/])(?P<n>\d{1,2})\s?t(?:h|háng)?(?:\s?đầu)?(?:\s?năm)?[\s./-]*(?P<year>(?:19|20)\d\d)?(?!\w)"
 )

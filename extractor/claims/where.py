@@ -10,7 +10,9 @@ from extractor.model.document import Span
 from extractor.model.mention import PlaceMention, Resolved
 
 _CHAIN = re.compile(r"\s*(?:,|-|–|\(|thuộc|của)?\s*(?:thuộc|của)?\s*")
-_NOT_ABOUT = re.compile(r"(?<!\w)(?:cách|giáp|cách trung tâm|sang|từ|so với|với|của cả|về|đến|giữa)\s*$")
+_NOT_ABOUT = re.compile(
+    r"(?<!\w)(?:cách|giáp|cách trung tâm|sang|từ|so với|với|của cả|về|đến|giữa|(?:đề nghị|trình|xin|kiến nghị)(?: (?:ubnd|hđnd|ủy ban nhân dân|ban thường vụ|thường trực|chủ tịch|lãnh đạo))*(?: ubnd)?)\s*$"
+)
 _RIGHT_LINK = re.compile(r"[^,;:.()§]{0,60}?(?<!\w)(?:tại|ở|thuộc|trên địa bàn|của|trong|cho|đến|về)\s*(?:các\s*)?$")
 _RANK = {
     "village": 0,
@@ -39,7 +41,7 @@ def place_for(
         place
         for place in view.places_in(start, number.start)
         if not (excluded and excluded.covers(place.span))
-        and not _NOT_ABOUT.search(view.lower[max(0, place.span.start - 20) : place.span.start])
+        and not _NOT_ABOUT.search(view.lower[max(0, place.span.start - 48) : place.span.start])
     ]
     if candidates:
         chosen = candidates[-1]

@@ -14,6 +14,8 @@ from extractor.text.windows import around
 _REACH = 72
 _YEAR = re.compile(r"(?<![\d.,/])((?:19|20)\d{2})(?![\d.,]*\d|/[a-zđ])")
 _REFERENCE = re.compile(r"(?:quyết định|nghị định|nghị quyết|thông tư|luật|chỉ thị|số)[^.;\n]{0,60}$")
+_TO_YEAR = re.compile(r"\s*[-–]\s*(?:19|20)?\d{2}(?!\d)")
+_TITLE_MONTH = re.compile(r"(?<!\w)(?:tháng (1[0-2]|0?[1-9])(?!\d)|(1[0-2]|[1-9]) tháng)")
 _GOAL = re.compile(r"(?:đến năm|giai đoạn[^.;]{0,12}|nhiệm kỳ[^.;]{0,12}|tầm nhìn[^.;]{0,8}|[-–]\s*)$")
 
 
@@ -25,7 +27,12 @@ def clock_of(document: Document, lower: str) -> Clock:
     """
     published = document.metadata.published
     title = document.metadata.title.lower()
-    named = [int(m[1]) for m in _YEAR.finditer(title) if not _GOAL.search(title[: m.start()])]
+    named = [
+        int(m[1])
+        for m in _YEAR.finditer(title)
+        if not _GOAL.search(title[: m.start()]) and not _TO_YEAR.match(title, m.end())
+    ]
+    month = int(found[1] or found[2]) if (found := _TITLE_MONTH.search(title)) else None
     if published:
         year = published.year
         # a report published early in a year, or late for one, is about the year its title names
@@ -37,9 +44,9 @@ def clock_of(document: Document, lower: str) -> Clock:
             if published.month == 1:
                 year = _named_most(lower) or year - 1
                 year = year if year in (published.year, published.year - 1) else published.year
-        return Clock(published, year)
+        return Clock(published, year, month=month)
     if named:
-        return Clock(None, named[0])
+        return Clock(None, named[0], month=month)
     return Clock(None, _named_most(lower))
 
 

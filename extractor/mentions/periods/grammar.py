@@ -20,11 +20,12 @@ Reading = tuple[ReferencePeriod | None, str]
 @dataclass(frozen=True, slots=True)
 class Clock:
     """What `năm nay` and `hiện nay` mean: the document's date (None if unknown), the year it reports on, and
-    the moment its reporting period ends (for `đến nay` in a document without a date)."""
+    the moment its reporting period ends (for `đến nay` in a document without a date), the month its title names."""
 
     today: date | None
     year: int | None
     until: date | None = None
+    month: int | None = None
 
     @property
     def now(self) -> date | None:
@@ -209,9 +210,23 @@ def _last_year(match: re.Match[str], clock: Clock) -> Reading | None:
 
 
 def _since_january(match: re.Match[str], clock: Clock) -> Reading | None:
-    if clock.now is None:
+    end = clock.now
+    if match["d"]:
+        end = _date(match["d"], match["m"], match["y"], clock)
+    elif match["month"]:
+        y = _reporting_year(_number(match["month"]), match, clock)
+        end = calendar.month_end(y, _number(match["month"])) if y and 1 <= _number(match["month"]) <= 12 else None
+    if end is None:
         return None, "label"
-    return calendar.span(date(clock.now.year, 1, 1), clock.now), "flow"
+    return calendar.span(date(end.year, 1, 1), end), "flow"
+
+
+def _this_month(match: re.Match[str], clock: Clock) -> Reading | None:
+    """The month the title names, else the document's own, else (early in a month) the one before."""
+    if clock.today is None or clock.year is None:
+        return None, "label"
+    month = clock.month or (clock.today.month if clock.today.day > 15 else clock.today.month - 1)
+    return (calendar.months(clock.year, month, month), "flow") if month else (None, "label")
 
 
 def _past_years(match: re.Match[str], clock: Clock) -> Reading | None:
@@ -312,9 +327,10 @@ RULES = (
     _rule("goal-year", ("năm 20", "năm 19"), rf"{_START}(?:đến|tới|vào|trước)(?: cuối| hết)? năm (?P<year>{_YEAR})(?![\d.,]*\d|\s*[-–]\s*\d)", _goal_year),
     _rule("year", ("năm 20", "năm 19", "độ 20"), rf"{_START}(?:cả |trong |của )?(?:năm|niên độ) (?P<year>{_YEAR})(?![\d.,]*\d)", _year),
     _rule("year-end", ("cuối năm", "đầu năm"), rf"{_START}(?P<side>cuối|đầu) năm{_END}(?! học){_OF_YEAR}", _year_end),
-    _rule("since-january", ("từ đầu năm",), rf"{_START}(?:tính )?từ đầu năm (?:đến|tới) (?:nay|thời điểm này){_END}", _since_january),
+    _rule("since-january", ("từ đầu năm",), rf"{_START}(?:tính )?từ đầu năm(?: (?:đến|tới) (?:nay|thời điểm này){_END}| (?:đến|tới)(?: hết)?(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}))?(?![\d/%]|[.,]\d)| (?:đến|tới) (?:hết|cuối) tháng (?P<month>{_MONTH}){_END}{_OF_YEAR}|{_END}(?! \d{{4}}))", _since_january),
+    _rule("this-month", ("tháng",), rf"{_START}(?:trong tháng(?: này| qua)?|tháng này|tháng báo cáo){_END}(?! (?:\d|đầu|cuối|trước))", _this_month),
     _rule("past-years", ("năm qua", "gần đây", "lại đây", "vừa qua"), rf"(?<![\w.,/])(?:trong )?(?P<n>{_COUNT}) năm (?:qua|gần đây|trở lại đây|vừa qua){_END}", _past_years),
-    _rule("now", ("nay", "thời điểm", "hiện"), rf"{_START}(?:(?:tính )?(?:cho )?đến nay|đến thời điểm (?:này|hiện nay|hiện tại|báo cáo)|hiện nay|hiện tại|hiện (?=có|còn|đang|toàn|trên|cả|nay|xã|huyện|tỉnh|đã|mới|tỷ|số|địa|thành))", _now),
+    _rule("now", ("nay", "thời điểm", "hiện"), rf"{_START}(?:(?:tính )?(?:cho )?đến nay|đến thời điểm (?:này|hiện nay|hiện tại|báo cáo)|hiện nay|hiện tại|hiện(?=,)|hiện (?=có|còn|đang|toàn|trên|cả|nay|xã|huyện|tỉnh|đã|mới|tỷ|số|địa|thành))", _now),
     _rule("this-year", ("năm nay", "cả năm", "trong năm"), rf"{_START}(?:trong |cả |của )?năm nay{_END}|{_START}cả năm{_END}(?! {_YEAR})|{_START}trong năm{_END}(?! (?:{_YEAR}|\w+ (?:xã|huyện)))", _this_year),
     _rule("last-year", ("năm ngoái", "vừa qua", "năm qua", "năm trước"), rf"{_START}năm (?:ngoái|vừa qua|qua){_END}|{_START}năm trước{_END}", _last_year),
     _rule("same-period", ("cùng", "vùng", "cũng"), rf"{_START}(?:cùng|vùng|cũng) (?:kỳ|kì|thời điểm|thời gian|quý|tháng)(?: của)?(?: này)?(?: (?:năm )?(?:trước|ngoái|{_YEAR}))?(?: năm (?:trước|ngoái|{_YEAR}))?{_END}", _base),

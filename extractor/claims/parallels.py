@@ -1,0 +1,97 @@
+"""Numbers in a row that answer to a row of places or bases: `An Biên, An Minh lần lượt đạt 71,2%, 68,4%`.
+
+Numbers parted by nothing but `,`, `và` and `;` are a run: what the first one's clause says holds for all, and so
+does the base named behind the last. `lần lượt` and its like deal the run out, in order, to as many places
+(`Hiệp Hòa và Lạng Giang … lần lượt là …`) or bases (`so với tháng trước và cùng kỳ`). `tương ứng` deals a second
+run to the places of the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.claims.bases import Comparison, comparisons_in
+from extractor.claims.view import View
+from extractor.model.document import Span
+from extractor.model.mention import PlaceMention, QuantityMention
+
+_ORDERED = re.compile(r"(?<!\w)(?:lần lượt|theo thứ tự|tương ứng|thứ tự)(?!\w)")
+_BETWEEN = re.compile(r"\s*(?:[,;/]|và|, và|; và)\s*")
+_LIST = re.compile(r"\s*(?:[,;]|và|, và)\s*(?:(?:huyện|thành phố|thị xã|xã|phường|thị trấn|tp|tx|tỉnh|quận)[. ]\s*)?")
+_REACH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A number's part in a run. `first` tells that it opens the run; `place` and `comparison` are dealt to it."""
+
+    first: bool
+    place: PlaceMention | None = None
+    comparison: Comparison | None = None
+
+
+def slots(view: View, sentence: Span, quantities: Sequence[QuantityMention]) -> dict[int, Slot]:
+    """The slots of the numbers of a sentence that stand in runs, by the start of the number."""
+    found: dict[int, Slot] = {}
+    dealt: list[PlaceMention] = []
+    for run in _runs(view, quantities):
+        start = run[0].span.start
+        ordered = None
+        for match in _ORDERED.finditer(view.masked, max(sentence.start, start - _REACH), start):
+            ordered = match
+        tail = _tail(view, sentence, run[-1])
+        if ordered is None and (ordered := _ORDERED.search(view.masked, run[-1].span.end, tail)) is None:
+            if len(run) > 1 and (bases := comparisons_in(view, run[-1].span.end, tail)) and bases[0].kind == "plan":
+                found |= {q.span.start: Slot(i == 0, None, bases[0]) for i, q in enumerate(run)}
+            continue
+        places = _last_list(view, sentence.start, ordered.start(), len(run))
+        if not places and len(dealt) == len(run):
+            places = dealt
+        bases = comparisons_in(view, run[-1].span.end, tail)
+        for i, quantity in enumerate(run):
+            base = bases[i] if len(bases) == len(run) else bases[0] if len(bases) == 1 else None
+            place = places[i] if places else None
+            if place is not None or base is not None or i:
+                found[quantity.span.start] = Slot(i == 0, place, base)
+        dealt = places
+    return found
+
+
+def _runs(view: View, quantities: Sequence[QuantityMention]) -> list[list[QuantityMention]]:
+    runs: list[list[QuantityMention]] = []
+    for quantity in quantities:
+        previous = runs[-1][-1] if runs else None
+        if (
+            previous is not None
+            and _BETWEEN.fullmatch(view.masked, previous.span.end, quantity.span.start)
+            and _alike(previous, quantity)
+        ):
+            runs[-1].append(quantity)
+        else:
+            runs.append([quantity])
+    return [run for run in runs if len(run) > 1]
+
+
+def _alike(one: QuantityMention, other: QuantityMention) -> bool:
+    return (one.unit.code if one.unit else "") == (other.unit.code if other.unit else "")
+
+
+def _tail(view: View, sentence: Span, last: QuantityMention) -> int:
+    """Where the words behind a run that belong to it end: at the next number, stop or bracket."""
+    following = view.quantities_in(last.span.end, sentence.end)
+    end = following[0].span.start if following else sentence.end
+    stop = re.compile(r"[;.()\n]").search(view.masked, last.span.end, end)
+    return stop.start() if stop else end
+
+
+def _last_list(view: View, start: int, end: int, count: int) -> list[PlaceMention]:
+    """The `count` places that end the words before `lần lượt` as one list; empty where they are no such list."""
+    places = [place for place in view.places_in(start, end) if not place.reference][-count:]
+    if len(places) < count:
+        return []
+    for left, right in zip(places, places[1:], strict=False):
+        if not _LIST.fullmatch(view.lower, left.span.end, right.span.start):
+            return []
+    return places
