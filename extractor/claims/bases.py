@@ -86,7 +86,7 @@ _AND_BASE = re.compile(
 )
 
 
-def _named(view: View, start: int, after: int, end: int) -> Comparison | None:
+def _named(view: View, start: int, after: int, end: int) -> Comparison:
     lower = view.lower
     stop = end
     punctuation = re.compile(r"[,;.()\n]").search(lower, after, end)

@@ -145,7 +145,7 @@ def document_period(view: View, clock: Clock) -> PeriodMention | None:
         return max(titled, key=_days)
     votes: Counter[ReferencePeriod] = Counter()
     for mention in flows:
-        weight = _WEIGHTS.get(mention.rule, 0)
+        weight = _WEIGHTS.get(mention.rule, 0) if mention.rule != "period.between-dates" or _days(mention) > 25 else 0
         if weight and mention.period and mention.span.start < _OPENING and not _plans(view, mention):
             votes[mention.period] += weight
     strong = [period for period, count in votes.items() if count >= 3]

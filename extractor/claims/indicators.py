@@ -284,9 +284,8 @@ def _counted(
     if modifiers <= 0 and left is None and before is not None and before.indicator is not None:
         surface = before.indicator.surface.lower()
         group = heard.group
-        if group is not None and view.masked[: quantity.span.start].rstrip(" :")[-1:] == "§":
-            if group.surface.lower().startswith(noun + " "):
-                return Subject(group, False, before.left, "subject.group")
+        if group is not None and group.surface.lower().startswith(noun + " ") and _place_before(view, quantity):
+            return Subject(group, False, before.left, "subject.group")
         if (
             surface != noun
             and before.rule in ("subject.before-verb", "subject.carried")
@@ -306,6 +305,11 @@ def _counted(
     elif left is not None and modifiers <= 1 and syllables(words) <= 8:
         mention = _mention(view, right, "indicator.counted", (left.span,), f"{left.surface} {right.of(view.text)}")
     return Subject(mention, True, left, "subject.counted")
+
+
+def _place_before(view: View, quantity: QuantityMention) -> bool:
+    start = quantity.span.start
+    return view.masked[max(0, start - 4) : start].rstrip(" :")[-1:] == "§"
 
 
 def _beyond_bracket(view: View, noun: Span) -> Span | None:

@@ -93,9 +93,9 @@ def read_measure(quantity: QuantityMention, clause: Clause) -> Reading:
         return _directed(quantity, "change", "measure.change", clause.kind)
     if clause.kind == cues.OVER and clause.base:
         return _directed(quantity, "change", "measure.over", cues.UP)
-    if clause.beside and clause.cue is None and clause.before is not None and not clause.before.relative:
-        if clause.before.measure == "change":
-            return _carried(quantity, clause.before)
+    before = clause.before
+    if clause.beside and clause.cue is None and before and before.measure == "change" and not before.relative:
+        return _carried(quantity, before)
     return _give(quantity, "level", "measure.level")
 
 

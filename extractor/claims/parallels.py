@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.claims.bases import Comparison, comparisons_in
 from extractor.claims.view import View
@@ -91,7 +92,7 @@ def _last_list(view: View, start: int, end: int, count: int) -> list[PlaceMentio
     places = [place for place in view.places_in(start, end) if not place.reference][-count:]
     if len(places) < count:
         return []
-    for left, right in zip(places, places[1:], strict=False):
+    for left, right in pairwise(places):
         if not _LIST.fullmatch(view.lower, left.span.end, right.span.start):
             return []
     return places

@@ -111,9 +111,17 @@ def _read_sentence(view: View, sentence: Sentence, topic: Topic, frame: Frame) -
     told = outer or frame
     if len(named) > 1:
         told.home = home
-    elif named and told.place is not None:
+    elif named and told.place is not None and (told.place.reference or _opens(view, span, told.place)):
         told.home = told.place
     return claims
+
+
+_OPENING = 60
+
+
+def _opens(view: View, sentence: Span, place: PlaceMention) -> bool:
+    """Whether a sentence speaks of a place from its beginning, so that the next ones do too."""
+    return place.span.start - sentence.start <= _OPENING
 
 
 def replace_frame(frame: Frame) -> Frame:

@@ -12,7 +12,8 @@ from extractor.model.mention import PeriodMention
 from extractor.text.windows import around
 
 _REACH = 72
-_YEAR = re.compile(r"(?<![\d.,/])((?:19|20)\d{2})(?![\d.,]*\d|/[a-zđ])")
+_COMPARED = re.compile(r"(?:so với|cùng k[ỳì]|so|hơn)[^.;,\n]{0,30}$")
+_YEAR = re.compile(r"(?<![\d.,])(?<![a-zđ]/)((?:19|20)\d{2})(?![\d.,]*\d|/[a-zđ])")
 _REFERENCE = re.compile(r"(?:quyết định|nghị định|nghị quyết|thông tư|luật|chỉ thị|số)[^.;\n]{0,60}$")
 _TO_YEAR = re.compile(r"\s*[-–]\s*(?:19|20)?\d{2}(?!\d)")
 _TITLE_MONTH = re.compile(r"(?<!\w)(?:tháng (1[0-2]|0?[1-9])(?!\d)|(1[0-2]|[1-9]) tháng)")
@@ -61,7 +62,7 @@ def _named_most(lower: str) -> int | None:
     votes: Counter[int] = Counter()
     for match in _YEAR.finditer(lower[:40_000]):
         before = lower[max(0, match.start() - 80) : match.start()]
-        if _REFERENCE.search(before) or _GOAL.search(before[-24:]):
+        if _REFERENCE.search(before) or _GOAL.search(before[-24:]) or _COMPARED.search(before[-44:]):
             continue
         year = int(match[1])
         if 1990 <= year <= 2060:
