@@ -41,7 +41,7 @@ _GENERIC = re.compile(
     r"thấp hơn|cao hơn|thấp hơn nhiều|cao hơn nhiều|trung bình|(?:bình quân|trung bình)(?: mỗi| hàng| hằng)?(?: năm)?|tổng số|nâng tổng số|mỗi năm|trở lên|nữa|đến|nay|nghỉ dưỡng)$"
 )
 _NOT_NOUN = re.compile(
-    r"(?:và|hoặc|kế hoạch|kh(?!\w)|dự toán|chỉ tiêu|mục tiêu|trở|so|nghị quyết|cùng kỳ|đã|được|này|đó|nêu|lại|mỗi|một|người|năm|nữa|thì|trong|"
+    r"(?:và|hoặc|kế hoạch|kh(?!\w)|dự toán|chỉ tiêu|mục tiêu|trở|so|nghị quyết|định mức|quy định|yêu cầu|cùng kỳ|đã|được|này|đó|nêu|lại|mỗi|một|người|năm|nữa|thì|trong|"
     r"nhưng|cả|tổng mức đầu tư|sẽ|đang|đến|lên|xuống|nhiệm vụ|có)(?!\w)"
 )
 _OPENED = re.compile(r"\s*\(")

@@ -15,7 +15,7 @@ from pathlib import Path
 from extractor.model.document import Span
 
 HEAD_NOUN = re.compile(
-    r"(?:tổng|số|diện tích|sản lượng|giá trị|tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|thu|chi|doanh thu|kim ngạch|vốn|nguồn vốn|chỉ số|năng suất|thu nhập|"
+    r"(?:tổng|số|diện tích|sản lượng|giá trị|tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|thu(?! (?:giữ|hồi|hút|hoạch|gom|mua|thập))|chi(?! (?:hội|bộ|cục|nhánh|đoàn|tiết))|doanh thu|kim ngạch|vốn|nguồn vốn|chỉ số|năng suất|thu nhập|"
     r"dân số|mức|tốc độ|quy mô|cơ cấu|lượng|lượt|kinh phí|số tiền|ngân sách|dư nợ|nợ|đàn|công suất|chiều dài|độ|nhiệt độ|lãi suất|mật độ|giá|"
     r"hộ|xã|người|lao động|học sinh|trường)(?!\w)"
 )
@@ -24,7 +24,7 @@ _RIGHT_STOP = re.compile(
     r"[,;:.…\n()\[\]¤§¶!?|]|[-–] |(?<!đạt )(?<!đủ )(?<!dưới )(?<!trên )(?<!\d)(?<![-/])\d|"
     r"(?<!\w)(?:(?:tăng|giảm)(?! số| tỷ lệ| lượng| giá(?! trị))|chiếm|với|so|trong đó|để|nhằm|do|tại|(?<!nhà )(?<!chỗ )ở|trên địa bàn|là|gồm|bao gồm|thì|nhưng|song|bằng|vào|từ(?![^,;.:]{1,40} sang )|theo|khi|"
     r"nên|vì|mà|tương ứng|tương đương|trị giá|ước|vượt|gấp|cao hơn|thấp hơn|của|sẽ|còn|phấn đấu|nâng|đưa|"
-    r"sau|trước|như|mỗi|bình quân|cùng|trong|qua|hiện|tính|cho biết|phân bổ|tập trung|lên|xuống|cho|về|cũng|vẫn|"
+    r"sau|trước|như|mỗi|bình quân|cùng|trong(?! (?:độ tuổi|lĩnh vực|diện|quy hoạch|nước|hạn|danh mục|biên chế|dân cư|cộng đồng))|qua|(?<!phát )(?<!thực )(?<!biểu )(?<!thể )hiện|tính|cho biết|phân bổ|tập trung|lên|xuống|cho|về|cũng|vẫn|"
     r"(?P<after>đã|đang|có|bị|chưa|không|hoàn thành|thuộc|cần|(?:tăng|giảm)(?= số| tỷ lệ| lượng))|"
     r"đạt(?! chuẩn| danh hiệu| tiêu chí| tiêu chuẩn| loại| giải| trình độ| yêu cầu| thành tích| đủ| quy chuẩn| dưới \w+ tiêu| \d+(?:[-/]\d+)? tiêu chí)|"
     r"được(?! hỗ trợ| cấp| công nhận| giải quyết| xây dựng| vay| đào tạo| tạo| thụ| hưởng| đầu tư| phê duyệt| tặng| khen| tuyên dương| vinh danh"
@@ -53,6 +53,7 @@ _CLAUSE_START = re.compile(
 )
 _ROLE = re.compile(r"(?:phó )?(?:giám đốc|chủ tịch|bí thư|trưởng|bộ trưởng|cục trưởng|chi cục trưởng)(?!\w)")
 _LINK = re.compile(r"(?<!\w)(?:với|(?P<is>là))(?!\w)")
+_NEGATED = re.compile(r"(?<!\w)(?:chưa|không|phải|bị) $")
 MAX_SYLLABLES = 22
 
 
@@ -212,7 +213,7 @@ def right_phrase(masked: str, start: int, least: int, end: int) -> Span | None:
     search = max(position, least)
     for match in _RIGHT_STOP.finditer(masked, search, end):
         stop = match.start()
-        if match["after"] and syllables(masked[search:stop]) <= 2:
+        if (match["after"] and syllables(masked[search:stop]) <= 2) or _NEGATED.search(masked[search:stop]):
             stop = end
             continue
         break

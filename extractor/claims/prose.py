@@ -39,6 +39,7 @@ class Frame:
     head: IndicatorMention | None = None
     place: PlaceMention | None = None
     home: PlaceMention | None = None
+    base: PlaceMention | None = None
     period: PeriodMention | None = None
     era: PeriodMention | None = None
     comparison: Comparison | None = None
@@ -88,7 +89,6 @@ def _read_sentence(view: View, sentence: Sentence, topic: Topic, frame: Frame) -
     if not _part_of_previous(view, span):
         frame.subject = None
     claims: list[Claim] = []
-    home = frame.home
     start = span.start
     outer: Frame | None = None
     dealt = slots(view, span, quantities)
@@ -107,19 +107,16 @@ def _read_sentence(view: View, sentence: Sentence, topic: Topic, frame: Frame) -
         claim, start = _read_number(view, span, quantity, start, following, topic, frame, outer is not None, slot)
         if claim is not None:
             claims.append(claim)
-    named = {c.place.name for c in claims if c.place and c.rules[2] in ("place.clause", "place.right")}
-    told = outer or frame
-    if len(named) > 1:
-        told.home = home
-    elif named and told.place is not None and (told.place.reference or _opens(view, span, told.place)):
-        told.home = told.place
+    base = (outer or frame).base
+    if base is not None and (base.reference or _opens(span, base)):
+        (outer or frame).home = base
     return claims
 
 
 _OPENING = 60
 
 
-def _opens(view: View, sentence: Span, place: PlaceMention) -> bool:
+def _opens(sentence: Span, place: PlaceMention) -> bool:
     """Whether a sentence speaks of a place from its beginning, so that the next ones do too."""
     return place.span.start - sentence.start <= _OPENING
 
@@ -139,10 +136,19 @@ _CONTINUES = re.compile(
 
 
 def _note_topic(view: View, span: Span, frame: Frame) -> None:
-    """A sentence without numbers still says what the next ones are about."""
-    places = [p for p in view.places_in(span.start, min(span.end, span.start + 60)) if not p.reference]
-    if places and places[0].span.start - span.start <= 12:
+    """A sentence without numbers still says what the next ones are about: the place it begins with, the only one
+    it names, or the one that its way leads to (`Rời Cẩm Xuyên, chúng tôi sang Can Lộc`)."""
+    places = [p for p in view.places_in(span.start, span.end) if not p.reference]
+    if not places or len(span) > _TOPIC_LENGTH:
+        return
+    if _GOES_ON.search(view.lower[max(span.start, places[-1].span.start - 24) : places[-1].span.start]):
+        frame.home = places[-1]
+    elif places[0].span.start - span.start <= 12 or len({p.name for p in places}) == 1:
         frame.home = places[0]
+
+
+_TOPIC_LENGTH = 240
+_GOES_ON = re.compile(r"(?<!\w)(?:sang|về|lên|xuống|ra|vào|đến với|tới|trở lại|ghé)(?: thăm)?(?: các?)?(?: (?:xã|huyện|tỉnh|phường|thị xã|thị trấn|thành phố))?\s*$")
 
 
 def _read_number(
@@ -180,7 +186,7 @@ def _read_number(
         cue, subject = frame.run
     frame.run = (cue, subject)
     if semicolon >= 0 and subject.own:
-        frame.place = frame.home
+        frame.place = frame.base or frame.home
     place, place_rule = place_for(
         view,
         clause,
@@ -341,11 +347,14 @@ def _is_record(quantity: QuantityMention, subject: Subject, cue: Cue | None, hea
     attended a meeting is none."""
     if subject.indicator is None:
         return False
+    if cue is None and _YEAR.match(quantity.surface) and (quantity.unit is None or quantity.unit.counted):
+        return False
     if quantity.unit is None:
         return subject.own and cue is not None and cue.phrase in _STATED and not following[:1].isalpha()
     return not (quantity.unit.code == "đại biểu" or (quantity.unit.counted and _ATTENDED.search(head)))
 
 
+_YEAR = re.compile(r"(?:19[89]|20[0-5])\d(?![.,\d])")
 _ATTENDED = re.compile(r"(?<!\w)(?:tham dự|dự hội nghị|dự đại hội|về dự|có mặt|dự có)(?!\w)[^.;]{0,60}$")
 
 
@@ -391,7 +400,7 @@ def _settle(
         frame.by_unit[unit.code] = subject.indicator
     if place_rule in ("place.clause", "place.right"):
         frame.place = place
-        frame.home = frame.home or place
+        frame.base = frame.base or place
     if period is not None and period_rule in ("period.clause", "period.right"):
         frame.period = period
         if carries_on(view, period):

@@ -11,7 +11,7 @@ from extractor.model.mention import PlaceMention, Resolved
 
 _CHAIN = re.compile(r"\s*(?:,|-|–|\(|thuộc|của)?\s*(?:thuộc|của)?\s*")
 _NOT_ABOUT = re.compile(
-    r"(?<!\w)(?:cách|giáp|cách trung tâm|sang|từ|so với|với|của cả|về|đến|giữa|(?:đề nghị|trình|xin|kiến nghị)(?: (?:ubnd|hđnd|ủy ban nhân dân|ban thường vụ|thường trực|chủ tịch|lãnh đạo))*(?: ubnd)?)\s*$"
+    r"(?<!\w)(?:nhất|nhất nhì|của khu vực|cách|giáp|cách trung tâm|sang|từ|so với|với|của cả|về|đến|giữa|(?:đề nghị|trình|xin|kiến nghị)(?: (?:ubnd|hđnd|ủy ban nhân dân|ban thường vụ|thường trực|chủ tịch|lãnh đạo))*(?: ubnd)?)\s*$"
 )
 _RIGHT_LINK = re.compile(r"[^,;:.()§]{0,60}?(?<!\w)(?:tại|ở|thuộc|trên địa bàn|của|trong|cho|đến|về)\s*(?:các\s*)?$")
 _RANK = {
