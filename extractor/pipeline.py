@@ -80,6 +80,7 @@ def _offset(claim: Claim) -> int:
 
 
 def lower_case(text: str) -> str:
-    """`text` in lower case, code point by code point, so that offsets stay."""
-    lower = text.lower()
+    """`text` in lower case, code point by code point, so that offsets stay; the Icelandic `Ð` that some keyboards
+    give for `Đ` becomes `đ`."""
+    lower = text.lower().replace("ð", "đ")
     return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

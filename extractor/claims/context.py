@@ -131,6 +131,11 @@ _PLANNED = re.compile(
 )
 
 
+_REVIEWED = re.compile(
+    r"(?<!\w)(?:tổng kết|sơ kết|kết quả|đánh giá|tình hình)(?!\w)(?!.*(?:phương hướng|nhiệm vụ|triển khai))"
+)
+
+
 def document_period(view: View, clock: Clock) -> PeriodMention | None:
     """The time the document as a whole reports on: named in its title, else the kind of period its opening
     names most, else none. Periods of plans and periods still to come do not count."""
@@ -157,7 +162,7 @@ def document_period(view: View, clock: Clock) -> PeriodMention | None:
 
 def _in_title(title: str, words: str) -> bool:
     at = title.find(words)
-    return at >= 0 and not _PLANNED.search(title[:at])
+    return at >= 0 and (not _PLANNED.search(title[:at]) or _REVIEWED.search(title[:at]) is not None)
 
 
 def _days(mention: PeriodMention) -> int:

@@ -44,6 +44,10 @@ _NOT_NOUN = re.compile(
     r"(?:và|hoặc|kế hoạch|kh(?!\w)|dự toán|chỉ tiêu|mục tiêu|trở|so|nghị quyết|định mức|quy định|yêu cầu|cùng kỳ|đã|được|này|đó|nêu|lại|mỗi|một|người|năm|nữa|thì|trong|"
     r"nhưng|cả|tổng mức đầu tư|sẽ|đang|đến|lên|xuống|nhiệm vụ|có)(?!\w)"
 )
+_CAUSE = re.compile(
+    r" (?P<what>(?:(?:tổng )?số (?:vụ|ca|trường hợp)[^,;.:()]{0,40}? )?(?:là )?do (?!đó)[^,;.:()\n§¤]{4,60}(?:, [^,;.:()\n§¤\d]{2,30}(?=[,;.]))?)"
+)
+_AIM = re.compile(r" (?:các |toàn bộ )?(?:chỉ tiêu|kế hoạch|nhiệm vụ|nội dung)?(?! (?:năm|đề ra|được giao|giao|được))")
 _OPENED = re.compile(r"\s*\(")
 _QUALIFIES = re.compile(r"(?:đạt|được|có|đã|hoàn thành|chưa|thuộc)(?!\w)")
 _FROM = re.compile(r"\s*(?:từ|cho|để|vào|là)\s+")
@@ -155,9 +159,19 @@ def _left(view: View, start: int, end: int) -> IndicatorMention | None:
         if standing := _STANDING.search(words):
             span = Span(span.start, span.start + standing.start())
             words = span.of(view.masked)
-    if _GENERIC.fullmatch(words) or _GROUP.fullmatch(words):
+    if _GENERIC.fullmatch(words) or _GROUP.fullmatch(words) or _is_name(view, span):
         return None
     return _mention(view, span, "indicator.before-verb")
+
+
+def _is_name(view: View, span: Span) -> bool:
+    """A place that no gazetteer holds, told by its capitals and the place in brackets behind it."""
+    words = span.of(view.text).split()
+    return (
+        2 <= len(words) <= 4
+        and all(word[0].isupper() and not word.isupper() for word in words)
+        and view.masked[span.end : span.end + 3].startswith((" (§", "(§"))
+    )
 
 
 def _is_action(words: str) -> bool:
@@ -203,6 +217,12 @@ def _measured(
         named = right is not None and syllables(right.of(masked)) >= 2 and not noun_left
         if follows and right is not None and (stated or directed) and named:
             return Subject(_mention(view, right, "indicator.after-unit"), True, None, "subject.after-unit")
+        if kind not in (cues.UP, cues.DOWN) and (cause := _CAUSE.match(masked, quantity.span.end)):
+            return _caused(view, cause.end("what"), cause.start("what"), heard, left)
+        if cue is not None and cue.phrase == "hoàn thành" and (aim := _AIM.match(masked, quantity.span.end)):
+            span = right_phrase(masked, aim.end(), aim.end(), len(masked))
+            if span is not None and syllables(span.of(masked)) >= 2:
+                return Subject(_mention(view, span, "indicator.after-unit"), True, None, "subject.aim")
         if left is not None:
             return Subject(left, True, left, "subject.before-verb")
     else:
@@ -231,6 +251,19 @@ def _measured(
     if listed is not None:
         return Subject(listed, True, listed, "subject.list-head")
     return _carried(quantity, heard, relative)
+
+
+def _caused(view: View, end: int, start: int, heard: Heard, left: IndicatorMention | None) -> Subject:
+    """A share named by its cause: `38,1% số vụ do đi sai làn đường`; what is shared is what was counted before."""
+    span = Span(start, end)
+    whole = heard.group or (heard.before.left if heard.before and heard.before.rule != "subject.cause" else None)
+    if whole is None and heard.before is not None and heard.before.indicator is not None:
+        whole = heard.before.indicator if heard.before.rule != "subject.cause" else None
+    head = whole or (heard.before.left if heard.before else None)
+    own = _mention(view, span, "indicator.after-unit")
+    if head is not None and not span.of(view.masked).startswith("số "):
+        own = _mention(view, span, "indicator.after-unit", (head.span, span), f"{head.name} {own.name}")
+    return Subject(own, True, head, "subject.cause")
 
 
 def _carried(quantity: QuantityMention, heard: Heard, relative: bool) -> Subject:

@@ -42,7 +42,8 @@ class Reading:
 class Clause:
     """What decides a measure: the cue before the number, the kind of base named, the lower-cased indicator,
     whether the clause names it itself, whether the number stands in brackets, the reading before it, whether
-    nothing but a comma or a place parts it from that one, whether it is the percentage of two counts before it."""
+    nothing but a comma or a place parts it from that one, whether it is the percentage of two counts before it,
+    whether a cause tells what part it is."""
 
     cue: Cue | None
     base: str
@@ -52,6 +53,7 @@ class Clause:
     before: Reading | None
     beside: bool = False
     part: bool = False
+    cause: bool = False
 
     @property
     def kind(self) -> str:
@@ -151,7 +153,7 @@ def _percent(quantity: QuantityMention, clause: Clause) -> Reading:
         if (rate or follows_rate) and not GROWTH.match(clause.phrase):
             return _directed(quantity, "change", "measure.rate-change", kind)
         return _directed(quantity, "percent_change", "measure.growth", kind)
-    if kind == cues.SHARE:
+    if kind == cues.SHARE or clause.cause:
         return _give(quantity, "share", "measure.share")
     if kind in (cues.FROM, cues.TO):
         return _give(quantity, "level", "measure.from-to")

@@ -88,6 +88,8 @@ def _read_sentence(view: View, sentence: Sentence, topic: Topic, frame: Frame) -
         return []
     if not _part_of_previous(view, span):
         frame.subject = None
+    if _TOTAL.match(view.masked, span.start):
+        frame.home = frame.place = None
     claims: list[Claim] = []
     start = span.start
     outer: Frame | None = None
@@ -107,12 +109,14 @@ def _read_sentence(view: View, sentence: Sentence, topic: Topic, frame: Frame) -
         claim, start = _read_number(view, span, quantity, start, following, topic, frame, outer is not None, slot)
         if claim is not None:
             claims.append(claim)
-    base = (outer or frame).base
-    if base is not None and (base.reference or _opens(span, base)):
-        (outer or frame).home = base
+    told = outer or frame
+    named = {c.place.name for c in claims if c.place and c.rules[2] in _NAMED and not c.place.reference}
+    if told.base is not None and (told.base.reference or (len(named) == 1 and _opens(span, told.base))):
+        told.home = told.base
     return claims
 
 
+_NAMED = ("place.clause", "place.right", "place.in-order")
 _OPENING = 60
 
 
@@ -130,6 +134,7 @@ def _part_of_previous(view: View, span: Span) -> bool:
     return bool(_CONTINUES.match(view.masked, span.start, span.end))
 
 
+_TOTAL = re.compile(r"[\s\-–+*]*(?:tổng cộng|tính chung|nhìn chung|như vậy)(?!\w)")
 _CONTINUES = re.compile(
     r"[\s\-–+*]*(?:trong đó|trong số đó|riêng|cụ thể|trong mức|còn lại|tăng|giảm|đạt|bằng|so với|nếu|ngoài ra|bên cạnh đó|một số (?:ngành|mặt hàng|sản phẩm|địa phương|huyện|xã|tỉnh|nhóm|lĩnh vực|thị trường|đơn vị)|các (?:ngành|mặt hàng|sản phẩm) |trong các|trong số|trong \d+ (?:nhóm|ngành|huyện|xã|chỉ tiêu|mặt hàng|sản phẩm|lĩnh vực|địa phương)|từ nguồn)(?!\w)"
 )
@@ -148,7 +153,9 @@ def _note_topic(view: View, span: Span, frame: Frame) -> None:
 
 
 _TOPIC_LENGTH = 240
-_GOES_ON = re.compile(r"(?<!\w)(?:sang|về|lên|xuống|ra|vào|đến với|tới|trở lại|ghé)(?: thăm)?(?: các?)?(?: (?:xã|huyện|tỉnh|phường|thị xã|thị trấn|thành phố))?\s*$")
+_GOES_ON = re.compile(
+    r"(?<!\w)(?:sang|về|lên|xuống|ra|vào|đến với|tới|trở lại|ghé)(?: thăm)?(?: các?)?(?: (?:xã|huyện|tỉnh|phường|thị xã|thị trấn|thành phố))?\s*$"
+)
 
 
 def _read_number(
@@ -208,7 +215,10 @@ def _read_number(
     base = comparison.kind if comparison else ""
     beside = masked[start : number.start].replace("§", "").strip() in (",", "và", ", và")
     part = part_of_counts(quantity, frame.counts)
-    reading = read_measure(quantity, Clause(cue, base, phrase, subject.own, aside, frame.reading, beside, part))
+    reading = read_measure(
+        quantity,
+        Clause(cue, base, phrase, subject.own, aside, frame.reading, beside, part, subject.rule == "subject.cause"),
+    )
     goal = period is not None and period.kind == "goal" and period_rule == "period.clause"
     status, status_rule = read_status(
         masked[clause : number.start], subject.own, cue, goal, frame.status, subject.part_of
@@ -404,7 +414,7 @@ def _settle(
     if period is not None and period_rule in ("period.clause", "period.right"):
         frame.period = period
         if carries_on(view, period):
-            frame.era = period
+            frame.era = period if period.kind != "stock" else None
     frame.comparison = comparison
     frame.status = status
     frame.reading = reading

@@ -10,6 +10,7 @@ from extractor.mentions.periods import calendar
 from extractor.model.document import Span
 from extractor.model.mention import PeriodMention
 
+_CUMULATED = re.compile(r"(?<!\w)(?:lũy kế|luỹ kế|cộng dồn)(?!\w)")
 _SO = re.compile(r"(?<!\w)(?:so với|so|với|hơn|như|bằng|kể từ|từ|gấp|lần)\s+(?:thời điểm\s+)?$")
 _OUTLOOK = re.compile(r"(?<!\w)(?:định hướng|tầm nhìn)(?:\s+đến)?\s+$")
 _RIGHT = re.compile(r"(?:\s*\([^()]{0,40}\))?[^,;:.()¤]{0,70}$")
@@ -33,6 +34,8 @@ def period_for(
     bracketed = _before_bracket(view, start, number)
     named = view.periods_in(start, number.start)
     for mention in reversed(named):
+        if mention.rule == "period.now" and mention.period is None:
+            return None, "period.now"
         if excluded and excluded.covers(mention.span):
             continue
         before = view.lower[max(0, mention.span.start - 24) : mention.span.start]
@@ -61,9 +64,17 @@ def period_for(
         if mention.period is not None and mention.kind in ("flow", "stock", "goal"):
             return mention, "period.right"
         break
-    if carried is not None:
-        return carried, "period.carried"
-    return default, "period.topic"
+    found, rule = (carried, "period.carried") if carried is not None else (default, "period.topic")
+    if (
+        found is not None
+        and found.period is not None
+        and found.kind == "flow"
+        and _CUMULATED.search(view.lower, start, number.start)
+    ):
+        first, last = found.period.start, found.period.end
+        if first.year == last.year and first.month > 1 and (last - first).days < 100:
+            return replace(found, period=calendar.months(last.year, 1, last.month)), "period.cumulated"
+    return found, rule
 
 
 def carries_on(view: View, mention: PeriodMention) -> bool:

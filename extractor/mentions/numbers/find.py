@@ -15,6 +15,7 @@ from extractor.mentions.units.find import Unit, times_at, unit_after
 from extractor.model.document import Span
 from extractor.model.mention import Exact, Interval, QuantityMention, UnitMention
 
+_THOUSANDS = re.compile(r"\.000$|\.\d00$")
 _RANGE = re.compile(r"\s*(?:-|–|—|−)\s*|\s+(?:đến|tới)\s+(?:dưới\s+)?|\s+-\s+")
 _FRACTION = re.compile(r"\s?/\s?")
 _COORDINATION = re.compile(r"\s*,\s+|\s+và\s+|\s*-\s*")
@@ -163,6 +164,11 @@ def _ranges(text: str, lower: str, pieces: list[_Piece]) -> list[_Piece]:
             ):
                 unit = piece.unit or left.unit
                 low = left.numeral.value
+                if (
+                    _THOUSANDS.search(text, piece.numeral.start, piece.numeral.end)
+                    and low < 1000 <= low * 1000 < piece.numeral.value
+                ):
+                    low *= 1000  # `55-60.000 đồng` leaves the thousands of the first out
                 if left.unit is not None and unit is not None and left.unit.scale != unit.scale:
                     low = low.scaleb(left.unit.scale - unit.scale)
                 out[-1] = replace(
