@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from extractor.claims.context import build_context, document_period, publication_period
+from extractor.claims.doubts import doubts
 from extractor.claims.prose import claims_in_prose
 from extractor.claims.sentences import sentences
 from extractor.claims.tables import claims_in_tables
@@ -55,7 +56,8 @@ def extract_document(document: Document) -> Extraction:
     period_or_day = period or publication_period(clock)
     context = build_context(seen, place, period_or_day)
     claims = (*claims_in_prose(seen, sentences(text), context), *claims_in_tables(seen, place, period_or_day))
-    observations = tuple(observe(claim, clock.now) for claim in sorted(claims, key=_offset))
+    claims = tuple(sorted(claims, key=_offset))
+    observations = tuple(observe(claim, clock.now) for claim in claims)
     return Extraction(
         document,
         place,
@@ -65,7 +67,7 @@ def extract_document(document: Document) -> Extraction:
         people,
         (),
         observations,
-        document.warnings,
+        (*document.warnings, *doubts(seen, claims)),
         version("solieu"),
     )
 

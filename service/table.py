@@ -120,16 +120,24 @@ def table(result: Json, width: int) -> str:
     about = [document["source"], document["published"] or "không rõ ngày"]
     lines = [document["title"] or document["source"], " · ".join(about)]
     rows = [_cells(record, document["text"]) for record in result["records"]]
+    warned = _warnings(result["warnings"])
     if not rows:
-        return "\n".join([*lines, "(không có số liệu)", ""])
+        return "\n".join([*lines, "(không có số liệu)", *warned, ""])
     limits = [20, 40, 26, 11, 21, 9, 9, 0]
     widths = [min(limit, max(len(_HEADS[i]), *(len(r[i]) for r in rows))) for i, limit in enumerate(limits[:-1])]
     widths.append(max(12, width - sum(widths) - 2 * len(widths)))
     lines.append("  ".join(_fit(head, w) for head, w in zip(_HEADS, widths, strict=True)).rstrip())
     lines.append("  ".join("─" * w for w in widths))
     lines += ["  ".join(_fit(cell, w) for cell, w in zip(cells, widths, strict=True)).rstrip() for cells in rows]
-    lines += [f"! {warning['message']}" for warning in result["warnings"]]
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, *warned, ""])
+
+
+def _warnings(warnings: list[Json]) -> list[str]:
+    """One line a code: its first warning, and how many more there are; JSON has them all."""
+    by_code: dict[str, list[str]] = {}
+    for warning in warnings:
+        by_code.setdefault(warning["code"], []).append(warning["message"])
+    return [f"! {first}" + (f" (+{len(more)})" if more else "") for first, *more in by_code.values()]
 
 
 def _fit(cell: str, width: int) -> str:

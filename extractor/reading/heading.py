@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from extractor.model.document import Metadata, Span, Warning
+from extractor.model.document import Metadata, Span
 from extractor.reading.manifest import ManifestEntry
 
 _HEAD = 6000
@@ -105,8 +105,8 @@ class _Line:
 
 def describe(
     text: str, *, name: str, media_type: str, entry: ManifestEntry | None, hints: Hints | None = None
-) -> tuple[Metadata, tuple[Warning, ...]]:
-    """Metadata of a clean text, and warnings of what it should say and does not.
+) -> Metadata:
+    """Metadata of a clean text.
 
     A manifest's word goes before the container's, the container's before the text's.
     """
@@ -140,10 +140,7 @@ def describe(
             published=entry.published or meta.published,
             origin=entry.origin,
         )
-    if meta.published is None:
-        message = "no publication date is known; periods like 'to date' stay open. Give it in a manifest"
-        return meta, (Warning("no_date", message),)
-    return meta, ()
+    return meta
 
 
 def publication_date(line: str) -> date | None:

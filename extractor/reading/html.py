@@ -42,14 +42,13 @@ def read_html(raw: str, *, name: str, digest: str, entry: ManifestEntry | None =
     written, back = recorder.finish(len(raw))
     text, cleaned = clean(written)
     hints = Hints(title=article.title, published=article.published)
-    metadata, warnings = describe(text, name=name, media_type="text/html", entry=entry, hints=hints)
+    metadata = describe(text, name=name, media_type="text/html", entry=entry, hints=hints)
     return Document(
         digest=digest,
         text=text,
         offsets=compose(cleaned, back),
         tables=tuple(_table(grid, text, cleaned) for grid in grids),
         metadata=metadata,
-        warnings=warnings,
     )
 
 

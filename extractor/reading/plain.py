@@ -15,12 +15,11 @@ def read_plain(raw: str, *, name: str, digest: str, entry: ManifestEntry | None 
     text, offsets = clean(raw)
     if not text.strip():
         raise EmptyDocument(name, "there is no text in it", "check whether the file was saved completely")
-    metadata, warnings = describe(text, name=name, media_type="text/plain", entry=entry)
+    metadata = describe(text, name=name, media_type="text/plain", entry=entry)
     return Document(
         digest=digest,
         text=text,
         offsets=offsets,
         tables=tables_in_text(text),
         metadata=metadata,
-        warnings=warnings,
     )

@@ -44,11 +44,9 @@ def test_report_with_its_head_in_lines():
     assert (got.number, got.kind, got.published) == ("125/BC-UBND", "report", date(2017, 6, 15))
 
 
-def test_no_date_is_a_warning():
+def test_no_date_is_none():
     document = read(f"Gò Quao thu ngân sách vượt kế hoạch\n{SENTENCE}".encode(), name="a.txt")
     assert document.metadata.published is None
-    assert [warning.code for warning in document.warnings] == ["no_date"]
-    assert "manifest" in document.warnings[0].message
 
 
 def test_nothing_but_text_changes_nothing():
