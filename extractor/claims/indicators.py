@@ -310,6 +310,11 @@ def _counted(
         states = cue is None or (
             cue.phrase in ("là", ":", "còn", "đạt", "được", "=") or kind in (cues.UP, cues.DOWN, cues.TO)
         )
+        if cue is None and modifiers <= 0 and right is not None and not names_it and _names_itself(noun, words):
+            mention = _mention(view, right, "indicator.counted")
+            if syllables(words) <= 4:
+                mention = _mention(view, right, "indicator.counted", (left.span,), f"{left.surface} {mention.name}")
+            return Subject(mention, True, left, "subject.counted")
         if states and (names_it or modifiers <= 0):
             return Subject(left, True, left, "subject.before-verb")
         if modifiers <= 0 and (names_it or (cue is not None and cue.phrase == "cho") or HEAD_NOUN.match(words)):
@@ -338,6 +343,16 @@ def _counted(
     elif left is not None and modifiers <= 1 and syllables(words) <= 8:
         mention = _mention(view, right, "indicator.counted", (left.span,), f"{left.surface} {right.of(view.text)}")
     return Subject(mention, True, left, "subject.counted")
+
+
+def _names_itself(noun: str, words: str) -> bool:
+    """Whether a counted noun says enough (`bản cam kết`), unlike `trường hợp`, behind words that are no head."""
+    return syllables(noun) >= 2 and noun not in _CLASSIFIERS and not HEAD_NOUN.match(words)
+
+
+_CLASSIFIERS = frozenset(
+    ["trường hợp", "lượt người", "đồng chí", "đối tượng", "cá nhân", "tập thể", "đơn vị", "cơ sở", "lao động", "học sinh", "hội viên", "đoàn viên", "đảng viên", "lượt khách", "người dân", "nhân khẩu"]
+)
 
 
 def _place_before(view: View, quantity: QuantityMention) -> bool:

@@ -176,7 +176,9 @@ def _percent(quantity: QuantityMention, clause: Clause) -> Reading:
     if kind == cues.ATTAIN:
         if before is not None and before.measure == "percent_of_plan" and not clause.aside:
             return _give(quantity, "percent_of_plan", "measure.plan-carried")
-        if rate or (clause.own_subject and bounds(quantity)[0] <= 100 and not (clause.cue and clause.cue.phrase == "hoàn thành")):
+        if rate or (
+            clause.own_subject and bounds(quantity)[0] <= 100 and not (clause.cue and clause.cue.phrase == "hoàn thành")
+        ):
             return _give(quantity, "level", "measure.reached")
         return _give(quantity, "percent_of_plan", "measure.attained")
     if clause.aside and before is not None and before.measure in ("change", "percent_change"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from extractor.catalogues.units.lookup import unit_at
 from extractor.claims.bases import PLAN, Comparison, basis_of, comparison_at, ratio_base
@@ -127,7 +128,7 @@ def _opens(sentence: Span, place: PlaceMention) -> bool:
 
 def replace_frame(frame: Frame) -> Frame:
     """A copy to read brackets with, so that what they say does not carry on behind them."""
-    return replace(frame)
+    return replace(frame, by_unit=dict(frame.by_unit))
 
 
 def _part_of_previous(view: View, span: Span) -> bool:
@@ -186,9 +187,10 @@ def _read_number(
     excluded = comparison.span if comparison else None
     counted = quantity.unit is not None and quantity.unit.counted
     heard = Heard(frame.subject, frame.head, frame.listing, frame.by_unit, frame.group)
-    subject = subject_of(
-        view, quantity, clause, cue, _noun_end(masked, number.end, sentence.end if counted else following), heard, aside
-    )
+    next_number = next(iter(view.quantities_in(following, following + 1)), None)
+    spelled = next_number is not None and next_number.rule == "number.words"
+    far = sentence.end if counted and not spelled else following
+    subject = subject_of(view, quantity, clause, cue, _noun_end(masked, number.end, far), heard, aside)
     if slot is not None and not slot.first and frame.run is not None:
         cue, subject = frame.run
     frame.run = (cue, subject)
@@ -219,7 +221,9 @@ def _read_number(
         quantity,
         Clause(cue, base, phrase, subject.own, aside, frame.reading, beside, part, subject.rule == "subject.cause"),
     )
-    goal = period is not None and period.kind == "goal" and period_rule == "period.clause"
+    goal = period is not None and (
+        (period.kind == "goal" and period_rule == "period.clause") or _ahead(period, view.document.metadata.published)
+    )
     status, status_rule = read_status(
         masked[clause : number.start], subject.own, cue, goal, frame.status, subject.part_of
     )
@@ -347,6 +351,11 @@ def _behind(subject: Subject, number: Span) -> list[Span]:
     if indicator is None or not subject.own:
         return []
     return [part for part in (indicator.span, *indicator.parts) if part.start >= number.start]
+
+
+def _ahead(period: PeriodMention, published: date | None) -> bool:
+    """Whether a time had not begun when the document came out."""
+    return published is not None and period.period is not None and period.period.start > published
 
 
 _STATED = (":", "đạt", "là", "còn", "=", "tăng", "giảm", "ước đạt", "chỉ còn")

@@ -11,6 +11,7 @@ from extractor.model.document import Span
 from extractor.model.mention import PeriodMention
 
 _CUMULATED = re.compile(r"(?<!\w)(?:lũy kế|luỹ kế|cộng dồn)(?!\w)")
+_BRACKET_YEAR = re.compile(r"\s?\((?:năm )?((?:19|20)\d\d)\)")
 _SO = re.compile(r"(?<!\w)(?:so với|so|với|hơn|như|bằng|kể từ|từ|gấp|lần)\s+(?:thời điểm\s+)?$")
 _OUTLOOK = re.compile(r"(?<!\w)(?:định hướng|tầm nhìn)(?:\s+đến)?\s+$")
 _RIGHT = re.compile(r"(?:\s*\([^()]{0,40}\))?[^,;:.()¤]{0,70}$")
@@ -31,6 +32,11 @@ def period_for(
     `excluded` is the base of a comparison: its time is not the number's own. `cùng kỳ tăng 3%` is about the
     carried period one year before; so is `quý I (7,5%)` of the quarter named before its bracket.
     """
+    if year := _BRACKET_YEAR.match(view.lower, number.end):
+        span = Span(year.start(1), year.end(1))
+        return PeriodMention(
+            span, span.of(view.text), "period.year", calendar.year(int(year[1])), "flow"
+        ), "period.right"
     bracketed = _before_bracket(view, start, number)
     named = view.periods_in(start, number.start)
     for mention in reversed(named):

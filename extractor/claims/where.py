@@ -11,7 +11,7 @@ from extractor.model.mention import PlaceMention, Resolved
 
 _CHAIN = re.compile(r"\s*(?:,|-|–|\(|thuộc|của)?\s*(?:thuộc|của)?\s*")
 _NOT_ABOUT = re.compile(
-    r"(?<!\w)(?:nhất|nhất nhì|của khu vực|cách|giáp|cách trung tâm|sang|từ|so với|với|của cả|về|đến|giữa|(?:đề nghị|trình|xin|kiến nghị)(?: (?:ubnd|hđnd|ủy ban nhân dân|ban thường vụ|thường trực|chủ tịch|lãnh đạo))*(?: ubnd)?)\s*$"
+    r"(?<!\w)(?:nhất|nhất nhì|của khu vực|phía (?:đông|tây|nam|bắc)(?: (?:đông|tây|nam|bắc))?(?: tỉnh lỵ)?|cách|giáp|cách trung tâm|sang|từ|so với|với|của cả|về|đến|giữa|(?:đề nghị|trình|xin|kiến nghị)(?: (?:ubnd|hđnd|ủy ban nhân dân|ban thường vụ|thường trực|chủ tịch|lãnh đạo))*(?: ubnd)?)\s*$"
 )
 _RIGHT_LINK = re.compile(r"[^,;:.()§]{0,60}?(?<!\w)(?:tại|ở|thuộc|trên địa bàn|của|trong|cho|đến|về)\s*(?:các\s*)?$")
 _RANK = {
@@ -43,8 +43,22 @@ def place_for(
         if not (excluded and excluded.covers(place.span))
         and not _NOT_ABOUT.search(view.lower[max(0, place.span.start - 48) : place.span.start])
     ]
+    closed = view.masked.rfind(")", start, number.start)
+    opened = view.masked.rfind("(", start, closed) if closed >= 0 else -1
+    if opened >= 0:
+        outside = [place for place in candidates if not opened < place.span.start < closed]
+        if outside or (view.masked.count("§", opened, closed) and "," in view.masked[opened:closed]):
+            candidates = outside
     if candidates:
         chosen = candidates[-1]
+        located = [place for place in candidates[:-1] if _RANK[place.level] < _RANK[chosen.level] and _at(view, place)]
+        if (
+            located
+            and not _at(view, chosen)
+            and not chosen.reference
+            and ";" not in view.masked[located[-1].span.end : chosen.span.start]
+        ):
+            return located[-1], "place.clause"
         for earlier in reversed(candidates[:-1]):
             gap = view.lower[earlier.span.end : chosen.span.start]
             if _RANK[earlier.level] < _RANK[chosen.level] and (_CHAIN.fullmatch(gap) or _above(chosen, earlier)):
@@ -61,6 +75,14 @@ def place_for(
     if carried is not None:
         return carried, "place.carried"
     return default, "place.topic"
+
+
+def _at(view: View, place: PlaceMention) -> bool:
+    """Whether words of location stand before a place (`tại xã Đắk Som`)."""
+    return _LOCATED.search(view.lower, max(0, place.span.start - 16), place.span.start) is not None
+
+
+_LOCATED = re.compile(r"(?<!\w)(?:tại|ở|trên địa bàn)\s+$")
 
 
 def _above(upper: PlaceMention, lower: PlaceMention) -> bool:

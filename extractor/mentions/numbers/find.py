@@ -55,7 +55,7 @@ def find_quantities(text: str, lower: str) -> tuple[QuantityMention, ...]:
         if at >= 0 and numeral.start < blocked[at][1]:
             continue
         unit = times_at(lower, numeral.start, numeral.end) or unit_after(text, lower, numeral.end)
-        if numeral.spelled and not _spelled_count(lower, numeral, unit):
+        if numeral.spelled and not _spelled_count(text, lower, numeral, unit):
             continue
         pieces.append(_Piece(numeral, unit, unit.end if unit else numeral.end, start=numeral.start))
     pieces = _compounds(text, pieces)
@@ -66,9 +66,11 @@ def find_quantities(text: str, lower: str) -> tuple[QuantityMention, ...]:
     return tuple(mention for mention in found if mention is not None)
 
 
-def _spelled_count(lower: str, numeral: Numeral, unit: Unit | None) -> bool:
-    """A numeral in words counts only before a noun that counts: `bảy xã`, not `ba mẹ`, `năm nay`."""
+def _spelled_count(text: str, lower: str, numeral: Numeral, unit: Unit | None) -> bool:
+    """A numeral in words counts only before a noun that counts: `bảy xã`, not `ba mẹ`, `năm nay`, `Ba Bể`."""
     if unit is None or unit.guessed:
+        return False
+    if text[numeral.start].isupper() and text[numeral.end + 1 : numeral.end + 2].isupper():
         return False
     word = lower[numeral.start : numeral.end]
     before = lower[max(0, numeral.start - 8) : numeral.start].rstrip()
