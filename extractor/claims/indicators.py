@@ -29,6 +29,9 @@ _GROUP = re.compile(
 _GROUP_HAS = re.compile(
     r"(?:huyện|xã|địa phương|đơn vị|tỉnh|thành phố|ngành|nơi)(?:, thành phố)?(?: có)? (?=số|tỷ lệ|tỉ lệ|diện tích|sản lượng|tổng)"
 )
+_PLAN_WORD = re.compile(
+    r"(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|nghị quyết|nq)(?: (?:năm|giao|đề ra|là|cả năm|tỉnh|huyện))*$"
+)
 _STANDING = re.compile(r"(?: còn| đạt| ở mức)* (?:cao|thấp|khá|lớn|nhiều|tốt)(?: nhất)?(?: so với .*| như)?$")
 _BARE_HEAD = re.compile(
     r"(?:tổng )?(?:diện tích|số lượng|sản lượng|giá trị|trị giá|kinh phí|số tiền|doanh thu|vốn đầu tư|mức đầu tư|chiều dài|năng suất|số vốn|"
@@ -37,7 +40,8 @@ _BARE_HEAD = re.compile(
 _BRACKETED = re.compile(r"\s*\((?:[^()]{0,12}|[^()]*giá [^()]*)\)?\s*$")
 _TOTALS = re.compile(r"(?:tổng số|tổng|số lượng|số|toàn bộ|quy mô|lượng)\s")
 _GENERIC = re.compile(
-    r"(?:cả|toàn|đó|đây|này|kết quả|theo|tính|ước|thu|chi|trong|ngoài|hơn|tổng|số|cộng|khác|chủ yếu|mỗi|đơn vị|địa phương|xảy ra|cùng|địa bàn|"
+    r"(?:cả|toàn|đó|đây|này|kết quả|theo|tính|ước|thu|chi|trong|ngoài|hơn|tổng|số|cộng|khác|chủ yếu|mỗi|đơn vị|địa phương|xảy ra|cùng|địa bàn|lần lượt(?: là)?|tương ứng|theo thứ tự|phân theo (?:địa bàn|ngành|huyện|khu vực|địa phương)|kế đến|kế tiếp|tiếp đến|tiếp theo|cao nhất|thấp nhất|nhiều nhất|ít nhất|"
+    r"dẫn đầu|đứng đầu|tập trung|"
     r"thấp hơn|cao hơn|thấp hơn nhiều|cao hơn nhiều|trung bình|(?:bình quân|trung bình)(?: mỗi| hàng| hằng)?(?: năm)?|tổng số|nâng tổng số|mỗi năm|trở lên|nữa|đến|nay|nghỉ dưỡng)$"
 )
 _NOT_NOUN = re.compile(
@@ -159,7 +163,7 @@ def _left(view: View, start: int, end: int) -> IndicatorMention | None:
         if standing := _STANDING.search(words):
             span = Span(span.start, span.start + standing.start())
             words = span.of(view.masked)
-    if _GENERIC.fullmatch(words) or _GROUP.fullmatch(words) or _is_name(view, span):
+    if _PLAN_WORD.fullmatch(words) or _GENERIC.fullmatch(words) or _GROUP.fullmatch(words) or _is_name(view, span):
         return None
     return _mention(view, span, "indicator.before-verb")
 
@@ -322,7 +326,8 @@ def _counted(
     if modifiers <= 0 and left is None and before is not None and before.indicator is not None:
         surface = before.indicator.surface.lower()
         group = heard.group
-        if group is not None and group.surface.lower().startswith(noun + " ") and _place_before(view, quantity):
+        counted_on = _place_before(view, quantity) or _raised(view, quantity)
+        if group is not None and group.surface.lower().startswith(noun + " ") and counted_on:
             return Subject(group, False, before.left, "subject.group")
         if (
             surface != noun
@@ -345,13 +350,38 @@ def _counted(
     return Subject(mention, True, left, "subject.counted")
 
 
+def _raised(view: View, quantity: QuantityMention) -> bool:
+    start = quantity.span.start
+    return _RAISED.search(view.masked, max(0, start - 30), start) is not None
+
+
+_RAISED = re.compile(r"(?<!\w)(?:nâng )?(?:tổng số|số)(?: ¤+)? lên(?: đến| thành)?\s$")
+
+
 def _names_itself(noun: str, words: str) -> bool:
     """Whether a counted noun says enough (`bản cam kết`), unlike `trường hợp`, behind words that are no head."""
     return syllables(noun) >= 2 and noun not in _CLASSIFIERS and not HEAD_NOUN.match(words)
 
 
 _CLASSIFIERS = frozenset(
-    ["trường hợp", "lượt người", "đồng chí", "đối tượng", "cá nhân", "tập thể", "đơn vị", "cơ sở", "lao động", "học sinh", "hội viên", "đoàn viên", "đảng viên", "lượt khách", "người dân", "nhân khẩu"]
+    [
+        "trường hợp",
+        "lượt người",
+        "đồng chí",
+        "đối tượng",
+        "cá nhân",
+        "tập thể",
+        "đơn vị",
+        "cơ sở",
+        "lao động",
+        "học sinh",
+        "hội viên",
+        "đoàn viên",
+        "đảng viên",
+        "lượt khách",
+        "người dân",
+        "nhân khẩu",
+    ]
 )
 
 

@@ -43,7 +43,7 @@ class Clause:
     """What decides a measure: the cue before the number, the kind of base named, the lower-cased indicator,
     whether the clause names it itself, whether the number stands in brackets, the reading before it, whether
     nothing but a comma or a place parts it from that one, whether it is the percentage of two counts before it,
-    whether a cause tells what part it is."""
+    whether a cause tells what part it is, whether it is the plan of the figure before its bracket."""
 
     cue: Cue | None
     base: str
@@ -54,6 +54,7 @@ class Clause:
     beside: bool = False
     part: bool = False
     cause: bool = False
+    planned: bool = False
 
     @property
     def kind(self) -> str:
@@ -138,7 +139,7 @@ def _percent(quantity: QuantityMention, clause: Clause) -> Reading:
     _, high = bounds(quantity)
     if base == "plan" or kind == cues.OVER:
         return _against_plan(quantity, clause)
-    if kind == cues.FROM and clause.cue is not None and high is not None:
+    if kind == cues.FROM and clause.cue is not None and (high is not None or quantity.qualifier == "ge"):
         kind = (
             cues.DOWN
             if clause.cue.phrase.startswith("giảm")
@@ -181,6 +182,10 @@ def _percent(quantity: QuantityMention, clause: Clause) -> Reading:
         ):
             return _give(quantity, "level", "measure.reached")
         return _give(quantity, "percent_of_plan", "measure.attained")
+    if clause.planned and before is not None and before.relative:
+        return _give(quantity, before.measure if before.measure == "level" else "percent_change", "measure.aside-plan")
+    if clause.aside and quantity.surface.startswith(("+", "-", "−", "–")):
+        return _give(quantity, "percent_change", "measure.aside-signed")
     if clause.aside and before is not None and before.measure in ("change", "percent_change"):
         return _directed(quantity, "percent_change", "measure.aside-growth", before.direction)
     if clause.aside:
@@ -190,11 +195,20 @@ def _percent(quantity: QuantityMention, clause: Clause) -> Reading:
     return _give(quantity, "level", "measure.rate" if rate else "measure.percent-level")
 
 
+def _of_rate(clause: Clause) -> bool:
+    """Whether the figure before is a rate itself, of which `vượt 1,4%` then are points."""
+    before = clause.before
+    rate = bool(RATE.match(clause.phrase)) and not GROWTH.match(clause.phrase)
+    return rate and before is not None and before.relative and before.measure in ("level", "change")
+
+
 def _against_plan(quantity: QuantityMention, clause: Clause) -> Reading:
     """`vượt 5% kế hoạch` is attainment 105, `hụt 3%` is 97; `vượt 106%` is taken as written."""
     low, high = bounds(quantity)
     if clause.cue is not None and clause.cue.phrase == "hụt":
         return Reading("percent_of_plan", 100 - low, None, "measure.short-of-plan")
+    if clause.kind == cues.OVER and _of_rate(clause) and low < 50:
+        return _directed(quantity, "change", "measure.over-target-rate", cues.UP)
     if clause.kind == cues.OVER and low < 100:
         return Reading("percent_of_plan", 100 + low, None if high is None else 100 + high, "measure.over-plan")
     if clause.kind in (cues.UP, cues.DOWN):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extractor.catalogues.units.lookup import unit_at
+from extractor.claims import cues
 from extractor.claims.bases import PLAN, Comparison, basis_of, comparison_at, ratio_base
 from extractor.claims.context import Context, Topic
 from extractor.claims.cues import Cue, governing_cue
@@ -50,6 +51,7 @@ class Frame:
     run: tuple[Cue | None, Subject] | None = None
     counts: tuple[QuantityMention, ...] = ()
     group: IndicatorMention | None = None
+    opened: bool = False
     by_unit: dict[str, IndicatorMention] = field(default_factory=dict)
 
 
@@ -212,14 +214,18 @@ def _read_number(
     reach = (
         max(right_end, _right_end(masked, noun_end, max(noun_end, following))) if noun_end > number.end else right_end
     )
-    period, period_rule = period_for(view, clause, number, reach, excluded, frame.period, topic.period)
-    phrase = subject.indicator.surface.lower() if subject.indicator else ""
+    is_end = _is_end(masked, cue, number, following, frame.opened)
+    period, period_rule = period_for(view, clause, number, reach, excluded, frame.period, topic.period, is_end)
+    phrase = (subject.indicator.name or subject.indicator.surface).lower() if subject.indicator else ""
     base = comparison.kind if comparison else ""
     beside = masked[start : number.start].replace("§", "").strip() in (",", "và", ", và")
     part = part_of_counts(quantity, frame.counts)
+    planned = aside and _PLANNED.search(masked, clause, number.start) is not None
     reading = read_measure(
         quantity,
-        Clause(cue, base, phrase, subject.own, aside, frame.reading, beside, part, subject.rule == "subject.cause"),
+        Clause(
+            cue, base, phrase, subject.own, aside, frame.reading, beside, part, subject.rule == "subject.cause", planned
+        ),
     )
     goal = period is not None and (
         (period.kind == "goal" and period_rule == "period.clause") or _ahead(period, view.document.metadata.published)
@@ -252,7 +258,7 @@ def _read_number(
         sentence,
         rules=(reading.rule, subject.rule, place_rule, period_rule, status_rule),
     )
-    _settle(view, frame, quantity, subject, place, place_rule, period, period_rule, comparison, status, reading)
+    _settle(view, frame, quantity, is_end, subject, place, place_rule, period, period_rule, comparison, status, reading)
     return claim, end
 
 
@@ -358,6 +364,19 @@ def _ahead(period: PeriodMention, published: date | None) -> bool:
     return published is not None and period.period is not None and period.period.start > published
 
 
+def _is_end(masked: str, cue: Cue | None, number: Span, following: int, opened: bool) -> bool:
+    """Whether a number is one end of `từ … lên …`; `opened` tells that the number before was the first."""
+    if cue is None:
+        return False
+    if cue.kind == cues.FROM:
+        return _RISES.search(masked, number.end, following) is not None
+    return opened and cue.kind == cues.TO
+
+
+_RISES = re.compile(r"(?<!\w)(?:lên|xuống|còn)(?: còn| đến| tới| thành| mức)*\s*$")
+_PLANNED = re.compile(r"(?:^|[(\s])(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?: ¤+| năm| là|:)*\s*$")
+
+
 _STATED = (":", "đạt", "là", "còn", "=", "tăng", "giảm", "ước đạt", "chỉ còn")
 
 
@@ -399,6 +418,7 @@ def _settle(
     view: View,
     frame: Frame,
     quantity: QuantityMention,
+    is_end: bool,
     subject: Subject,
     place: PlaceMention | None,
     place_rule: str,
@@ -420,11 +440,12 @@ def _settle(
     if place_rule in ("place.clause", "place.right"):
         frame.place = place
         frame.base = frame.base or place
-    if period is not None and period_rule in ("period.clause", "period.right"):
+    if period is not None and period_rule in ("period.clause", "period.right") and not is_end:
         frame.period = period
         if carries_on(view, period):
             frame.era = period if period.kind != "stock" else None
     frame.comparison = comparison
+    frame.opened = is_end and not frame.opened
     frame.status = status
     frame.reading = reading
     if unit is not None and unit.counted:

@@ -26,10 +26,11 @@ def period_for(
     excluded: Span | None,
     carried: PeriodMention | None,
     default: PeriodMention | None,
+    from_to: bool = False,
 ) -> tuple[PeriodMention | None, str]:
     """The period of the number at `number` whose clause starts at `start`, and the rule that chose it.
 
-    `excluded` is the base of a comparison: its time is not the number's own. `cùng kỳ tăng 3%` is about the
+    `from_to` tells that it is one end of `từ … lên …`, whose times stand behind the numbers. `excluded` is the base of a comparison: its time is not the number's own. `cùng kỳ tăng 3%` is about the
     carried period one year before; so is `quý I (7,5%)` of the quarter named before its bracket.
     """
     if year := _BRACKET_YEAR.match(view.lower, number.end):
@@ -39,6 +40,10 @@ def period_for(
         ), "period.right"
     bracketed = _before_bracket(view, start, number)
     named = view.periods_in(start, number.start)
+    if from_to:
+        named = [
+            m for m in named if m.kind == "stock" and view.lower[m.span.end : number.start].strip() in ("", "là", "còn")
+        ]
     for mention in reversed(named):
         if mention.rule == "period.now" and mention.period is None:
             return None, "period.now"

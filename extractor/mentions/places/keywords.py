@@ -51,8 +51,8 @@ _VILLAGE = re.compile(
     r"(?![\w/%]|[.,]\d)"
 )
 _CLUSTER = re.compile(
-    r"(?: thi đua)?(?: số)?\s(\d{1,2}|[ivx]{1,4})"
-    r"(?!\w|[.,/]\d|\s(?:tháng|năm|huyện|xã|đơn vị|tỉnh|cơ quan))"
+    r"(?: thi đua)?(?P<number> số)?\s(\d{1,2}|[ivx]{1,4})"
+    r"(?!\w|[.,/]\d|\s(?:tháng|năm|đơn vị|cơ quan))(?(number)|(?!\s(?:huyện|xã|tỉnh)))"
 )
 _DIRECTION = re.compile(r"(?:phía|hướng|giáp|về|đông|tây)\s$")
 _DIRECTIONS = ("tây bắc", "đông bắc", "miền đông", "miền tây")
@@ -129,7 +129,7 @@ def _cluster(found: Keywords, text: str, lower: str, start: int, end: int) -> No
     block = lower.startswith("khối", start)
     if match and (block or text[start].isupper() or "số" in match[0]):
         name = "Khối thi đua số" if block else "Cụm thi đua số"
-        found.clusters.append((start, match.end(), f"{name} {match[1].upper()}"))
+        found.clusters.append((start, match.end(), f"{name} {match[2].upper()}"))
     elif not block:
         found.others.append(Keyword(start, end, "cụm"))
 
