@@ -120,6 +120,20 @@ def colon_head(view: View, start: int, colon: int) -> IndicatorMention | None:
     return _mention(view, span, "indicator.list-head")
 
 
+def before_bracket(view: View, start: int, opened: int) -> IndicatorMention | None:
+    """The item whose figure stands in brackets right behind it: `giày dép (28,4%)`, `trồng sắn (186 ha)`. None where
+    the words before the bracket are what a figure before it has used up, or a place."""
+    if view.masked[:opened].rstrip()[-1:] in ("§", "¤", "¶") or not _ITEM.match(view.masked, start, opened):
+        return None
+    span = left_phrase(view.masked, start, opened)
+    if span is None or _GENERIC.fullmatch(span.of(view.masked)) or _GROUP.fullmatch(span.of(view.masked)):
+        return None
+    return _mention(view, span, "indicator.before-bracket")
+
+
+_ITEM = re.compile(r"\s*(?:[,;:]|(?:và|như|là|gồm|sang|cho|ở|của|với)(?!\w))")
+
+
 def subject_of(
     view: View, quantity: QuantityMention, start: int, cue: Cue | None, right_end: int, heard: Heard, aside: bool
 ) -> Subject:
@@ -148,6 +162,8 @@ def subject_of(
         found = _of_what(found, colon_head(view, start, colon) if colon >= 0 else earlier)
     elif found.own and found.indicator is not None and part_of:
         found = _as_part(found, head)
+    elif found.own and cue is None and not counted and not aside and heard.before is not None:
+        found = _like_before(found, heard.before.indicator)
     return Subject(found.indicator, found.own, found.left, found.rule, part_of, listed)
 
 
@@ -298,7 +314,7 @@ def _counted(
     """The subject of a count: the noun with what qualifies it, or the phrase before the verb that names it."""
     before = heard.before
     unit = quantity.unit
-    noun = unit.surface.lower() if unit else ""
+    noun = _SCALE.sub("", unit.surface.lower()) if unit else ""
     code = unit.code if unit else ""
     kind = cue.kind if cue else ""
     modifiers = syllables(right.of(view.masked)) - syllables(noun) if right else 0
@@ -363,6 +379,7 @@ def _names_itself(noun: str, words: str) -> bool:
     return syllables(noun) >= 2 and noun not in _CLASSIFIERS and not HEAD_NOUN.match(words)
 
 
+_SCALE = re.compile(r"^(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ) ")
 _CLASSIFIERS = frozenset(
     [
         "trường hợp",
@@ -408,6 +425,30 @@ def _of_what(found: Subject, thing: IndicatorMention | None) -> Subject:
     named = IndicatorMention(
         item.span, item.surface, item.rule, (item.span, thing.span), f"{item.surface} {thing.name}"
     )
+    return Subject(named, True, found.left, found.rule)
+
+
+_OF = re.compile(r"(?<!\w)(?:đối với|cho|của|về)(?!\w)")
+
+
+def _like_before(found: Subject, before: IndicatorMention | None) -> Subject:
+    """An item without verb under the same head: `Tỷ lệ tiêm phòng đối với trâu đạt 82%, lợn 76%`."""
+    item = found.indicator
+    if (
+        item is None
+        or before is None
+        or before.parts
+        or syllables(item.surface) > 3
+        or HEAD_NOUN.match(item.surface.lower())
+    ):
+        return found
+    words = before.surface.lower()
+    link = _OF.search(words)
+    if link is None or not HEAD_NOUN.match(words):
+        return found
+    head = Span(before.span.start, before.span.start + link.end())
+    name = f"{before.surface[: link.end()]} {item.surface}"
+    named = IndicatorMention(item.span, item.surface, item.rule, (head, item.span), name)
     return Subject(named, True, found.left, found.rule)
 
 

@@ -82,6 +82,8 @@ def part_of_counts(quantity: QuantityMention, counts: tuple[QuantityMention, ...
 
 def read_measure(quantity: QuantityMention, clause: Clause) -> Reading:
     """The measure of `quantity` in `clause`."""
+    if quantity.rule == "number.rank":
+        return _give(quantity, "rank", "measure.rank")
     code = quantity.unit.code.partition("/")[0] if quantity.unit else ""
     if code == "times":
         relative = clause.kind in (cues.UP, cues.DOWN, cues.RATIO, cues.OVER) or clause.base
@@ -171,7 +173,7 @@ def _percent(quantity: QuantityMention, clause: Clause) -> Reading:
             return _carried(quantity, before)
         return _give(quantity, "ratio_to_base", "measure.ratio-to-period")
     if rate and clause.own_subject:
-        return _give(quantity, "level", "measure.rate")
+        return _give(quantity, "share" if clause.phrase.startswith("cơ cấu") else "level", "measure.rate")
     if clause.part and kind in ("", cues.ATTAIN, cues.LEVEL):
         return _give(quantity, "level", "measure.part-of-counts")
     if kind == cues.ATTAIN:
@@ -188,6 +190,8 @@ def _percent(quantity: QuantityMention, clause: Clause) -> Reading:
         return _give(quantity, "percent_change", "measure.aside-signed")
     if clause.aside and before is not None and before.measure in ("change", "percent_change"):
         return _directed(quantity, "percent_change", "measure.aside-growth", before.direction)
+    if clause.aside and before is not None and before.measure in ("percent_of_plan", "ratio_to_base"):
+        return _carried(quantity, before)
     if clause.aside:
         return _give(quantity, "share", "measure.aside-share")
     if before is not None and before.measure not in ("level", "rank", "change"):

@@ -36,7 +36,7 @@ _JOINED = (
     r"văn hoá|thể thao|thể dục|du lịch|lao động|thương binh|dân số|quốc phòng|an ninh|khoa học|công nghệ|bưu chính|viễn thông|kế hoạch hóa)"
 )
 _CLAUSE = re.compile(
-    rf"[;:]|(?<=\w)\. |\s[-–]\s(?!{_JOINED}(?!\w))|[.…!?]|(?<!\w)(?:nên|cho thấy|cho biết|rằng|thì)(?!\w)"
+    rf"[;:]|(?<=\w)\. |\s[-–]\s(?!{_JOINED}(?!\w))|[…!?]|\.(?!\d)|(?<!\w)(?:nên|cho thấy|cho biết|rằng|thì)(?!\w)"
 )
 _VERB = re.compile(
     r"(?<!\w)(?:đã|sẽ|đang|là|có|được|đạt|tăng|giảm|chiếm|vượt|phấn đấu|khẳng định|nhấn mạnh|tổ chức|triển khai|thực hiện|"
@@ -182,7 +182,9 @@ def _one_list(masked: str, left: tuple[int, int], right: tuple[int, int]) -> boo
         return False
     length = syllables(words)
     if _VERB.search(words):
-        return syllables(following) <= 2 and length <= 14 and HEAD_NOUN.match(words.strip()) is not None
+        opening = _strip("lead").match(masked, *left)
+        head = opening.end() if opening else left[0]
+        return syllables(following) <= 3 and length <= 16 and HEAD_NOUN.match(masked, head) is not None
     return length <= (12 if syllables(following) <= 8 else 7)
 
 

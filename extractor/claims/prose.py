@@ -16,7 +16,7 @@ from extractor.claims import cues
 from extractor.claims.bases import PLAN, Comparison, basis_of, comparison_at, ratio_base
 from extractor.claims.context import Context, Topic
 from extractor.claims.cues import Cue, governing_cue
-from extractor.claims.indicators import Heard, Subject, subject_of
+from extractor.claims.indicators import Heard, Subject, before_bracket, subject_of
 from extractor.claims.measures import RELATIVE, Clause, Reading, part_of_counts, read_measure
 from extractor.claims.parallels import Slot, slots
 from extractor.claims.sentences import Sentence
@@ -52,6 +52,8 @@ class Frame:
     counts: tuple[QuantityMention, ...] = ()
     group: IndicatorMention | None = None
     opened: bool = False
+    bracket: Reading | None = None
+    relative: Reading | None = None
     by_unit: dict[str, IndicatorMention] = field(default_factory=dict)
 
 
@@ -104,6 +106,7 @@ def _read_sentence(view: View, sentence: Sentence, topic: Topic, frame: Frame) -
         gap = view.masked[start : number.start]
         opened, closed = gap.rfind("("), gap.rfind(")")
         if outer is not None and closed >= 0 and closed > opened - 1 and ")" in gap:
+            outer.bracket = frame.reading if frame.reading is not outer.reading else outer.bracket
             frame, outer = outer, None
             start += closed + 1
         if opened > closed and outer is None:
@@ -177,7 +180,9 @@ def _read_number(
     number = quantity.span
     start = min(start, number.start)
     opened = masked.rfind("(", start, number.start) if aside else -1
+    lead = None
     if opened >= 0:
+        lead = before_bracket(view, start, opened)
         start = _bracket_start(masked, start, opened)
     semicolon = masked.rfind(";", start, number.start)
     clause = semicolon + 1 if semicolon >= 0 else start
@@ -196,6 +201,8 @@ def _read_number(
     if slot is not None and not slot.first and frame.run is not None:
         cue, subject = frame.run
     frame.run = (cue, subject)
+    if lead is not None and (not subject.own or subject.rule == "subject.list-head"):
+        subject = Subject(lead, True, None, "subject.before-bracket")
     if semicolon >= 0 and subject.own:
         frame.place = frame.base or frame.home
     place, place_rule = place_for(
@@ -221,11 +228,14 @@ def _read_number(
     beside = masked[start : number.start].replace("§", "").strip() in (",", "và", ", và")
     part = part_of_counts(quantity, frame.counts)
     planned = aside and _PLANNED.search(masked, clause, number.start) is not None
+    before = frame.reading
+    if aside and cue is None and frame.bracket is not None and (lead is not None or place_rule == "place.clause"):
+        before = frame.bracket
+    elif aside and cue is None and _attains(frame.relative) and place is not None and not place.reference:
+        before = before if before is not None and before.relative else frame.relative
     reading = read_measure(
         quantity,
-        Clause(
-            cue, base, phrase, subject.own, aside, frame.reading, beside, part, subject.rule == "subject.cause", planned
-        ),
+        Clause(cue, base, phrase, subject.own, aside, before, beside, part, subject.rule == "subject.cause", planned),
     )
     goal = period is not None and (
         (period.kind == "goal" and period_rule == "period.clause") or _ahead(period, view.document.metadata.published)
@@ -377,6 +387,10 @@ _RISES = re.compile(r"(?<!\w)(?:lên|xuống|còn)(?: còn| đến| tới| thàn
 _PLANNED = re.compile(r"(?:^|[(\s])(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?: ¤+| năm| là|:)*\s*$")
 
 
+def _attains(reading: Reading | None) -> bool:
+    return reading is not None and reading.measure == "percent_of_plan"
+
+
 _STATED = (":", "đạt", "là", "còn", "=", "tăng", "giảm", "ước đạt", "chỉ còn")
 
 
@@ -385,7 +399,14 @@ def _is_record(quantity: QuantityMention, subject: Subject, cue: Cue | None, hea
     attended a meeting is none."""
     if subject.indicator is None:
         return False
-    if cue is None and _YEAR.match(quantity.surface) and (quantity.unit is None or quantity.unit.counted):
+    if quantity.rule == "number.rank":
+        return True
+    if (
+        cue is None
+        and quantity.qualifier == "eq"
+        and _YEAR.match(quantity.surface)
+        and (quantity.unit is None or quantity.unit.counted)
+    ):
         return False
     if quantity.unit is None:
         return subject.own and cue is not None and cue.phrase in _STATED and not following[:1].isalpha()
@@ -448,6 +469,8 @@ def _settle(
     frame.opened = is_end and not frame.opened
     frame.status = status
     frame.reading = reading
+    if reading.relative:
+        frame.relative = reading
     if unit is not None and unit.counted:
         frame.counts = (*frame.counts, quantity)
         if subject.own and (place is None or place.reference or place_rule == "place.topic"):

@@ -330,6 +330,8 @@ def _related(sheet: Sheet, head: _Head, heads: dict[int, _Head], link: _Link | N
         or (link is None and "%" not in head.words and len(values) > 1 and max(map(abs, values)) <= 3)
     ):
         scale = 2
+    if measure == "percent_of_plan" and subject is not None and subject.period is not None:
+        period = subject.period  # `ƯTH/dự toán năm (%)` is the attainment of the results' period
     name = column.name or (subject.name if subject else None)
     if measure == "level" and kind == "rate":
         name = _rate_name(sheet, head, subject) or name

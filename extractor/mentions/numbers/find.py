@@ -15,6 +15,10 @@ from extractor.mentions.units.find import Unit, times_at, unit_after
 from extractor.model.document import Span
 from extractor.model.mention import Exact, Interval, QuantityMention, UnitMention
 
+_PLAIN = ("VND", "USD", "percent", "hectare", "tonne")
+"""Units that no name has: `ngân sách Trung ương 612 tỷ đồng` is an amount, unlike `Trung ương 4`."""
+_PER = frozenset(Decimal(10) ** n for n in range(2, 7))
+_RANKED = re.compile(r"(?<!\w)(?:xếp|đứng|vị trí|giữ vị trí)(?: vị)?(?: trí)? (?:thứ(?: hạng)?|hạng(?: thứ)?|số) $")
 _THOUSANDS = re.compile(r"\.000$|\.\d00$")
 _RANGE = re.compile(r"\s*(?:-|–|—|−)\s*|\s+(?:đến|tới)\s+(?:dưới\s+)?|\s+-\s+")
 _FRACTION = re.compile(r"\s?/\s?")
@@ -207,9 +211,16 @@ def _quantity(text: str, lower: str, piece: _Piece) -> QuantityMention | None:
     before = lower[max(0, numeral.start - 40) : numeral.start]
     words = lexicon()
     strong_unit = unit is not None and not unit.guessed
+    if _RANKED.search(before) and not numeral.spelled:
+        surface = text[numeral.start : piece.last]
+        return QuantityMention(
+            Span(numeral.start, piece.last), surface, "number.rank", Exact(numeral.value), None, "eq", piece.of
+        )
     named = words.name.search(before)
-    if named and not (_A_NUMBER_OF.search(before) and strong_unit):
+    if named and not (strong_unit and (_A_NUMBER_OF.search(before) or (unit is not None and unit.code in _PLAIN))):
         return None
+    if before.endswith("/") and piece.of is None and numeral.value in _PER:
+        return None  # `bác sĩ/10.000 dân`
     if numeral.value == 1 and unit is not None and _PER_UNIT.search(before):
         return None
     if words.weak_name.search(before) and not (strong_unit or piece.of is not None):
