@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from extractor.catalogues.indicators.lookup import code
 from extractor.model.document import Document, Span, Warning
 from extractor.model.mention import (
     AdministrativeUnit,
+    IndicatorMention,
     PeriodMention,
     PlaceMention,
     QuantityMention,
@@ -122,8 +124,6 @@ def _record(observation: Observation, text: str) -> Json:
     quantity = claim.quantity
     unit = quantity.unit
     indicator = claim.indicator
-    period = claim.period
-    named = period is not None and len(period.span) > 0
     return {
         "place": _place(claim.place, observation.place) if claim.place else None,
         "indicator": None
@@ -144,13 +144,7 @@ def _record(observation: Observation, text: str) -> Json:
         "unit_text": _unit_text(quantity),
         "multiplier": unit.multiplier if unit else 0,
         "qualifier": claim.qualifier,
-        "period": None
-        if period is None or period.period is None
-        else _dates(period.period)
-        | {
-            "text": period.surface if named else None,
-            "span": _span(period.span) if named else None,
-        },
+        "period": _stated_period(claim.period),
         "basis": _basis(claim.basis, text),
         "status": claim.status,
         "evidence": {
@@ -169,14 +163,36 @@ def _record(observation: Observation, text: str) -> Json:
 
 
 def _finding(finding: Finding) -> Json:
+    place, period = finding.place, finding.period
     return {
         "direction": finding.direction,
-        "indicator": finding.indicator.surface if finding.indicator else None,
-        "place": finding.place.name if finding.place else None,
-        "period": _dates(finding.period.period) if finding.period and finding.period.period else None,
+        "indicator": _named_indicator(finding.indicator) if finding.indicator else None,
+        "place": _place(place, place.resolution) if place else None,
+        "period": _stated_period(period),
         "text": finding.surface,
         "start": finding.span.start,
         "end": finding.span.end,
+    }
+
+
+def _named_indicator(indicator: IndicatorMention) -> Json:
+    known = code(indicator.name or indicator.surface)
+    return {
+        "id": known.id if known else None,
+        "name": known.name if known else None,
+        "text": indicator.surface,
+        "start": indicator.span.start,
+        "end": indicator.span.end,
+    }
+
+
+def _stated_period(period: PeriodMention | None) -> Json | None:
+    if period is None or period.period is None:
+        return None
+    named = len(period.span) > 0
+    return _dates(period.period) | {
+        "text": period.surface if named else None,
+        "span": _span(period.span) if named else None,
     }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from extractor.claims.context import build_context, document_period, publication_period
 from extractor.claims.doubts import doubts
+from extractor.claims.findings import findings_in_prose
 from extractor.claims.prose import claims_in_prose
 from extractor.claims.sentences import sentences
 from extractor.claims.tables import claims_in_tables
@@ -55,7 +56,9 @@ def extract_document(document: Document) -> Extraction:
         seen = view(document, lower, quantities, periods, places, people)
     period_or_day = period or publication_period(clock)
     context = build_context(seen, place, period_or_day)
-    claims = (*claims_in_prose(seen, sentences(text), context), *claims_in_tables(seen, place, period_or_day))
+    parted = sentences(text)
+    said = claims_in_prose(seen, parted, context)
+    claims = (*said, *claims_in_tables(seen, place, period_or_day))
     claims = tuple(sorted(claims, key=_offset))
     observations = tuple(observe(claim, clock.now) for claim in claims)
     return Extraction(
@@ -65,7 +68,7 @@ def extract_document(document: Document) -> Extraction:
         places,
         periods,
         people,
-        (),
+        findings_in_prose(seen, parted, context, said),
         observations,
         (*document.warnings, *doubts(seen, claims)),
         version("solieu"),
