@@ -91,7 +91,10 @@ def extract(paths: tuple[Path, ...], manifest: Path | None, style: str, jobs: in
 @click.option("--at", required=True, help="An offset into the document's text, or words of it.")
 @click.option("--manifest", type=_MANIFEST, help="As for extract.")
 def explain(path: Path, at: str, manifest: Path | None) -> None:
-    """Show how a record came about: its mentions, and the rules that made and joined them."""
+    """Show how a record came about: its mentions, the rules that made and joined them, and what else was considered.
+
+    Where there is no record, it tells what was read instead.
+    """
     from service.explanation import explanation
 
     found = _sources((path,), manifest)
@@ -105,7 +108,10 @@ def explain(path: Path, at: str, manifest: Path | None) -> None:
         raise click.ClickException(extraction)
     lines = explanation(extraction, at)
     if not lines:
-        raise click.ClickException(f"{task.name}: nothing was read at {at!r}; give an offset or words of the text")
+        size = len(extraction.document.text)
+        raise click.ClickException(
+            f"{task.name}: no {at!r} in its text of {size} characters; give an offset or words of it"
+        )
     click.echo("\n".join(lines))
 
 

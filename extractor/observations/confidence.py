@@ -22,11 +22,16 @@ def _weights() -> dict[str, float]:
 
 
 def confidence(claim: Claim) -> float:
-    """Between 0 and 1; rules the table does not know count as its `other` row."""
-    weights = _weights()
-    value = weights["base"]
-    for rule in claim.rules:
-        value *= weights.get(rule, weights["other"])
-    for _ in claim.quantity.flags:
-        value *= weights["flag"]
+    """Between 0 and 1: the product of `factors`."""
+    value = 1.0
+    for _, weight in factors(claim):
+        value *= weight
     return round(min(0.99, max(0.05, value)), 2)
+
+
+def factors(claim: Claim) -> list[tuple[str, float]]:
+    """What the confidence is made of: the base, a weight for each rule (`other` where the table has none) and flag."""
+    weights = _weights()
+    found = [("base", weights["base"])]
+    found += [(rule, weights.get(rule, weights["other"])) for rule in claim.rules]
+    return found + [(flag, weights["flag"]) for flag in claim.quantity.flags]
