@@ -335,7 +335,8 @@ def _counted(
             if syllables(words) <= 4:
                 mention = _mention(view, right, "indicator.counted", (left.span,), f"{left.surface} {mention.name}")
             return Subject(mention, True, left, "subject.counted")
-        if states and (names_it or modifiers <= 0):
+        described = cue is not None and cue.phrase == ":" and modifiers >= 2 and not _TOTALS.match(words)
+        if states and (names_it or modifiers <= 0) and not described:
             return Subject(left, True, left, "subject.before-verb")
         if modifiers <= 0 and (names_it or (cue is not None and cue.phrase == "cho") or HEAD_NOUN.match(words)):
             return Subject(left, True, left, "subject.before-verb")

@@ -179,6 +179,14 @@ def _percent(quantity: QuantityMention, clause: Clause) -> Reading:
     if kind == cues.ATTAIN:
         if before is not None and before.measure == "percent_of_plan" and not clause.aside:
             return _give(quantity, "percent_of_plan", "measure.plan-carried")
+        if (
+            before is not None
+            and before.measure == "percent_change"
+            and not clause.own_subject
+            and quantity.unit
+            and "/" in quantity.unit.code
+        ):
+            return _carried(quantity, before)
         if rate or (
             clause.own_subject and bounds(quantity)[0] <= 100 and not (clause.cue and clause.cue.phrase == "hoàn thành")
         ):

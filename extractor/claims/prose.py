@@ -54,6 +54,7 @@ class Frame:
     opened: bool = False
     bracket: Reading | None = None
     relative: Reading | None = None
+    items: bool = False
     by_unit: dict[str, IndicatorMention] = field(default_factory=dict)
 
 
@@ -176,7 +177,9 @@ def _read_number(
     slot: Slot | None,
 ) -> tuple[Claim | None, int]:
     """The claim of one number, and where the clause of the next one starts."""
-    masked, _lower = view.masked, view.lower
+    masked = view.masked
+    if quantity.unit is None and frame.listing and frame.counts and masked[: quantity.span.start].endswith("§ "):
+        quantity = replace(quantity, unit=frame.counts[-1].unit)  # `22 người gồm: Bình Định 4, Phú Yên 3`
     number = quantity.span
     start = min(start, number.start)
     opened = masked.rfind("(", start, number.start) if aside else -1
@@ -187,6 +190,7 @@ def _read_number(
     semicolon = masked.rfind(";", start, number.start)
     clause = semicolon + 1 if semicolon >= 0 else start
     cue = governing_cue(masked, clause, number.start, _relative(quantity))
+    frame.items = (frame.items and semicolon < 0) or _ITEMS.search(masked, clause, number.start) is not None
     right_end = _right_end(masked, number.end, following)
     comparison = _comparison(view, clause, quantity, right_end, following, frame)
     if slot is not None and slot.comparison is not None:
@@ -391,6 +395,7 @@ def _attains(reading: Reading | None) -> bool:
     return reading is not None and reading.measure == "percent_of_plan"
 
 
+_ITEMS = re.compile(r"(?<!\w)(?:trong đó|trong số đó|gồm|như|cụ thể|điển hình|tiêu biểu)(?!\w)")
 _STATED = (":", "đạt", "là", "còn", "=", "tăng", "giảm", "ước đạt", "chỉ còn")
 
 
@@ -460,7 +465,8 @@ def _settle(
         frame.by_unit[unit.code] = subject.indicator
     if place_rule in ("place.clause", "place.right"):
         frame.place = place
-        frame.base = frame.base or place
+        if not frame.items:
+            frame.base = frame.base or place
     if period is not None and period_rule in ("period.clause", "period.right") and not is_end:
         frame.period = period
         if carries_on(view, period):

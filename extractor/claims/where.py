@@ -65,6 +65,8 @@ def place_for(
                 chosen = earlier
             else:
                 break
+        if default is not None and _listed(view, candidates, chosen) and _around(default, chosen):
+            return default, "place.several"
         return chosen, "place.clause"
     for place in view.places_in(number.end, right_end):
         if excluded and excluded.covers(place.span):
@@ -75,6 +77,21 @@ def place_for(
     if carried is not None:
         return carried, "place.carried"
     return default, "place.topic"
+
+
+def _listed(view: View, candidates: list[PlaceMention], chosen: PlaceMention) -> bool:
+    """Whether a place is the last of several that one number is said of: `các xã A, B và C có 12 hộ`."""
+    at = candidates.index(chosen)
+    if at == 0 or candidates[at - 1].level != chosen.level:
+        return False
+    return _LIST.fullmatch(view.lower, candidates[at - 1].span.end, chosen.span.start) is not None
+
+
+_LIST = re.compile(r"\s*(?:,|và|, và)\s*(?:(?:huyện|xã|tỉnh|thành phố|thị xã|thị trấn|phường|tp)\.?\s*)?")
+
+
+def _around(upper: PlaceMention, lower: PlaceMention) -> bool:
+    return _RANK[upper.level] > _RANK[lower.level]
 
 
 def _at(view: View, place: PlaceMention) -> bool:

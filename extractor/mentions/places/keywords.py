@@ -113,8 +113,8 @@ def _group(found: Keywords, text: str, lower: str, start: int, end: int) -> None
 
 def _village(found: Keywords, text: str, lower: str, start: int, end: int) -> None:
     match = _VILLAGE.match(text, end)
-    if match is None:
-        return
+    if match is None or (text[start].isupper() and lower[start:end] == "sóc"):
+        return  # `Sóc Trăng`, `Sóc Sơn` are no hamlets
     before = lower[max(0, start - 10) : start].split()
     if before and (before[-1] in words("not_village") or before[-1][-1].isdigit()):
         return
