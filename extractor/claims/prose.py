@@ -55,6 +55,7 @@ class Frame:
     bracket: Reading | None = None
     relative: Reading | None = None
     items: bool = False
+    heading: bool = False
     by_unit: dict[str, IndicatorMention] = field(default_factory=dict)
 
 
@@ -69,7 +70,8 @@ def claims_in_prose(view: View, sentences: tuple[Sentence, ...], context: Contex
         topic = context.topic(sentence)
         if sentence.paragraph != paragraph:
             # where nothing dates the document, a time named once frames what follows
-            frame = Frame(era=frame.era if topic.period is None else None)
+            kept = topic.period is None or (frame.heading and _POINT.match(view.masked, sentence.span.start))
+            frame = Frame(era=frame.era if kept else None, heading=frame.heading)
             paragraph = sentence.paragraph
         frame = Frame(
             subject=frame.subject,
@@ -81,6 +83,7 @@ def claims_in_prose(view: View, sentences: tuple[Sentence, ...], context: Contex
             status=topic.status,
             by_unit=frame.by_unit,
             group=frame.group,
+            heading=frame.heading,
         )
         claims += _read_sentence(view, sentence, topic, frame)
     return tuple(claims)
@@ -396,6 +399,8 @@ def _attains(reading: Reading | None) -> bool:
 
 
 _ITEMS = re.compile(r"(?<!\w)(?:trong đó|trong số đó|gồm|như|cụ thể|điển hình|tiêu biểu)(?!\w)")
+_HEADS = re.compile(r"(?<!\w)như sau\s*:")
+_POINT = re.compile(r"(?:về |[-–+*•]|\d{1,2}[.)]|[a-hđ]\))")
 _STATED = (":", "đạt", "là", "còn", "=", "tăng", "giảm", "ước đạt", "chỉ còn")
 
 
@@ -469,8 +474,9 @@ def _settle(
             frame.base = frame.base or place
     if period is not None and period_rule in ("period.clause", "period.right") and not is_end:
         frame.period = period
-        if carries_on(view, period):
-            frame.era = period if period.kind != "stock" else None
+        frame.heading = _HEADS.search(view.masked, period.span.end, quantity.span.start) is not None
+        if frame.heading or carries_on(view, period):
+            frame.era = period if frame.heading or period.kind != "stock" else None
     frame.comparison = comparison
     frame.opened = is_end and not frame.opened
     frame.status = status

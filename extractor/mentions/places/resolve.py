@@ -182,7 +182,8 @@ def _mention(
     resolution: Resolution[AdministrativeUnit] = (
         Resolved(unit_of(chosen[0])) if len(chosen) == 1 else Ambiguous(tuple(map(unit_of, chosen)))
     )
-    return PlaceMention(span, surface, place.rule, chosen[0][3], chosen[0][7], name_span, resolution)
+    name = str(int(chosen[0][3])) if chosen[0][3].isdigit() else chosen[0][3]  # `Phường 05` is written `phường 5`
+    return PlaceMention(span, surface, place.rule, name, chosen[0][7], name_span, resolution)
 
 
 def _chosen(candidates: list[Row], beside: set[str], evidence: Evidence) -> list[Row]:
