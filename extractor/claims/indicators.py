@@ -75,13 +75,15 @@ class Subject:
 class Heard:
     """What the clauses before have named: the subject of the last number, the head of the list being read,
     whether a list is being read, the last indicator by unit, and what was last counted of a place as a whole, which
-    items that name but their places and the noun count on (`04 xã đạt chuẩn: An Biên 02 xã`)."""
+    items that name but their places and the noun count on (`04 xã đạt chuẩn: An Biên 02 xã`), the unit of the last
+    number that was no percentage."""
 
     before: Subject | None
     head: IndicatorMention | None
     listing: bool
     by_unit: dict[str, IndicatorMention]
     group: IndicatorMention | None = None
+    unit: str = ""
 
 
 @cache
@@ -147,6 +149,8 @@ def subject_of(
     left = _left(view, start, left_end)
     if left is not None and colon >= 0 and left.span.end <= colon:
         opens, left, listed = False, listed or left, None
+    if left is not None and _inside_count(masked, start, left, heard.before):
+        left = heard.before.left if heard.before else left
     head = listed or heard.head
     part_of = opens or heard.listing
     counted = unit is not None and unit.counted
@@ -165,6 +169,19 @@ def subject_of(
     elif found.own and cue is None and not counted and not aside and heard.before is not None:
         found = _like_before(found, heard.before.indicator)
     return Subject(found.indicator, found.own, found.left, found.rule, part_of, listed)
+
+
+def _inside_count(masked: str, start: int, left: IndicatorMention, before: Subject | None) -> bool:
+    """Whether words before a verb only end what was counted inside the subject: `dư nợ ủy thác qua 04 tổ chức
+    chính trị - xã hội là 12.480 tỷ đồng` is about `dư nợ ủy thác`."""
+    if before is None or before.left is None or before.rule != "subject.counted":
+        return False
+    tail = masked[start : left.span.start].strip()
+    return (
+        not tail
+        and HEAD_NOUN.match(before.left.surface.lower()) is not None
+        and not HEAD_NOUN.match(left.surface.lower())
+    )
 
 
 def _left(view: View, start: int, end: int) -> IndicatorMention | None:
@@ -270,6 +287,15 @@ def _measured(
                 return Subject(_mention(view, span, "indicator.after-unit"), True, None, "subject.source")
     if listed is not None:
         return Subject(listed, True, listed, "subject.list-head")
+    other = quantity.unit is not None and heard.unit != quantity.unit.code.partition("/")[0]
+    if (
+        kind in (cues.UP, cues.DOWN)
+        and not relative
+        and other
+        and quantity.unit
+        and quantity.unit.code in heard.by_unit
+    ):
+        return Subject(heard.by_unit[quantity.unit.code], False, before.left if before else None, "subject.same-unit")
     return _carried(quantity, heard, relative)
 
 
@@ -415,7 +441,10 @@ def _beyond_bracket(view: View, noun: Span) -> Span | None:
     if closed < 0:
         return None
     span = right_phrase(view.masked, closed + 1, closed + 1, min(len(view.masked), closed + 120))
-    return span if span is not None and _QUALIFIES.match(span.of(view.masked)) else None
+    if span is None or view.masked[closed + 1 : span.start].strip():
+        return None
+    noun_like = not _NOT_NOUN.match(span.of(view.masked)) and not _starts_with_verb(span.of(view.masked))
+    return span if noun_like or _QUALIFIES.match(span.of(view.masked)) else None
 
 
 def _of_what(found: Subject, thing: IndicatorMention | None) -> Subject:

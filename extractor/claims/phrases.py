@@ -29,6 +29,7 @@ _RIGHT_STOP = re.compile(
     r"đạt(?! chuẩn| danh hiệu| tiêu chí| tiêu chuẩn| loại| giải| trình độ| yêu cầu| thành tích| đủ| quy chuẩn| dưới \w+ tiêu| (?:từ )?\d+(?:(?:[-/]| - | đến )\d+)? tiêu chí)|"
     r"được(?! hỗ trợ| cấp| công nhận| giải quyết| xây dựng| vay| đào tạo| tạo| thụ| hưởng| đầu tư| phê duyệt| tặng| khen| tuyên dương| vinh danh"
     r"| giao| bảo vệ| chăm sóc| sửa chữa| nâng cấp| triển khai| thành lập| bố trí| xếp| tiêm| sử dụng| cứng hóa| cứng hoá| chấp thuận| chỉnh trang)|"
+    r"và(?= (?:hoàn|xây dựng|sửa|nâng|mở|hiến|đóng góp|trồng|hỗ trợ|tổ chức|triển khai|gây|giải quyết|tạo|phát|kiểm tra|xử|tiếp tục)(?!\w))|"
     r"và(?= \d| ¤| §| tăng| giảm| đạt| có| đã| được| là| chiếm| thực hiện| nộp))(?!\w)"
 )
 _JOINED = (
@@ -65,10 +66,10 @@ def _strip(role: str) -> re.Pattern[str]:
     noise = r"[\s,:;.\-–•*+¤§¶\"“”()…/]"
     if role == "lead":
         return re.compile(
-            rf"(?:{noise}+|(?!chỉ (?:đạo|số|tiêu|thị))(?:{alternatives})(?!\w)|[\divx]{{1,4}}[.)](?=\s)|[a-hđ]\)(?=\s))*"
+            rf"(?:{noise}+|(?!chỉ (?:đạo|số|tiêu|thị)|từ thiện|có công|trên địa bàn)(?:{alternatives})(?!\w)|[\divx]{{1,4}}[.)](?=\s)|[a-hđ]\)(?=\s))*"
         )
     return re.compile(
-        rf"(?:{noise}|(?<!\w)(?<!chứng )(?<!địa )(?<!phát )(?<!nông thôn )(?<!cấp )(?<!trồng )(?<!xây )(?<!làm )(?:{alternatives}))+$"
+        rf"(?:{noise}|(?<!\w)(?<!chứng )(?<!địa )(?<!phát )(?<!thực )(?<!biểu )(?<!thể )(?<!nông thôn )(?<!cấp )(?<!trồng )(?<!xây )(?<!làm )(?:{alternatives}))+$"
     )
 
 

@@ -56,6 +56,7 @@ class Frame:
     relative: Reading | None = None
     items: bool = False
     heading: bool = False
+    unit: str = ""
     by_unit: dict[str, IndicatorMention] = field(default_factory=dict)
 
 
@@ -200,10 +201,11 @@ def _read_number(
         comparison = slot.comparison
     excluded = comparison.span if comparison else None
     counted = quantity.unit is not None and quantity.unit.counted
-    heard = Heard(frame.subject, frame.head, frame.listing, frame.by_unit, frame.group)
+    heard = Heard(frame.subject, frame.head, frame.listing, frame.by_unit, frame.group, frame.unit)
     next_number = next(iter(view.quantities_in(following, following + 1)), None)
     spelled = next_number is not None and next_number.rule == "number.words"
-    far = sentence.end if counted and not spelled else following
+    defined = spelled and _DEFINING.search(masked, max(0, following - 24), following)
+    far = sentence.end if counted and (not spelled or defined) else following
     subject = subject_of(view, quantity, clause, cue, _noun_end(masked, number.end, far), heard, aside)
     if slot is not None and not slot.first and frame.run is not None:
         cue, subject = frame.run
@@ -401,6 +403,7 @@ def _attains(reading: Reading | None) -> bool:
 _ITEMS = re.compile(r"(?<!\w)(?:trong đó|trong số đó|gồm|như|cụ thể|điển hình|tiêu biểu)(?!\w)")
 _HEADS = re.compile(r"(?<!\w)như sau\s*:")
 _POINT = re.compile(r"(?:về |[-–+*•]|\d{1,2}[.)]|[a-hđ]\))")
+_DEFINING = re.compile(r"(?<!\w)(?:đạt|đủ)(?: được| dưới| trên| từ| đủ)?\s$")
 _STATED = (":", "đạt", "là", "còn", "=", "tăng", "giảm", "ước đạt", "chỉ còn")
 
 
@@ -467,11 +470,15 @@ def _settle(
         frame.head = subject.indicator
     frame.listing = subject.part_of
     if subject.own and subject.indicator is not None and unit is not None:
-        frame.by_unit[unit.code] = subject.indicator
+        item = frame.items and unit.counted and reading.measure == "level" and unit.code in frame.by_unit
+        if not item:
+            frame.by_unit[unit.code] = subject.indicator
     if place_rule in ("place.clause", "place.right"):
         frame.place = place
         if not frame.items:
             frame.base = frame.base or place
+    if period_rule == "period.now" and period is None:
+        frame.period = frame.era = None
     if period is not None and period_rule in ("period.clause", "period.right") and not is_end:
         frame.period = period
         frame.heading = _HEADS.search(view.masked, period.span.end, quantity.span.start) is not None
@@ -483,6 +490,8 @@ def _settle(
     frame.reading = reading
     if reading.relative:
         frame.relative = reading
+    elif unit is not None:
+        frame.unit = unit.code.partition("/")[0]
     if unit is not None and unit.counted:
         frame.counts = (*frame.counts, quantity)
         if subject.own and (place is None or place.reference or place_rule == "place.topic"):

@@ -18,6 +18,7 @@ from extractor.model.mention import Exact, Interval, QuantityMention, UnitMentio
 _PLAIN = ("VND", "USD", "percent", "hectare", "tonne")
 """Units that no name has: `ngân sách Trung ương 612 tỷ đồng` is an amount, unlike `Trung ương 4`."""
 _PER = frozenset(Decimal(10) ** n for n in range(2, 7))
+_CODE = re.compile(r"(?<!\w)[A-ZĐÐ]{2,5} $")
 _RANKED = re.compile(r"(?<!\w)(?:xếp|đứng|vị trí|giữ vị trí)(?: vị)?(?: trí)? (?:thứ(?: hạng)?|hạng(?: thứ)?|số) $")
 _THOUSANDS = re.compile(r"\.000$|\.\d00$")
 _RANGE = re.compile(r"\s*(?:-|–|—|−)\s*|\s+(?:đến|tới)\s+(?:dưới\s+)?|\s+-\s+")
@@ -225,6 +226,12 @@ def _quantity(text: str, lower: str, piece: _Piece) -> QuantityMention | None:
         return None
     if words.weak_name.search(before) and not (strong_unit or piece.of is not None):
         return None
+    if (
+        (unit is None or unit.guessed)
+        and piece.of is None
+        and _CODE.search(text, max(0, numeral.start - 7), numeral.start)
+    ):
+        return None  # `giống BC 15`, `ĐT 640`
     if unit is None and not _bare_amount(text, numeral, piece):
         return None
     start = numeral.start

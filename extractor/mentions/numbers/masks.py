@@ -32,6 +32,9 @@ _AT_WORDS = (
 )
 # The look-ahead turns most positions away before any alternative is tried.
 MASK = re.compile(rf"(?=[\d+ttdđ])(?:{'|'.join(_AT_DIGITS)})|(?<!\w)(?=[^\W\d])(?:{'|'.join(_AT_WORDS)})")
+SLOGAN = re.compile(
+    r"(?:mô hình|phong trào|câu lạc bộ|cuộc vận động|chương trình|phương châm|khẩu hiệu|danh hiệu|chủ đề|cuộc thi|hội thi)(?: [^\s\"“”.;]+){0,6} ([\"“][^\"“”\n]{1,90}[\"”])"
+)
 ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+")
 _DIGITS = re.compile(r"\d+")
 _REACH = 40
@@ -49,6 +52,8 @@ def masked(text: str, lower: str) -> list[tuple[int, int]]:
     spans = [m.span() for start, end in merged(digits, _REACH, len(lower)) for m in MASK.finditer(lower, start, end)]
     if "://" in lower or "www." in lower or "@" in lower:
         spans += [match.span() for match in ADDRESS.finditer(lower)]
+    if "“" in text or '"' in text:
+        spans += [match.span(1) for match in SLOGAN.finditer(lower)]
     for pattern in (LIST_NUMBER, INLINE_LIST_NUMBER, FOOTNOTE):
         spans += [match.span() for match in pattern.finditer(text)]
     spans.sort()
