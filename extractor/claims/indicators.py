@@ -274,7 +274,7 @@ def _measured(
                 _mention(view, right, "indicator.after-unit", (left.span,), name), True, left, "subject.verb-object"
             )
         by_noun = follows and not noun_left and (cue is None or cue.phrase in ("có", "với"))
-        if left is not None and not by_noun:
+        if left is not None and not by_noun and not (_is_action(left.surface) and heard.unit == code):
             return Subject(left, True, left, "subject.before-verb")
         if follows and right is not None and not aside and not (kind in (cues.UP, cues.DOWN) and before is not None):
             return Subject(_mention(view, right, "indicator.after-unit"), True, None, "subject.after-unit")
@@ -287,6 +287,19 @@ def _measured(
                 return Subject(_mention(view, span, "indicator.after-unit"), True, None, "subject.source")
     if listed is not None:
         return Subject(listed, True, listed, "subject.list-head")
+    same = before is not None and before.indicator is not None and not relative and heard.unit == code
+    if same and before is not None and before.indicator is not None:
+        if (
+            left is not None
+            and _is_action(left.surface)
+            and not follows
+            and HEAD_NOUN.match(before.indicator.name.lower())
+        ):
+            return _done(view, before.indicator, left.span)
+        passive = _PASSIVE.match(masked, quantity.span.end) if left is None else None
+        span = right_phrase(masked, passive.end(), passive.end(), len(masked)) if passive else None
+        if span is not None and passive is not None and HEAD_NOUN.match(before.indicator.name.lower()):
+            return _done(view, before.indicator, Span(passive.start() + 1, span.end))
     other = quantity.unit is not None and heard.unit != quantity.unit.code.partition("/")[0]
     if (
         kind in (cues.UP, cues.DOWN)
@@ -310,6 +323,16 @@ def _caused(view: View, end: int, start: int, heard: Heard, left: IndicatorMenti
     if head is not None and not span.of(view.masked).startswith("số "):
         own = _mention(view, span, "indicator.after-unit", (head.span, span), f"{head.name} {own.name}")
     return Subject(own, True, head, "subject.cause")
+
+
+_PASSIVE = re.compile(r" (?:đã )?(?:được|bị) ")
+
+
+def _done(view: View, thing: IndicatorMention, verb: Span) -> Subject:
+    """A part of what was measured before, told by what was done to it: `101 km, đã được nhựa hóa 75 km`."""
+    name = f"{thing.name} {verb.of(view.text)}"
+    mention = IndicatorMention(verb, verb.of(view.text), "indicator.done", (thing.span, verb), name)
+    return Subject(mention, True, thing, "subject.done")
 
 
 def _carried(quantity: QuantityMention, heard: Heard, relative: bool) -> Subject:

@@ -37,7 +37,7 @@ _JOINED = (
     r"văn hoá|thể thao|thể dục|du lịch|lao động|thương binh|dân số|quốc phòng|an ninh|khoa học|công nghệ|bưu chính|viễn thông|kế hoạch hóa)"
 )
 _CLAUSE = re.compile(
-    rf"[;:]|(?<=\w)\. |\s[-–]\s(?!{_JOINED}(?!\w))|[…!?]|\.(?!\d)|(?<!\w)(?:nên|cho thấy|cho biết|rằng|thì)(?!\w)"
+    rf"[;:]|(?<=\w)\. |\s[-–]\s(?!{_JOINED}(?!\w))|[…!?]|\.(?!\d)|(?<!\w)(?:nên|cho thấy|cho biết|rằng|thì|mặc dù|trong khi|(?<![“\"])vì(?! vậy| thế| người| sự| an| môi))(?!\w)"
 )
 _VERB = re.compile(
     r"(?<!\w)(?:đã|sẽ|đang|là|có|được|đạt|tăng|giảm|chiếm|vượt|phấn đấu|khẳng định|nhấn mạnh|tổ chức|triển khai|thực hiện|"

@@ -423,7 +423,7 @@ def _is_record(quantity: QuantityMention, subject: Subject, cue: Cue | None, hea
         return False
     if quantity.unit is None:
         return subject.own and cue is not None and cue.phrase in _STATED and not following[:1].isalpha()
-    return not (quantity.unit.code == "đại biểu" or (quantity.unit.counted and _ATTENDED.search(head)))
+    return not (quantity.unit.code in ("đại biểu", "sao") or (quantity.unit.counted and _ATTENDED.search(head)))
 
 
 _YEAR = re.compile(r"(?:19[89]|20[0-5])\d(?![.,\d])")

@@ -222,7 +222,7 @@ def _quantity(text: str, lower: str, piece: _Piece) -> QuantityMention | None:
         return None
     if before.endswith("/") and piece.of is None and numeral.value in _PER:
         return None  # `bác sĩ/10.000 dân`
-    if numeral.value == 1 and unit is not None and _PER_UNIT.search(before):
+    if numeral.value == 1 and (before.rstrip().endswith("/") or (unit is not None and _PER_UNIT.search(before))):
         return None
     if words.weak_name.search(before) and not (strong_unit or piece.of is not None):
         return None
