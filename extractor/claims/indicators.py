@@ -10,7 +10,7 @@ from pathlib import Path
 
 from extractor.claims import cues
 from extractor.claims.cues import Cue
-from extractor.claims.phrases import HEAD_NOUN, left_phrase, right_phrase, syllables, trimmed
+from extractor.claims.phrases import HEAD_NOUN, left_phrase, right_phrase, share_phrase, syllables, trimmed
 from extractor.claims.view import View
 from extractor.model.document import Span
 from extractor.model.mention import IndicatorMention, QuantityMention
@@ -46,7 +46,7 @@ _GENERIC = re.compile(
 )
 _NOT_NOUN = re.compile(
     r"(?:và|hoặc|kế hoạch|kh(?!\w)|dự toán|chỉ tiêu|mục tiêu|trở|so|nghị quyết|định mức|quy định|yêu cầu|cùng kỳ|đã|được|này|đó|nêu|lại|mỗi|một|người|năm|nữa|thì|trong|"
-    r"nhưng|cả|tổng mức đầu tư|sẽ|đang|đến|lên|xuống|nhiệm vụ|có)(?!\w)"
+    r"nhưng|cả|tổng mức đầu tư|sẽ|đang|đến|lên|xuống|nhiệm vụ|có|vừa|mới|đều|vẫn|phải|hất|thuộc|bị)(?!\w)"
 )
 _CAUSE = re.compile(
     r" (?P<what>(?:(?:tổng )?số (?:vụ|ca|trường hợp)[^,;.:()]{0,40}? )?(?:là )?do (?!đó)[^,;.:()\n§¤]{4,60}(?:, [^,;.:()\n§¤\d]{2,30}(?=[,;.]))?)"
@@ -156,6 +156,8 @@ def subject_of(
     counted = unit is not None and unit.counted
     least = quantity.span.end
     right_start = unit.span.start if counted and unit and unit.span.start >= quantity.span.start else quantity.span.end
+    if counted and (scale := _SCALED.match(masked, right_start)):
+        right_start = scale.end()
     right = right_phrase(masked, right_start, least if counted else right_start, right_end)
     if counted:
         found = _counted(view, quantity, left, right, heard, cue)
@@ -251,8 +253,18 @@ def _measured(
     if relative:
         directed = kind in (cues.UP, cues.DOWN) and right is not None and HEAD_NOUN.match(right.of(masked)) is not None
         stated = kind in ("", cues.LEVEL, cues.ATTAIN) and bare
+        if cue is not None and cue.phrase.endswith("còn") and right is not None and right.of(masked).startswith("số "):
+            stated = True
         named = right is not None and syllables(right.of(masked)) >= 2 and not noun_left
-        if follows and right is not None and (stated or directed) and named:
+        if follows and right is not None and stated and named:
+            whole = share_phrase(masked, right.start, quantity.span.end + 200) or right
+            return Subject(
+                _mention(view, whole if len(whole) > len(right) else right, "indicator.after-unit"),
+                True,
+                None,
+                "subject.after-unit",
+            )
+        if follows and right is not None and directed and named:
             return Subject(_mention(view, right, "indicator.after-unit"), True, None, "subject.after-unit")
         if kind not in (cues.UP, cues.DOWN) and (cause := _CAUSE.match(masked, quantity.span.end)):
             return _caused(view, cause.end("what"), cause.start("what"), heard, left)
@@ -398,7 +410,7 @@ def _counted(
         if (
             surface != noun
             and before.rule in ("subject.before-verb", "subject.carried")
-            and not (cue and cue.phrase == ":")
+            and not (cue and (cue.phrase == ":" or (cue.phrase in ("có", "gồm") and syllables(noun) > 1)))
         ):
             return Subject(before.indicator, False, before.left, "subject.carried")
     if right is None:
@@ -429,6 +441,7 @@ def _names_itself(noun: str, words: str) -> bool:
     return syllables(noun) >= 2 and noun not in _CLASSIFIERS and not HEAD_NOUN.match(words)
 
 
+_SCALED = re.compile(r"(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ) ")
 _SCALE = re.compile(r"^(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ) ")
 _CLASSIFIERS = frozenset(
     [
@@ -475,10 +488,13 @@ def _of_what(found: Subject, thing: IndicatorMention | None) -> Subject:
     item = found.indicator
     if item is None or thing is None or thing.span == item.span or thing.parts:
         return found
-    named = IndicatorMention(
-        item.span, item.surface, item.rule, (item.span, thing.span), f"{item.surface} {thing.name}"
-    )
+    head = _QUANTITY_HEAD.match(thing.name.lower())
+    what = thing.name[head.end() :] if head else thing.name
+    named = IndicatorMention(item.span, item.surface, item.rule, (item.span, thing.span), f"{item.surface} {what}")
     return Subject(named, True, found.left, found.rule)
+
+
+_QUANTITY_HEAD = re.compile(r"(?:tổng )?(?:diện tích|sản lượng|năng suất|giá trị|số lượng|doanh thu|kim ngạch) (?=\w)")
 
 
 _OF = re.compile(r"(?<!\w)(?:đối với|cho|của|về)(?!\w)")

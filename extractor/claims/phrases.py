@@ -19,6 +19,10 @@ HEAD_NOUN = re.compile(
     r"dân số|mức|tốc độ|quy mô|cơ cấu|lượng|lượt|kinh phí|số tiền|ngân sách|dư nợ|nợ|đàn|công suất|chiều dài|độ|nhiệt độ|lãi suất|mật độ|giá|"
     r"hộ|xã|người|lao động|học sinh|trường)(?!\w)"
 )
+_SHARE_STOP = re.compile(
+    r"[;:.…\n()\[\]¤¶!?|]|[-–] |(?<!\w)(?:tăng|giảm|chiếm|so với|trong đó|để|nhằm|thì|nhưng|song|nên|vì|tương ứng|tương đương|trị giá|vượt|gấp|"
+    r"cao hơn|thấp hơn|trong khi)(?!\w)|,(?= (?:\d|¤|§|trong|tăng|giảm|đạt|có|đã|được|là|chiếm|với|và|so|tỷ lệ|số|không|cao|thấp|còn|bằng))|(?<!đạt )(?<!đủ )(?<!\d)(?<![-/])\d"
+)
 _SYLLABLE = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _RIGHT_STOP = re.compile(
     r"[,;:.…\n()\[\]¤§¶!?|]|[-–] |(?<!đạt )(?<!đủ )(?<!dưới )(?<!trên )(?<!đạt từ )(?<!\d đến )(?<!\d - )(?<!\d)(?<![-/])\d|"
@@ -205,6 +209,25 @@ def _without_mentions(masked: str, phrase: Span) -> Span | None:
     return before
 
 
+def share_phrase(masked: str, start: int, end: int) -> Span | None:
+    """What a percentage is the rate of, its predicate included: `100% hộ dân trong xã được dùng nước sạch`."""
+    match = _SHARE_STOP.search(masked, start, end)
+    stop = match.start() if match else end
+    words = list(_SYLLABLE.finditer(masked, start, stop))
+    if not words:
+        return None
+    return _unhedged(masked, Span(start, words[min(len(words), MAX_SYLLABLES) - 1].end()), start)
+
+
+_HEDGES = re.compile(r"(?:\s(?:hơn|gần|khoảng|trên|dưới|xấp xỉ|ước|đã|có|và|với|được|bị))+$")
+
+
+def _unhedged(masked: str, span: Span, least: int) -> Span:
+    """Without the words that belong to the next number."""
+    match = _HEDGES.search(masked[span.start : span.end])
+    return Span(span.start, max(least, span.start + match.start())) if match else span
+
+
 def right_phrase(masked: str, start: int, least: int, end: int) -> Span | None:
     """The noun phrase from `start` (a counted noun, or what follows a unit) to where it stops saying what was
     counted. It reaches at least to `least` (the end of the counted noun); a bracket right behind the noun is
@@ -226,4 +249,4 @@ def right_phrase(masked: str, start: int, least: int, end: int) -> Span | None:
     stop = max(least, words[min(len(words), MAX_SYLLABLES) - 1].end())
     if masked[stop : stop + 1] == "%":
         stop += 1
-    return Span(position, stop) if stop > position else None
+    return _unhedged(masked, Span(position, stop), least) if stop > position else None
