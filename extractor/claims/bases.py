@@ -28,6 +28,7 @@ _SAME = re.compile(r"(?:cùng|vùng|cũng)\s+(?:kỳ|kì|thời điểm|thời g
 _BARE_SAME = re.compile(r"\s+((?:cùng|vùng)\s+(?:kỳ|kì)|ck(?!\w))")
 _PREVIOUS = re.compile(r"(?:tháng|quý|kỳ|tuần|vụ|phiên)\s+trước")
 _START = re.compile(r"(?:đầu|cuối|đầu các)\s+(?:năm|nhiệm kỳ|kỳ)|đầu nhiệm kỳ|nhiệm kỳ trước|trước đây|trước khi")
+_RESULT = re.compile(r"(?:kết quả|mức|số|số liệu)?\s*(?:thực hiện|đạt được)?\s*(?:của|trong)?\s*")
 _LAST_YEAR = re.compile(r"năm\s+(?:trước|ngoái)|vụ trước|niên vụ trước|năm học trước")
 
 
@@ -108,7 +109,7 @@ def _named(view: View, start: int, after: int, end: int) -> Comparison:
         return Comparison("last_year", span, period, None)
     if _START.match(words):
         return Comparison("other", span, period, number)
-    if period is not None and period.span.start - after < 12:
+    if period is not None and (period.span.start - after < 12 or _RESULT.fullmatch(words[: period.span.start - after])):
         return Comparison("period", span, period, number)
     if re.match(r"(?:tổng|dân số|diện tích|toàn|cả|số|bình quân|mức)", words):
         return Comparison("total", span, None, None)

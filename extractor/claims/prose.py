@@ -57,6 +57,7 @@ class Frame:
     items: bool = False
     heading: bool = False
     unit: str = ""
+    age: int = 0
     by_unit: dict[str, IndicatorMention] = field(default_factory=dict)
 
 
@@ -80,7 +81,8 @@ def claims_in_prose(view: View, sentences: tuple[Sentence, ...], context: Contex
             place=frame.home,
             home=frame.home,
             period=frame.period if _part_of_previous(view, sentence.span) else frame.era,
-            era=frame.era,
+            era=frame.era if frame.age < _ERA or frame.heading else None,
+            age=frame.age + 1,
             status=topic.status,
             by_unit=frame.by_unit,
             group=frame.group,
@@ -129,6 +131,8 @@ def _read_sentence(view: View, sentence: Sentence, topic: Topic, frame: Frame) -
 
 _NAMED = ("place.clause", "place.right", "place.in-order")
 _OPENING = 60
+_ERA = 2
+"""How many sentences without a time of their own a time named before them holds for."""
 
 
 def _opens(sentence: Span, place: PlaceMention) -> bool:
@@ -230,6 +234,7 @@ def _read_number(
     reach = (
         max(right_end, _right_end(masked, noun_end, max(noun_end, following))) if noun_end > number.end else right_end
     )
+    reach = _past_bracket(masked, number.end, following, reach)
     is_end = _is_end(masked, cue, number, following, frame.opened)
     period, period_rule = period_for(view, clause, number, reach, excluded, frame.period, topic.period, is_end)
     phrase = (subject.indicator.name or subject.indicator.surface).lower() if subject.indicator else ""
@@ -403,6 +408,19 @@ def _attains(reading: Reading | None) -> bool:
 _ITEMS = re.compile(r"(?<!\w)(?:trong đó|trong số đó|gồm|như|cụ thể|điển hình|tiêu biểu)(?!\w)")
 _HEADS = re.compile(r"(?<!\w)như sau\s*:")
 _POINT = re.compile(r"(?:về |[-–+*•]|\d{1,2}[.)]|[a-hđ]\))")
+
+
+def _past_bracket(masked: str, start: int, following: int, reach: int) -> int:
+    """Where the words of a number end that has another in brackets behind it: `25 hộ nghèo (4%) năm 2014`."""
+    opened = masked.find("(", start, following)
+    closed = (
+        masked.find(")", following, following + 20)
+        if opened >= 0 and not masked[opened + 1 : following].strip()
+        else -1
+    )
+    return _right_end(masked, closed + 1, closed + 30) if closed >= 0 else reach
+
+
 _DEFINING = re.compile(r"(?<!\w)(?:đạt|đủ)(?: được| dưới| trên| từ| đủ)?\s$")
 _STATED = (":", "đạt", "là", "còn", "=", "tăng", "giảm", "ước đạt", "chỉ còn")
 
@@ -484,6 +502,7 @@ def _settle(
         frame.heading = _HEADS.search(view.masked, period.span.end, quantity.span.start) is not None
         if frame.heading or carries_on(view, period):
             frame.era = period if frame.heading or period.kind != "stock" else None
+            frame.age = 0
     frame.comparison = comparison
     frame.opened = is_end and not frame.opened
     frame.status = status

@@ -65,6 +65,9 @@ def place_for(
                 chosen = earlier
             else:
                 break
+        if chosen.level == "village" and chosen.name.isdigit():
+            after = [place for place in view.places_in(chosen.span.end, number.start) if place.level == "commune"]
+            chosen = after[0] if after else carried or default or chosen
         if default is not None and _listed(view, candidates, chosen) and _around(default, chosen):
             return default, "place.several"
         return chosen, "place.clause"
