@@ -14,13 +14,15 @@ from datetime import date
 from extractor.catalogues.units.lookup import unit_at
 from extractor.claims import cues
 from extractor.claims.bases import PLAN, Comparison, basis_of, comparison_at, ratio_base
+from extractor.claims.composed import before_bracket
 from extractor.claims.context import Context, Topic
 from extractor.claims.cues import Cue, governing_cue
-from extractor.claims.indicators import Heard, Subject, before_bracket, subject_of
+from extractor.claims.indicators import subject_of
 from extractor.claims.measures import RELATIVE, Clause, Reading, part_of_counts, read_measure
 from extractor.claims.parallels import Slot, slots
 from extractor.claims.sentences import Sentence
 from extractor.claims.status import read_status
+from extractor.claims.subjects import Heard, Subject
 from extractor.claims.times import carries_on, period_for
 from extractor.claims.view import View
 from extractor.claims.where import place_for

@@ -1,0 +1,129 @@
+"""The subject of a count: the noun with what qualifies it, or the phrase before the verb that names it."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.claims import cues
+from extractor.claims.cues import Cue
+from extractor.claims.phrases import HEAD_NOUN, right_phrase, syllables
+from extractor.claims.subjects import NOT_NOUN, TOTALS, Heard, Subject, carried, is_action, mention_of, starts_with_verb
+from extractor.claims.view import View
+from extractor.model.document import Span
+from extractor.model.mention import IndicatorMention, QuantityMention
+
+_OPENED = re.compile(r"\s*\(")
+_QUALIFIES = re.compile(r"(?:đạt|được|có|đã|hoàn thành|chưa|thuộc)(?!\w)")
+_RAISED = re.compile(r"(?<!\w)(?:nâng )?(?:tổng số|số)(?: ¤+)? lên(?: đến| thành)?\s$")
+SCALED = re.compile(r"(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ) ")
+_SCALE = re.compile(r"^(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ) ")
+_CLASSIFIERS = frozenset(
+    [
+        "trường hợp",
+        "lượt người",
+        "đồng chí",
+        "đối tượng",
+        "cá nhân",
+        "tập thể",
+        "đơn vị",
+        "cơ sở",
+        "lao động",
+        "học sinh",
+        "hội viên",
+        "đoàn viên",
+        "đảng viên",
+        "lượt khách",
+        "người dân",
+        "nhân khẩu",
+    ]
+)
+
+
+def counted_subject(
+    view: View,
+    quantity: QuantityMention,
+    left: IndicatorMention | None,
+    right: Span | None,
+    heard: Heard,
+    cue: Cue | None,
+) -> Subject:
+    """The subject of a count: the noun with what qualifies it, or the phrase before the verb that names it."""
+    before = heard.before
+    unit = quantity.unit
+    noun = _SCALE.sub("", unit.surface.lower()) if unit else ""
+    code = unit.code if unit else ""
+    kind = cue.kind if cue else ""
+    modifiers = syllables(right.of(view.masked)) - syllables(noun) if right else 0
+    words = left.surface.lower() if left else ""
+    if kind in (cues.UP, cues.DOWN) and modifiers <= 0 and (left is None or not HEAD_NOUN.match(words)):
+        same = heard.by_unit.get(code)
+        if same is not None:
+            return Subject(same, False, left, "subject.same-unit")
+        if before is not None:
+            return Subject(before.indicator, False, before.left, "subject.carried")
+    if left is not None and not is_action(words):
+        names_it = TOTALS.match(words) is not None or words.startswith(noun)
+        states = cue is None or (
+            cue.phrase in ("là", ":", "còn", "đạt", "được", "=") or kind in (cues.UP, cues.DOWN, cues.TO)
+        )
+        if cue is None and modifiers <= 0 and right is not None and not names_it and _names_itself(noun, words):
+            mention = mention_of(view, right, "indicator.counted")
+            if syllables(words) <= 4:
+                mention = mention_of(view, right, "indicator.counted", (left.span,), f"{left.surface} {mention.name}")
+            return Subject(mention, True, left, "subject.counted")
+        described = cue is not None and cue.phrase == ":" and modifiers >= 2 and not TOTALS.match(words)
+        if states and (names_it or modifiers <= 0) and not described:
+            return Subject(left, True, left, "subject.before-verb")
+        if modifiers <= 0 and (names_it or (cue is not None and cue.phrase == "cho") or HEAD_NOUN.match(words)):
+            return Subject(left, True, left, "subject.before-verb")
+    if modifiers <= 0 and left is None and before is not None and before.indicator is not None:
+        surface = before.indicator.surface.lower()
+        group = heard.group
+        counted_on = _place_before(view, quantity) or _raised(view, quantity)
+        if group is not None and group.surface.lower().startswith(noun + " ") and counted_on:
+            return Subject(group, False, before.left, "subject.group")
+        if (
+            surface != noun
+            and before.rule in ("subject.before-verb", "subject.carried")
+            and not (cue and (cue.phrase == ":" or (cue.phrase in ("có", "gồm") and syllables(noun) > 1)))
+        ):
+            return Subject(before.indicator, False, before.left, "subject.carried")
+    if right is None:
+        return Subject(left, left is not None, left, "subject.before-verb") if left else carried(quantity, heard, False)
+    mention = mention_of(view, right, "indicator.counted")
+    beyond = _beyond_bracket(view, right) if modifiers <= 0 else None
+    if beyond is not None:
+        mention = mention_of(
+            view, right, "indicator.counted", (right, beyond), f"{right.of(view.text)} {beyond.of(view.text)}"
+        )
+    elif left is not None and modifiers <= 1 and syllables(words) <= 8:
+        mention = mention_of(view, right, "indicator.counted", (left.span,), f"{left.surface} {right.of(view.text)}")
+    return Subject(mention, True, left, "subject.counted")
+
+
+def _raised(view: View, quantity: QuantityMention) -> bool:
+    start = quantity.span.start
+    return _RAISED.search(view.masked, max(0, start - 30), start) is not None
+
+
+def _names_itself(noun: str, words: str) -> bool:
+    """Whether a counted noun says enough (`bản cam kết`), unlike `trường hợp`, behind words that are no head."""
+    return syllables(noun) >= 2 and noun not in _CLASSIFIERS and not HEAD_NOUN.match(words)
+
+
+def _place_before(view: View, quantity: QuantityMention) -> bool:
+    start = quantity.span.start
+    return view.masked[max(0, start - 4) : start].rstrip(" :")[-1:] == "§"
+
+
+def _beyond_bracket(view: View, noun: Span) -> Span | None:
+    """What qualifies a counted noun behind a bracket: `57 xã (chiếm 23%) đạt chuẩn nông thôn mới`."""
+    opened = _OPENED.match(view.masked, noun.end)
+    closed = view.masked.find(")", noun.end, noun.end + 60) if opened else -1
+    if closed < 0:
+        return None
+    span = right_phrase(view.masked, closed + 1, closed + 1, min(len(view.masked), closed + 120))
+    if span is None or view.masked[closed + 1 : span.start].strip():
+        return None
+    noun_like = not NOT_NOUN.match(span.of(view.masked)) and not starts_with_verb(span.of(view.masked))
+    return span if noun_like or _QUALIFIES.match(span.of(view.masked)) else None

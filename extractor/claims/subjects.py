@@ -1,0 +1,148 @@
+"""What a subject is, and the words it can or can't be made of.
+
+The phrase left of a verb is a subject unless it is a group (`một số huyện`), a plan word or a word that names
+nothing (`tổng`, `lần lượt`); a bare verb (`trồng mới`) takes its object from behind the number.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from extractor.claims.phrases import HEAD_NOUN, left_phrase
+from extractor.claims.view import View
+from extractor.model.document import Span
+from extractor.model.mention import IndicatorMention, QuantityMention
+
+GROUP = re.compile(
+    r"(?:(?:tập trung|chủ yếu|nhiều nhất|cao nhất|thấp nhất|nhất là|dẫn đầu|đứng đầu|ở|tại|là|như) )*(?:một số |các |nhiều |những |hai |ba )?(?:huyện|xã|địa phương|đơn vị|tỉnh|thành phố|mặt hàng|ngành|ngành hàng|lĩnh vực|sản phẩm|nhóm hàng|quận|"
+    r"phường|thị xã|thành viên|nơi|nhóm)(?:(?:,| và|)? (?:huyện|xã|tỉnh|thành phố|thị xã|thị trấn|phường|quận|nhanh|chậm|nhiều|ít|còn|mức|thu|đạt|thực hiện|có|cao|thấp|khá|tốt|tăng|giảm|mạnh|lớn|như|là|"
+    r"chủ yếu|trong|khác|hàng|chủ lực|sau|dẫn đầu|tiêu biểu|điển hình|số))*$"
+)
+_GROUP_HAS = re.compile(
+    r"(?:huyện|xã|địa phương|đơn vị|tỉnh|thành phố|ngành|nơi)(?:, thành phố)?(?: có)? (?=số|tỷ lệ|tỉ lệ|diện tích|sản lượng|tổng)"
+)
+PLAN_WORD = re.compile(
+    r"(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|nghị quyết|nq)(?: (?:năm|giao|đề ra|là|cả năm|tỉnh|huyện))*$"
+)
+_STANDING = re.compile(r"(?: còn| đạt| ở mức)* (?:cao|thấp|khá|lớn|nhiều|tốt)(?: nhất)?(?: so với .*| như)?$")
+_BRACKETED = re.compile(r"\s*\((?:[^()]{0,12}|[^()]*giá [^()]*)\)?\s*$")
+TOTALS = re.compile(r"(?:tổng số|tổng|số lượng|số|toàn bộ|quy mô|lượng)\s")
+GENERIC = re.compile(
+    r"(?:cả|toàn|đó|đây|này|kết quả|theo|tính|ước|thu|chi|trong|ngoài|hơn|tổng|số|cộng|khác|chủ yếu|mỗi|đơn vị|địa phương|xảy ra|cùng|địa bàn|lần lượt(?: là)?|tương ứng|theo thứ tự|phân theo (?:địa bàn|ngành|huyện|khu vực|địa phương)|kế đến|kế tiếp|tiếp đến|tiếp theo|cao nhất|thấp nhất|nhiều nhất|ít nhất|"
+    r"dẫn đầu|đứng đầu|tập trung|"
+    r"thấp hơn|cao hơn|thấp hơn nhiều|cao hơn nhiều|trung bình|(?:bình quân|trung bình)(?: mỗi| hàng| hằng)?(?: năm)?|tổng số|nâng tổng số|mỗi năm|trở lên|nữa|đến|nay|nghỉ dưỡng)$"
+)
+NOT_NOUN = re.compile(
+    r"(?:và|hoặc|kế hoạch|kh(?!\w)|dự toán|chỉ tiêu|mục tiêu|trở|so|nghị quyết|định mức|quy định|yêu cầu|cùng kỳ|đã|được|này|đó|nêu|lại|mỗi|một|người|năm|nữa|thì|trong|"
+    r"nhưng|cả|tổng mức đầu tư|sẽ|đang|đến|lên|xuống|nhiệm vụ|có|vừa|mới|đều|vẫn|phải|hất|thuộc|bị)(?!\w)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The indicator of a number. `own` tells that its clause names it; `left` is the noun phrase before the verb,
+    which later clauses may be about (`thu ngân sách có 5/5 huyện thu 88 tỷ đồng`); `head` is what a list it opens
+    is about; `part_of` that it is an item of such a list."""
+
+    indicator: IndicatorMention | None
+    own: bool
+    left: IndicatorMention | None
+    rule: str
+    part_of: bool = False
+    head: IndicatorMention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the clauses before have named: the subject of the last number, the head of the list being read,
+    whether a list is being read, the last indicator by unit, and what was last counted of a place as a whole, which
+    items that name but their places and the noun count on (`04 xã đạt chuẩn: An Biên 02 xã`), the unit of the last
+    number that was no percentage."""
+
+    before: Subject | None
+    head: IndicatorMention | None
+    listing: bool
+    by_unit: dict[str, IndicatorMention]
+    group: IndicatorMention | None = None
+    unit: str = ""
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    with (Path(__file__).parent / "phrases.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(row["phrase"] for row in csv.DictReader(file) if row["role"] == "verb")
+
+
+def mention_of(view: View, span: Span, rule: str, parts: tuple[Span, ...] = (), name: str = "") -> IndicatorMention:
+    bracket = _BRACKETED.search(view.text[span.start : span.end])
+    if bracket and bracket.start() > 3:
+        span = Span(span.start, span.start + bracket.start())
+    surface = span.of(view.text)
+    return IndicatorMention(span, surface, rule, parts, name or surface)
+
+
+def left_subject(view: View, start: int, end: int) -> IndicatorMention | None:
+    span = left_phrase(view.masked, start, end)
+    if span is None:
+        return None
+    words = span.of(view.masked)
+    owner = _GROUP_HAS.match(words)
+    if owner:
+        span = Span(span.start + owner.end(), span.end)
+        words = span.of(view.masked)
+        if standing := _STANDING.search(words):
+            span = Span(span.start, span.start + standing.start())
+            words = span.of(view.masked)
+    if PLAN_WORD.fullmatch(words) or GENERIC.fullmatch(words) or GROUP.fullmatch(words) or _is_name(view, span):
+        return None
+    return mention_of(view, span, "indicator.before-verb")
+
+
+def _is_name(view: View, span: Span) -> bool:
+    """A place that no gazetteer holds, told by its capitals and the place in brackets behind it."""
+    words = span.of(view.text).split()
+    return (
+        2 <= len(words) <= 4
+        and all(word[0].isupper() and not word.isupper() for word in words)
+        and view.masked[span.end : span.end + 3].startswith((" (§", "(§"))
+    )
+
+
+def is_action(words: str) -> bool:
+    """Bare verbs (`đón`, `trồng mới`) take their object from behind the number."""
+    words = words.lower()
+    parts = words.split(" ")
+    if HEAD_NOUN.match(words):
+        return False
+    return (
+        words in _verbs()
+        or (len(parts) <= 2 and parts[0] in _verbs())
+        or " ".join(parts[-2:]) in _verbs()
+        or parts[-1] in _verbs()
+    )
+
+
+def starts_with_verb(words: str) -> bool:
+    words = words.lower()
+    return any(words.startswith(verb + " ") for verb in _verbs()) and not HEAD_NOUN.match(words)
+
+
+def noun_follows(masked: str, quantity: QuantityMention, right: Span) -> bool:
+    """The phrase stands right behind the number: `650.000 tấn alumin`, not `88 tỷ đồng, đạt`."""
+    return masked[quantity.span.end : right.start] in ("", " ") and not NOT_NOUN.match(right.of(masked))
+
+
+def carried(quantity: QuantityMention, heard: Heard, relative: bool) -> Subject:
+    """What the clause before measured. A new amount under a count (`có 5/5 huyện thu 88 tỷ đồng`) is of the
+    phrase before the count; a percentage is of the count itself."""
+    before = heard.before
+    if before is None:
+        return Subject(heard.head, False, heard.head, "subject.none" if heard.head is None else "subject.head")
+    carried = before.indicator
+    if before.rule == "subject.counted" and before.left is not None and not relative:
+        carried = before.left
+    return Subject(carried, False, before.left, "subject.carried")
