@@ -134,7 +134,7 @@ def _in_clause(
     carried_period = before.period if before else None
     reach = before.quantity.span.end if before else sentence.span.start
     reach = max(reach, verb.start - _REACH, masked.rfind(";", max(reach, verb.start - _REACH), verb.start) + 1)
-    place, _ = place_for(view, reach, verb, end, excluded, carried_place, topic.place, False)
+    place, _ = place_for(view, reach, verb, end, excluded, carried_place, topic.place)
     period, _ = period_for(view, reach, verb, end, excluded, carried_period, topic.period)
     first = subject.span.start if clause.start <= subject.span.start < verb.start else verb.start
     span = Span(first, end)

@@ -7,7 +7,7 @@ enumeration without verbs, the measure of the item before.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.claims import cues
@@ -193,7 +193,11 @@ def _percent(quantity: QuantityMention, clause: Clause) -> Reading:
             return _give(quantity, "level", "measure.reached")
         return _give(quantity, "percent_of_plan", "measure.attained")
     if clause.planned and before is not None and before.relative:
-        return _give(quantity, before.measure if before.measure == "level" else "percent_change", "measure.aside-plan")
+        return (
+            _give(quantity, "level", "measure.aside-plan")
+            if before.measure == "percent_of_plan"
+            else replace(_carried(quantity, before), rule="measure.aside-plan")
+        )
     if clause.aside and quantity.surface.startswith(("+", "-", "−", "–")):
         return _give(quantity, "percent_change", "measure.aside-signed")
     if clause.aside and before is not None and before.measure in ("change", "percent_change"):

@@ -34,7 +34,6 @@ def place_for(
     excluded: Span | None,
     carried: PlaceMention | None,
     default: PlaceMention | None,
-    counted: bool,
 ) -> tuple[PlaceMention | None, str]:
     """The place of the number at `number` whose clause starts at `start`, and the rule that chose it."""
     candidates = [

@@ -1,0 +1,127 @@
+"""What the clauses read so far have settled, for the next ones to carry on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from extractor.claims.cues import Cue
+from extractor.claims.measures import Reading
+from extractor.claims.subjects import Heard, Subject
+from extractor.claims.times import carries_on
+from extractor.claims.view import View
+from extractor.model.mention import IndicatorMention, PeriodMention, PlaceMention, QuantityMention
+from extractor.model.observation import Claim
+
+_AGE = 2
+"""How many sentences without a time of their own a time named before them holds for."""
+_HEADS = re.compile(r"(?<!\w)như sau\s*:")
+_NAMED_PLACE = ("place.clause", "place.right")
+_NAMED_PERIOD = ("period.clause", "period.right")
+
+
+@dataclass(slots=True)
+class Frame:
+    """The state of reading a paragraph; a copy of it reads a bracket, a new one each sentence (`next_sentence`).
+
+    What was named: `subject` by the last number, `head` by the list being read (`listing`), `by_unit` for each unit,
+    `group` by the last count of a place as a whole, `run` by the first number of a run. `place` is the last place
+    named, `base` the one the sentence began with, `home` the one the sentences before were about. `period` is the
+    last time named, `era` one that frames the next sentences (`age` of them have passed; `heading`: all points of a
+    list). `reading` and `unit` are the last number's, `relative` that of the last percentage, `bracket` of the last
+    one in brackets; `counts` are the numbers counted so far. `items` tells that parts are being listed, `opened`
+    that a `từ …` waits for its `lên …`.
+    """
+
+    subject: Subject | None = None
+    head: IndicatorMention | None = None
+    listing: bool = False
+    by_unit: dict[str, IndicatorMention] = field(default_factory=dict)
+    group: IndicatorMention | None = None
+    run: tuple[Cue | None, Subject] | None = None
+    place: PlaceMention | None = None
+    base: PlaceMention | None = None
+    home: PlaceMention | None = None
+    period: PeriodMention | None = None
+    era: PeriodMention | None = None
+    age: int = 0
+    heading: bool = False
+    status: str = "actual"
+    reading: Reading | None = None
+    relative: Reading | None = None
+    bracket: Reading | None = None
+    unit: str = ""
+    counts: tuple[QuantityMention, ...] = ()
+    items: bool = False
+    opened: bool = False
+
+    @property
+    def heard(self) -> Heard:
+        return Heard(self.subject, self.head, self.listing, self.by_unit, self.group, self.unit)
+
+    def aside(self) -> Frame:
+        """A copy to read brackets with, so that what they say does not carry on behind them."""
+        return replace(self, by_unit=dict(self.by_unit))
+
+    def next_paragraph(self, keeps_era: bool) -> Frame:
+        return Frame(era=self.era if keeps_era else None, heading=self.heading)
+
+    def next_sentence(self, status: str, continues: bool) -> Frame:
+        """The frame of a sentence that `continues` the one before or begins anew."""
+        return Frame(
+            subject=self.subject,
+            head=self.head,
+            by_unit=self.by_unit,
+            group=self.group,
+            place=self.home,
+            home=self.home,
+            period=self.period if continues else self.era,
+            era=self.era if self.age < _AGE or self.heading else None,
+            age=self.age + 1,
+            heading=self.heading,
+            status=status,
+        )
+
+    def settle(self, view: View, claim: Claim, subject: Subject, reading: Reading, is_end: bool) -> None:
+        """Takes in what a claim has named; `is_end` tells that its number is one end of `từ … lên …`."""
+        _, _, place_rule, period_rule, self.status = (*claim.rules[:4], claim.status)
+        unit = claim.quantity.unit
+        self._settle_subject(subject, unit.code if unit else "", bool(unit and unit.counted), reading)
+        if place_rule in _NAMED_PLACE:
+            self.place = claim.place
+            if not self.items:
+                self.base = self.base or claim.place
+        if period_rule == "period.now" and claim.period is None:
+            self.period = self.era = None
+        elif claim.period is not None and period_rule in _NAMED_PERIOD and not is_end:
+            self._settle_period(view, claim.period, claim.quantity)
+        self.opened = is_end and not self.opened
+        self.reading = reading
+        if reading.relative:
+            self.relative = reading
+        elif unit is not None:
+            self.unit = unit.code.partition("/")[0]
+        if unit is not None and unit.counted:
+            self.counts = (*self.counts, claim.quantity)
+            if subject.own and (claim.place is None or claim.place.reference or place_rule == "place.topic"):
+                self.group = subject.indicator
+
+    def _settle_subject(self, subject: Subject, unit: str, counted: bool, reading: Reading) -> None:
+        self.subject = subject
+        if subject.head is not None:
+            self.head = subject.head
+        elif subject.own and not subject.part_of:
+            self.head = subject.indicator
+        self.listing = subject.part_of
+        if subject.own and subject.indicator is not None and unit:
+            # `35 vụ, trong đó 5 vụ va chạm …; giảm 4 vụ`: a counted part does not stand for the whole
+            part = self.items and counted and reading.measure == "level" and unit in self.by_unit
+            if not part:
+                self.by_unit[unit] = subject.indicator
+
+    def _settle_period(self, view: View, period: PeriodMention, quantity: QuantityMention) -> None:
+        self.period = period
+        self.heading = _HEADS.search(view.masked, period.span.end, quantity.span.start) is not None
+        if self.heading or carries_on(view, period):
+            self.era = period if self.heading or period.kind != "stock" else None
+            self.age = 0

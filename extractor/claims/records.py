@@ -1,0 +1,51 @@
+"""Which numbers are records, and what a number without a unit counts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractor.catalogues.units.lookup import unit_at
+from extractor.claims.cues import Cue
+from extractor.claims.subjects import Subject
+from extractor.model.document import Span
+from extractor.model.mention import QuantityMention, UnitMention
+
+_STATED = (":", "đạt", "là", "còn", "=", "tăng", "giảm", "ước đạt", "chỉ còn")
+_YEAR = re.compile(r"(?:19[89]|20[0-5])\d(?![.,\d])")
+_ATTENDED = re.compile(r"(?<!\w)(?:tham dự|dự hội nghị|dự đại hội|về dự|có mặt|dự có)(?!\w)[^.;]{0,60}$")
+_COUNT_LEAD = re.compile(r"(?:[Tt]ổng số|[Ss]ố lượng|[Ss]ố)\s+")
+
+
+def is_record(quantity: QuantityMention, subject: Subject, cue: Cue | None, head: str, following: str) -> bool:
+    """A bare number is a record only where a verb or a colon makes it the amount of a named indicator; who
+    attended a meeting is none."""
+    if subject.indicator is None:
+        return False
+    if quantity.rule == "number.rank":
+        return True
+    if (
+        cue is None
+        and quantity.qualifier == "eq"
+        and _YEAR.match(quantity.surface)
+        and (quantity.unit is None or quantity.unit.counted)
+    ):
+        return False
+    if quantity.unit is None:
+        return subject.own and cue is not None and cue.phrase in _STATED and not following[:1].isalpha()
+    return not (quantity.unit.code in ("đại biểu", "sao") or (quantity.unit.counted and _ATTENDED.search(head)))
+
+
+def with_noun(quantity: QuantityMention, subject: Subject) -> QuantityMention:
+    """A number without a unit counts the noun that its subject is (`Tín đồ: 26.190`)."""
+    if quantity.unit is not None or not subject.own or subject.indicator is None:
+        return quantity
+    indicator = subject.indicator
+    lead = _COUNT_LEAD.match(indicator.surface)
+    match = unit_at(indicator.surface, lead.end() if lead else 0)
+    if match is None or match.unit.kind != "count":
+        return quantity
+    start = indicator.span.start
+    span = Span(start + match.start, start + match.end)
+    surface = indicator.surface[match.start : match.end]
+    return replace(quantity, unit=UnitMention(span, surface, "unit.subject-noun", match.unit.code, 0, False, True))
