@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -71,8 +72,13 @@ def extract_document(document: Document) -> Extraction:
         findings_in_prose(seen, parted, context, said),
         observations,
         (*document.warnings, *doubts(seen, claims)),
-        version("solieu"),
+        _version(),
     )
+
+
+@cache
+def _version() -> str:
+    return version("solieu")
 
 
 def _in_any(span: Span, periods: tuple[PeriodMention, ...]) -> bool:

@@ -28,6 +28,7 @@ _SAME = re.compile(r"(?:cùng|vùng|cũng)\s+(?:kỳ|kì|thời điểm|thời g
 _BARE_SAME = re.compile(r"\s+((?:cùng|vùng)\s+(?:kỳ|kì)|ck(?!\w))")
 _PREVIOUS = re.compile(r"(?:tháng|quý|kỳ|tuần|vụ|phiên)\s+trước")
 _START = re.compile(r"(?:đầu|cuối|đầu các)\s+(?:năm|nhiệm kỳ|kỳ)|đầu nhiệm kỳ|nhiệm kỳ trước|trước đây|trước khi")
+_PUNCTUATION = re.compile(r"[,;.()\n]")
 _RESULT = re.compile(r"(?:kết quả|mức|số|số liệu)?\s*(?:thực hiện|đạt được)?\s*(?:của|trong)?\s*")
 _LAST_YEAR = re.compile(r"năm\s+(?:trước|ngoái)|vụ trước|niên vụ trước|năm học trước")
 
@@ -90,7 +91,7 @@ _AND_BASE = re.compile(
 def _named(view: View, start: int, after: int, end: int) -> Comparison:
     lower = view.lower
     stop = end
-    punctuation = re.compile(r"[,;.()\n]").search(lower, after, end)
+    punctuation = _PUNCTUATION.search(lower, after, end)
     if punctuation:
         stop = punctuation.start()
     words = lower[after:stop]

@@ -62,35 +62,62 @@ _NEGATED = re.compile(r"(?<!\w)(?:chưa|không|phải|bị) $")
 MAX_SYLLABLES = 22
 
 
+_NOISE = frozenset(' \t\n\r\xa0,:;.-–•*+¤§¶"“”()…/')
+_KEEPERS = (
+    "chứng ", "địa ", "phát ", "thực ", "biểu ", "thể ", "nông thôn ", "cấp ", "trồng ", "xây ", "làm ",
+)  # fmt: skip
+"""Words that make one word of what follows: `phát hiện`, `nông thôn mới`, `cấp mới`."""
+_TRAIL_WORDS = 4
+
+
 @cache
-def _strip(role: str) -> re.Pattern[str]:
+def _phrases(role: str) -> tuple[str, ...]:
     with (Path(__file__).parent / "phrases.csv").open(encoding="utf-8", newline="") as file:
-        words = [row["phrase"] for row in csv.DictReader(file) if row["role"] == role]
-    alternatives = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    noise = r"[\s,:;.\-–•*+¤§¶\"“”()…/]"
-    if role == "lead":
-        return re.compile(
-            rf"(?:{noise}+|(?!chỉ (?:đạo|số|tiêu|thị)|từ thiện|có công|trên địa bàn)(?:{alternatives})(?!\w)|[\divx]{{1,4}}[.)](?=\s)|[a-hđ]\)(?=\s))*"
-        )
+        return tuple(row["phrase"] for row in csv.DictReader(file) if row["role"] == role)
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    alternatives = "|".join(re.escape(word) for word in sorted(_phrases("lead"), key=len, reverse=True))
     return re.compile(
-        rf"(?:{noise}|(?<!\w)(?<!chứng )(?<!địa )(?<!phát )(?<!thực )(?<!biểu )(?<!thể )(?<!nông thôn )(?<!cấp )(?<!trồng )(?<!xây )(?<!làm )(?:{alternatives}))+$"
+        rf"(?:[{re.escape(''.join(sorted(_NOISE)))}]+|(?!chỉ (?:đạo|số|tiêu|thị)|từ thiện|có công|trên địa bàn)(?:{alternatives})(?!\w)"
+        r"|[\divx]{1,4}[.)](?=\s)|[a-hđ]\)(?=\s))*"
     )
+
+
+@cache
+def _trail() -> frozenset[str]:
+    return frozenset(_phrases("trail"))
 
 
 def trimmed(masked: str, start: int, end: int) -> Span | None:
     """The phrase in [start, end) without leading connectives and trailing adverbs; None if nothing is left."""
-    lead = _strip("lead").match(masked, start, end)
-    if lead:
-        start = lead.end()
-    words = masked[start:end]
-    while True:
-        shorter = _strip("trail").sub("", words)
-        if shorter == words:
+    lead = _lead().match(masked, start, end)
+    start = lead.end() if lead else start
+    end = _without_trail(masked, start, end)
+    return Span(start, end) if end > start else None
+
+
+def _without_trail(masked: str, start: int, end: int) -> int:
+    """Where the phrase that starts at `start` ends without the adverbs and signs at its end."""
+    trail = _trail()
+    while end > start:
+        if masked[end - 1] in _NOISE:
+            end -= 1
+            continue
+        cut, at = -1, end
+        for _ in range(_TRAIL_WORDS):
+            while at > start and masked[at - 1].isalnum():
+                at -= 1
+            if masked[at:end] in trail and not masked.endswith(_KEEPERS, start, at):
+                cut = at
+            if at <= start or masked[at - 1] != " ":
+                break
+            at -= 1
+        if cut < 0:
             break
-        words = shorter
-    if not words.strip():
-        return None
-    return Span(start, start + len(words))
+        end = cut
+    return end
 
 
 def syllables(text: str) -> int:
@@ -180,14 +207,14 @@ def _one_list(masked: str, left: tuple[int, int], right: tuple[int, int]) -> boo
     words, following = masked[left[0] : left[1]], masked[right[0] : right[1]]
     if not words.strip() or any(sign in words for sign in "¤§¶"):
         return False
-    lead = _strip("lead").match(masked, *right)
+    lead = _lead().match(masked, *right)
     if lead and lead.group().strip(" ,"):
         return False
     if HEAD_NOUN.match(following.strip()) or _ADVERBIAL.match(words):
         return False
     length = syllables(words)
     if _VERB.search(words):
-        opening = _strip("lead").match(masked, *left)
+        opening = _lead().match(masked, *left)
         head = opening.end() if opening else left[0]
         return syllables(following) <= 3 and length <= 16 and HEAD_NOUN.match(masked, head) is not None
     return length <= (12 if syllables(following) <= 8 else 7)

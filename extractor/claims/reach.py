@@ -16,6 +16,7 @@ from extractor.model.mention import QuantityMention
 _VERB_OR_STOP = re.compile(
     r"[;:\n]|, (?=\D)|(?<!\w)như(?= ?[:§])|(?<!\w)(?:tăng|giảm|đạt|chiếm|vượt|gấp|bằng|trong đó|tương đương)(?!\w)"
 )
+_END = re.compile(r"[;\n]")
 _RISES = re.compile(r"(?<!\w)(?:lên|xuống|còn)(?: còn| đến| tới| thành| mức)*\s*$")
 
 
@@ -43,7 +44,7 @@ def right_end_of(masked: str, start: int, following: int) -> int:
 
 
 def noun_end_of(masked: str, start: int, following: int) -> int:
-    match = re.compile(r"[;\n]").search(masked, start, following)
+    match = _END.search(masked, start, following)
     return match.start() if match else following
 
 

@@ -6,7 +6,7 @@ text. Patterns over it can then speak of words alone.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -28,22 +28,25 @@ class View:
     periods: tuple[PeriodMention, ...]
     places: tuple[PlaceMention, ...]
     people: tuple[PartyMention, ...]
+    starts: tuple[tuple[int, ...], ...]
+    """Where the periods, the places and the quantities start, to find those in a stretch."""
 
     def periods_in(self, start: int, end: int) -> Sequence[PeriodMention]:
-        return _within(self.periods, start, end)
+        """The periods that start in [start, end), in order; so the other two."""
+        return _within(self.periods, self.starts[0], start, end)
 
     def places_in(self, start: int, end: int) -> Sequence[PlaceMention]:
-        return _within(self.places, start, end)
+        return _within(self.places, self.starts[1], start, end)
 
     def quantities_in(self, start: int, end: int) -> Sequence[QuantityMention]:
-        return _within(self.quantities, start, end)
+        return _within(self.quantities, self.starts[2], start, end)
 
 
-def _within(mentions: tuple[M, ...], start: int, end: int) -> Sequence[M]:
-    """The mentions that start in [start, end); mentions are sorted by start."""
-    low = bisect_left(mentions, start, key=lambda m: m.span.start)
-    high = bisect_right(mentions, end - 1, key=lambda m: m.span.start)
-    return mentions[low:high]
+def _within(mentions: tuple[M, ...], starts: tuple[int, ...], start: int, end: int) -> Sequence[M]:
+    low = bisect_left(starts, start)
+    if low == len(starts) or starts[low] >= end:
+        return ()
+    return mentions[low : bisect_left(starts, end, low)]
 
 
 def view(
@@ -60,4 +63,5 @@ def view(
         for mention in mentions:
             span = mention.span
             masked[span.start : span.end] = sign * len(span)
-    return View(document, document.text, lower, "".join(masked), quantities, periods, places, people)
+    starts = tuple(tuple(m.span.start for m in mentions) for mentions in (periods, places, quantities))
+    return View(document, document.text, lower, "".join(masked), quantities, periods, places, people, starts)
