@@ -94,7 +94,7 @@ def build_context(view: View, place: PlaceMention | None, period: PeriodMention 
                     if flows and not _TARGET_HEADING.search(words)
                     else (period if rank <= 3 else section_period)
                 )
-            if _TARGET_HEADING.search(words) and not _RESULT_HEADING.search(words):
+            if position > 0 and _TARGET_HEADING.search(words) and not _RESULT_HEADING.search(words):
                 status, status_rank = "target", rank
                 goals = [p for p in view.periods_in(position, end) if p.kind in ("flow", "goal") and p.period]
                 if goals:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from extractor.claims.bases import Comparison
 from extractor.claims.cues import Cue
 from extractor.claims.measures import Reading
 from extractor.claims.subjects import Heard, Subject
@@ -30,7 +31,7 @@ class Frame:
     last time named, `era` one that frames the next sentences (`age` of them have passed; `heading`: all points of a
     list). `reading` and `unit` are the last number's, `relative` that of the last percentage, `bracket` of the last
     one in brackets; `counts` are the numbers counted so far. `items` tells that parts are being listed, `opened`
-    that a `từ …` waits for its `lên …`.
+    that a `từ …` waits for its `lên …`. `comparison` is the base the last change was made with.
     """
 
     subject: Subject | None = None
@@ -54,6 +55,7 @@ class Frame:
     counts: tuple[QuantityMention, ...] = ()
     items: bool = False
     opened: bool = False
+    comparison: Comparison | None = None
 
     @property
     def heard(self) -> Heard:
@@ -80,11 +82,14 @@ class Frame:
             age=self.age + 1,
             heading=self.heading,
             status=status,
+            comparison=self.comparison if continues else None,
         )
 
     def settle(self, view: View, claim: Claim, subject: Subject, reading: Reading, is_end: bool) -> None:
         """Takes in what a claim has named; `is_end` tells that its number is one end of `từ … lên …`."""
-        _, _, place_rule, period_rule, self.status = (*claim.rules[:4], claim.status)
+        place_rule, period_rule, status_rule = claim.rules[2:5]
+        if status_rule != "status.past":
+            self.status = claim.status
         unit = claim.quantity.unit
         self._settle_subject(subject, unit.code if unit else "", bool(unit and unit.counted), reading)
         if place_rule in _NAMED_PLACE:

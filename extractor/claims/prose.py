@@ -42,6 +42,7 @@ from extractor.model.mention import IndicatorMention, PeriodMention, PlaceMentio
 from extractor.model.observation import Basis, Claim
 
 _NAMED = ("place.clause", "place.right", "place.in-order")
+_CHANGES = ("percent_change", "change", "ratio_to_base")
 _OPENING = 60
 """Code points from its start within which a sentence names the place that it and the next ones speak of."""
 _TOPIC_LENGTH = 240
@@ -202,7 +203,13 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
         ),
     )
     status, status_rule = read_status(
-        head, subject.own, cue, _is_goal(view, period, period_rule), frame.status, subject.part_of
+        head,
+        subject.own,
+        cue,
+        _is_goal(view, period, period_rule),
+        _is_past(view, period, period_rule),
+        frame.status,
+        subject.part_of,
     )
     end = tail_end_of(quantity, comparison, subject, right_end)
     if place is not None and place_rule == "place.right":
@@ -219,12 +226,14 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
         subject.indicator,
         place,
         period,
-        _basis(comparison, reading, period),
+        _basis(comparison or _carried_base(frame, reading, subject, given.aside), reading, period),
         status,
         quantity.qualifier,
         given.sentence,
         rules=(reading.rule, subject.rule, place_rule, period_rule, status_rule),
     )
+    if comparison is not None and reading.measure in _CHANGES and comparison.kind != "plan":
+        frame.comparison = comparison
     frame.settle(view, claim, subject, reading, is_end)
     return claim, end
 
@@ -288,8 +297,24 @@ def _is_goal(view: View, period: PeriodMention | None, rule: str) -> bool:
     return (period.kind == "goal" and rule == "period.clause") or _ahead(period, view.document.metadata.published)
 
 
+def _is_past(view: View, period: PeriodMention | None, rule: str) -> bool:
+    """Whether a time named with the number was over when the document came out, or belongs to a year before."""
+    if rule == "period.year-before":
+        return True
+    published = view.document.metadata.published
+    named = period is not None and period.period is not None and rule in ("period.clause", "period.right")
+    return bool(named and published and period and period.period and period.period.end <= published)
+
+
 def _ahead(period: PeriodMention, published: date | None) -> bool:
     return published is not None and period.period is not None and period.period.start > published
+
+
+def _carried_base(frame: Frame, reading: Reading, subject: Subject, aside: bool) -> Comparison | None:
+    """The base of a change that names none: that of the change before it in the same list or sentence."""
+    if reading.measure not in _CHANGES or frame.comparison is None:
+        return None
+    return frame.comparison
 
 
 def _basis(comparison: Comparison | None, reading: Reading, period: PeriodMention | None) -> Basis | None:
