@@ -26,7 +26,7 @@ _SO = re.compile(
 )
 _SAME = re.compile(r"(?:cùng|vùng|cũng)\s+(?:kỳ|kì|thời điểm|thời gian|quý|tháng)|ck(?!\w)")
 _BARE_SAME = re.compile(r"\s+((?:cùng|vùng)\s+(?:kỳ|kì)|ck(?!\w))")
-_PREVIOUS = re.compile(r"(?:tháng|quý|kỳ|tuần|vụ|phiên)\s+trước")
+_PREVIOUS = re.compile(r"(?:tháng|quý|kỳ|tuần|vụ|phiên)\s+(?:trước|liền kề|liền trước)")
 _START = re.compile(r"(?:đầu|cuối|đầu các)\s+(?:năm|nhiệm kỳ|kỳ)|đầu nhiệm kỳ|nhiệm kỳ trước|trước đây|trước khi")
 _PUNCTUATION = re.compile(r"[,;.()\n]")
 _RESULT = re.compile(r"(?:kết quả|mức|số|số liệu)?\s*(?:thực hiện|đạt được)?\s*(?:của|trong)?\s*")
@@ -106,6 +106,9 @@ def _named(view: View, start: int, after: int, end: int) -> Comparison:
         return Comparison("same", span, period, number)
     if _PREVIOUS.match(words):
         return Comparison("previous", span, period, number)
+    near = period is not None and period.period is not None and period.span.start - after < 12
+    if near and period is not None and period.rule in ("period.month", "period.quarter"):
+        return Comparison("period", span, period, number)
     if _LAST_YEAR.search(words[:30]):
         return Comparison("last_year", span, period, None)
     if _START.match(words):

@@ -39,7 +39,7 @@ def bracket_start(masked: str, start: int, opened: int) -> int:
 
 def right_end_of(masked: str, start: int, following: int) -> int:
     """Where the words that still belong to the number on their left end."""
-    match = _VERB_OR_STOP.search(masked, start + 1, following)
+    match = _VERB_OR_STOP.search(masked, start, following)
     return match.start() if match else following
 
 
