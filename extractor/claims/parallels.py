@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractor.claims.bases import Comparison, comparisons_in
+from extractor.claims.bases import Comparison, comparison_at, comparisons_in
 from extractor.claims.view import View
 from extractor.model.document import Span
 from extractor.model.mention import PlaceMention, QuantityMention
@@ -43,6 +43,10 @@ def slots(view: View, sentence: Span, quantities: Sequence[QuantityMention]) -> 
         for match in _ORDERED.finditer(view.masked, max(sentence.start, start - _REACH), start):
             ordered = match
         tail = _tail(view, sentence, run[-1])
+        twice = [] if ordered is not None or len(run) != 2 else _named_before(view, sentence.start, start)
+        if len(twice) == 2 and not comparisons_in(view, run[-1].span.end, tail):
+            found |= {q.span.start: Slot(i == 0, None, twice[i]) for i, q in enumerate(run)}
+            continue
         if ordered is None and (ordered := _ORDERED.search(view.masked, run[-1].span.end, tail)) is None:
             if len(run) > 1 and (bases := comparisons_in(view, run[-1].span.end, tail)) and bases[0].kind == "plan":
                 found |= {q.span.start: Slot(i == 0, None, bases[0]) for i, q in enumerate(run)}
@@ -51,6 +55,8 @@ def slots(view: View, sentence: Span, quantities: Sequence[QuantityMention]) -> 
         if not places and len(dealt) == len(run):
             places = dealt
         bases = comparisons_in(view, run[-1].span.end, tail)
+        if not bases and not places:
+            bases = _named_before(view, sentence.start, start)
         for i, quantity in enumerate(run):
             base = bases[i] if len(bases) == len(run) else bases[0] if len(bases) == 1 else None
             place = places[i] if places else None
@@ -58,6 +64,16 @@ def slots(view: View, sentence: Span, quantities: Sequence[QuantityMention]) -> 
                 found[quantity.span.start] = Slot(i == 0, place, base)
         dealt = places
     return found
+
+
+def _named_before(view: View, start: int, end: int) -> list[Comparison]:
+    """The bases of earlier clauses of the sentence, each kind once: `tăng 3% so với tháng trước và 12% so với cùng
+    kỳ; … tăng 1,8% và 22,4%`."""
+    found: dict[str, Comparison] = {}
+    while (named := comparison_at(view, start, end)) is not None:
+        found.setdefault(named.kind, named)
+        start = max(named.span.end, start + 1)
+    return [base for kind, base in found.items() if kind in ("previous", "same", "period", "last_year")]
 
 
 def _runs(view: View, quantities: Sequence[QuantityMention]) -> list[list[QuantityMention]]:

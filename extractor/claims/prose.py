@@ -58,6 +58,7 @@ _GOES_ON = re.compile(
     r"(?<!\w)(?:sang|về|lên|xuống|ra|vào|đến với|tới|trở lại|ghé)(?: thăm)?(?: các?)?"
     r"(?: (?:xã|huyện|tỉnh|phường|thị xã|thị trấn|thành phố))?\s*$"
 )
+_OF_TOTAL = re.compile(r" (?:tổng|quy mô|diện tích|vốn|số|giá trị|gdp|grdp|dân số|sản lượng|kim ngạch|doanh thu)(?!\w)")
 _ITEMS = re.compile(r"(?<!\w)(?:trong đó|trong số đó|gồm|như|cụ thể|điển hình|tiêu biểu)(?!\w)")
 _PLANNED = re.compile(r"(?:^|[(\s])(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?: ¤+| năm| là|:)*\s*$")
 _DEFINING = re.compile(r"(?<!\w)(?:đạt|đủ)(?: được| dưới| trên| từ| đủ)?\s$")
@@ -226,7 +227,12 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
         subject.indicator,
         place,
         period,
-        _basis(comparison or _carried_base(frame, reading, subject, given.aside), reading, period),
+        _basis(
+            comparison or _carried_base(frame, reading, subject, given.aside),
+            reading,
+            period,
+            _OF_TOTAL.match(masked, number.end) is not None,
+        ),
         status,
         quantity.qualifier,
         given.sentence,
@@ -317,8 +323,12 @@ def _carried_base(frame: Frame, reading: Reading, subject: Subject, aside: bool)
     return frame.comparison
 
 
-def _basis(comparison: Comparison | None, reading: Reading, period: PeriodMention | None) -> Basis | None:
+def _basis(
+    comparison: Comparison | None, reading: Reading, period: PeriodMention | None, of_total: bool
+) -> Basis | None:
     own = period.period if period else None
+    if reading.rule == "measure.ratio-bare" and of_total:
+        return Basis("total")
     if reading.measure == "percent_of_plan":
         return basis_of(comparison, own) if comparison and comparison.kind == "plan" else Basis("plan")
     if reading.measure == "share":
