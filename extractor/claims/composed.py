@@ -6,9 +6,12 @@ Each gives a mention whose `parts` are the spans that name it together, and whos
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from extractor.claims import cues
+from extractor.claims.cues import Cue
 from extractor.claims.phrases import HEAD_NOUN, left_phrase, syllables, trimmed
-from extractor.claims.subjects import GENERIC, GROUP, Heard, Subject, mention_of
+from extractor.claims.subjects import GENERIC, GROUP, Heard, Subject, mention_of, refined
 from extractor.claims.view import View
 from extractor.model.document import Span
 from extractor.model.mention import IndicatorMention
@@ -16,6 +19,23 @@ from extractor.model.mention import IndicatorMention
 _COLON_HEAD = re.compile(
     r"(?:có|về|với)\s+((?:(?!tăng|giảm|đạt|cao|thấp|khá|lớn|là|có)[^\s,;:¤§]+\s+){1,8}?)(?:¤+\s*)?(?:tiếp tục |tăng|giảm|đạt|cao|thấp|khá|lớn|nhiều)"
 )
+_VERB_FIRST = re.compile(
+    r"(?:kéo )?(?P<verb>giảm|tăng)(?: thêm)? (?=(?:tỷ lệ|tỉ lệ|số|tổng|giá trị|diện tích|sản lượng|hộ nghèo|thu nhập|năng suất|doanh thu|kim ngạch))"
+)
+
+
+def verb_first(view: View, subject: Subject) -> tuple[Cue | None, Subject]:
+    """`giảm tỷ lệ hộ nghèo bình quân 4 - 5%/năm`: the verb before its object is the number's cue."""
+    item = subject.indicator
+    match = _VERB_FIRST.match(item.surface.lower()) if item is not None and not item.parts else None
+    if item is None or match is None:
+        return None, subject
+    start = item.span.start
+    cue = Cue(cues.DOWN if match["verb"] == "giảm" else cues.UP, match["verb"], start, start + match.end())
+    mention = mention_of(view, Span(start + match.end(), item.span.end), item.rule)
+    return cue, replace(subject, indicator=mention, left=mention)
+
+
 _ITEM = re.compile(r"\s*(?:[,;:]|(?:và|như|là|gồm|sang|cho|ở|của|với)(?!\w))")
 _OF = re.compile(r"(?<!\w)(?:đối với|cho|của|về)(?!\w)")
 _QUANTITY_HEAD = re.compile(r"(?:tổng )?(?:diện tích|sản lượng|năng suất|giá trị|số lượng|doanh thu|kim ngạch) (?=\w)")
@@ -38,15 +58,17 @@ def colon_head(view: View, start: int, colon: int) -> IndicatorMention | None:
             return mention_of(view, span, "indicator.list-head")
     cut = re.search(r"[¤§]|(?<!\w)(?:của một số|ở một số|như sau|bao gồm|gồm|trong đó)(?!\w)", words)
     span = left_phrase(view.masked, start, start + cut.start() if cut and cut.start() > 3 else colon)
-    if span is None or syllables(span.of(view.masked)) > 16 or GROUP.fullmatch(span.of(view.masked)):
+    span = refined(view, span) if span is not None else None
+    if span is None or syllables(span.of(view.masked)) > 16:
         return None
     return mention_of(view, span, "indicator.list-head")
 
 
-def before_bracket(view: View, start: int, opened: int) -> IndicatorMention | None:
+def before_bracket(view: View, start: int, opened: int, first: bool) -> IndicatorMention | None:
     """The item whose figure stands in brackets right behind it: `giày dép (28,4%)`, `trồng sắn (186 ha)`. None where
-    the words before the bracket are what a figure before it has used up, or a place."""
-    if view.masked[:opened].rstrip()[-1:] in ("§", "¤", "¶") or not _ITEM.match(view.masked, start, opened):
+    the words before the bracket are what a figure before it has used up, or a place. `first` tells that no figure
+    stands before it in the sentence."""
+    if view.masked[:opened].rstrip()[-1:] in ("§", "¤", "¶") or not (first or _ITEM.match(view.masked, start, opened)):
         return None
     span = left_phrase(view.masked, start, opened)
     if span is None or GENERIC.fullmatch(span.of(view.masked)) or GROUP.fullmatch(span.of(view.masked)):

@@ -29,7 +29,7 @@ class Frame:
     `group` by the last count of a place as a whole, `run` by the first number of a run. `place` is the last place
     named, `base` the one the sentence began with, `home` the one the sentences before were about. `period` is the
     last time named, `era` one that frames the next sentences (`age` of them have passed; `heading`: all points of a
-    list). `reading` and `unit` are the last number's, `relative` that of the last percentage, `bracket` of the last
+    list). `reading` and `unit` are the last number's, `attained` that of the last attainment of a plan, `bracket` of the last
     one in brackets; `counts` are the numbers counted so far. `items` tells that parts are being listed, `opened`
     that a `từ …` waits for its `lên …`. `comparison` is the base the last change was made with.
     """
@@ -49,7 +49,7 @@ class Frame:
     heading: bool = False
     status: str = "actual"
     reading: Reading | None = None
-    relative: Reading | None = None
+    attained: Reading | None = None
     bracket: Reading | None = None
     unit: str = ""
     counts: tuple[QuantityMention, ...] = ()
@@ -102,9 +102,9 @@ class Frame:
             self._settle_period(view, claim.period, claim.quantity)
         self.opened = is_end and not self.opened
         self.reading = reading
-        if reading.relative:
-            self.relative = reading
-        elif unit is not None:
+        if reading.measure == "percent_of_plan":
+            self.attained = reading
+        if unit is not None and not reading.relative:
             self.unit = unit.code.partition("/")[0]
         if unit is not None and unit.counted:
             self.counts = (*self.counts, claim.quantity)

@@ -21,7 +21,7 @@ from extractor.claims.subjects import (
 )
 from extractor.claims.view import View
 from extractor.model.document import Span
-from extractor.model.mention import IndicatorMention, QuantityMention
+from extractor.model.mention import IndicatorMention, Interval, QuantityMention
 
 _PART_OF = re.compile(
     r"(?<!\w)(?:trong đó|gồm|bao gồm|riêng|cụ thể|còn lại|như|trong số|chia ra|tr\.đó|điển hình|tiêu biểu|đơn cử)(?!\w)|:\s*$|:\s"
@@ -107,7 +107,14 @@ def _measured(
     bare = cue is None or cue.phrase in ("có", "với", "trên", "cho", "được", "thu", "đạt")
     noun_left = left is not None and HEAD_NOUN.match(left.surface.lower()) is not None
     if relative:
-        directed = kind in (cues.UP, cues.DOWN) and right is not None and HEAD_NOUN.match(right.of(masked)) is not None
+        from_range = (
+            kind == cues.FROM and cue is not None and cue.phrase != "từ" and isinstance(quantity.quantity, Interval)
+        )
+        directed = (
+            (kind in (cues.UP, cues.DOWN) or from_range)
+            and right is not None
+            and HEAD_NOUN.match(right.of(masked)) is not None
+        )
         stated = kind in ("", cues.LEVEL, cues.ATTAIN) and bare
         if cue is not None and cue.phrase.endswith("còn") and right is not None and right.of(masked).startswith("số "):
             stated = True

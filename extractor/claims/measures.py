@@ -43,7 +43,8 @@ class Clause:
     """What decides a measure: the cue before the number, the kind of base named, the lower-cased indicator,
     whether the clause names it itself, whether the number stands in brackets, the reading before it, whether
     nothing but a comma or a place parts it from that one, whether it is the percentage of two counts before it,
-    whether a cause tells what part it is, whether it is the plan of the figure before its bracket."""
+    whether a cause tells what part it is, whether it is the plan of the figure before its bracket,
+    whether a plus stands before it."""
 
     cue: Cue | None
     base: str
@@ -55,6 +56,7 @@ class Clause:
     part: bool = False
     cause: bool = False
     planned: bool = False
+    signed: bool = False
 
     @property
     def kind(self) -> str:
@@ -198,11 +200,11 @@ def _percent(quantity: QuantityMention, clause: Clause) -> Reading:
             if before.measure == "percent_of_plan"
             else replace(_carried(quantity, before), rule="measure.aside-plan")
         )
-    if clause.aside and quantity.surface.startswith(("+", "-", "−", "–")):
+    if clause.aside and (clause.signed or bounds(quantity)[0] < 0):
         return _give(quantity, "percent_change", "measure.aside-signed")
     if clause.aside and before is not None and before.measure in ("change", "percent_change"):
         return _directed(quantity, "percent_change", "measure.aside-growth", before.direction)
-    if clause.aside and before is not None and before.measure in ("percent_of_plan", "ratio_to_base"):
+    if clause.aside and before is not None and before.relative and not clause.own_subject:
         return _carried(quantity, before)
     if clause.aside:
         return _give(quantity, "share", "measure.aside-share")

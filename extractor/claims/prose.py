@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extractor.claims.bases import Comparison, basis_of
-from extractor.claims.composed import before_bracket
+from extractor.claims.composed import before_bracket, verb_first
 from extractor.claims.context import Context, Topic
 from extractor.claims.cues import Cue, governing_cue
 from extractor.claims.frame import Frame
@@ -164,7 +164,7 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
     number = quantity.span
     start = min(given.start, number.start)
     opened = masked.rfind("(", start, number.start) if aside else -1
-    lead = before_bracket(view, start, opened) if opened >= 0 else None
+    lead = before_bracket(view, start, opened, start == given.sentence.start) if opened >= 0 else None
     start = bracket_start(masked, start, opened) if opened >= 0 else start
     semicolon = masked.rfind(";", start, number.start)
     clause = semicolon + 1 if semicolon >= 0 else start
@@ -200,6 +200,7 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
             beside=masked[start : number.start].replace("§", "").strip() in (",", "và", ", và"),
             part=part_of_counts(quantity, frame.counts),
             cause=subject.rule == "subject.cause",
+            signed=masked[number.start - 1 : number.start] == "+",
             planned=aside and _PLANNED.search(head) is not None,
         ),
     )
@@ -269,6 +270,8 @@ def _subject(
     right = noun_end_of(view.masked, quantity.span.end, far)
     subject = subject_of(view, quantity, clause, cue, right, frame.heard, given.aside)
     frame.run = (cue, subject)
+    if cue is None and subject.own and subject.rule == "subject.before-verb":
+        cue, subject = verb_first(view, subject)
     if lead is not None and (not subject.own or subject.rule == "subject.list-head"):
         subject = Subject(lead, True, None, "subject.before-bracket")
     return cue, subject
@@ -290,9 +293,8 @@ def _before(frame: Frame, cue: Cue | None, aside: bool, place: PlaceMention | No
         return before
     if frame.bracket is not None and item:
         return frame.bracket
-    attained = frame.relative is not None and frame.relative.measure == "percent_of_plan"
-    if attained and place is not None and not place.reference and (before is None or not before.relative):
-        return frame.relative
+    if place is not None and not place.reference and (before is None or not before.relative):
+        return frame.attained or before
     return before
 
 

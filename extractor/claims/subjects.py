@@ -87,8 +87,13 @@ def mention_of(view: View, span: Span, rule: str, parts: tuple[Span, ...] = (), 
 
 def left_subject(view: View, start: int, end: int) -> IndicatorMention | None:
     span = left_phrase(view.masked, start, end)
-    if span is None:
-        return None
+    span = refined(view, span) if span is not None else None
+    return mention_of(view, span, "indicator.before-verb") if span is not None else None
+
+
+def refined(view: View, span: Span) -> Span | None:
+    """A phrase without the group that has what it names (`một số huyện có tỷ lệ thu cao`); None where nothing is
+    named."""
     words = span.of(view.masked)
     owner = _GROUP_HAS.match(words)
     if owner:
@@ -97,9 +102,8 @@ def left_subject(view: View, start: int, end: int) -> IndicatorMention | None:
         if standing := _STANDING.search(words):
             span = Span(span.start, span.start + standing.start())
             words = span.of(view.masked)
-    if PLAN_WORD.fullmatch(words) or GENERIC.fullmatch(words) or GROUP.fullmatch(words) or _is_name(view, span):
-        return None
-    return mention_of(view, span, "indicator.before-verb")
+    named_by_nothing = PLAN_WORD.fullmatch(words) or GENERIC.fullmatch(words) or GROUP.fullmatch(words)
+    return None if named_by_nothing or _is_name(view, span) else span
 
 
 def _is_name(view: View, span: Span) -> bool:

@@ -59,9 +59,12 @@ def about(document: Document, named: Sequence[PlaceMention], referred: Counter[s
             provinces[mention.name] += 1
         elif mention.level in ("district", "commune", "cluster"):
             local += 1
-    if titled:
+    if titled and not ("cụm thi đua" in title and all(key[1] != "cluster" for *_, key in titled)):
         clusters = [key for *_, key in titled if key[1] == "cluster"]
         return first[clusters[0] if clusters else min(titled)[2]]
+    grouped = [key for key in votes if key[1] == "cluster"]
+    if grouped and "thi đua" in title and ("cụm" in title or "khối" in title):
+        return first[max(grouped, key=lambda key: votes[key])]
     if referred["capital"] and "thủ đô" in title:
         return _unnamed(CAPITAL)
     for row, members in _containers(named):
