@@ -36,6 +36,7 @@ def verb_first(view: View, subject: Subject) -> tuple[Cue | None, Subject]:
     return cue, replace(subject, indicator=mention, left=mention)
 
 
+_BEFORE_ITEM = re.compile(r"(?<!\w)(?:là|gồm|như)(?!\w)|:")
 _ITEM = re.compile(r"\s*(?:[,;:]|(?:và|như|là|gồm|sang|cho|ở|của|với)(?!\w))")
 _OF = re.compile(r"(?<!\w)(?:đối với|cho|của|về)(?!\w)")
 _QUANTITY_HEAD = re.compile(r"(?:tổng )?(?:diện tích|sản lượng|năng suất|giá trị|số lượng|doanh thu|kim ngạch) (?=\w)")
@@ -70,6 +71,8 @@ def before_bracket(view: View, start: int, opened: int, first: bool) -> Indicato
     stands before it in the sentence."""
     if view.masked[:opened].rstrip()[-1:] in ("§", "¤", "¶") or not (first or _ITEM.match(view.masked, start, opened)):
         return None
+    for link in _BEFORE_ITEM.finditer(view.masked, start, opened):
+        start = link.end()
     span = left_phrase(view.masked, start, opened)
     if span is None or GENERIC.fullmatch(span.of(view.masked)) or GROUP.fullmatch(span.of(view.masked)):
         return None

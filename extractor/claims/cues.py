@@ -74,6 +74,8 @@ def governing_cue(masked: str, start: int, end: int, relative: bool) -> Cue | No
     for match in lexicon.pattern.finditer(masked, start, end):
         if not lexicon.fluff.fullmatch(masked, match.end(), end):
             continue
+        if match.group() == "thu" and masked.endswith(_INCOME, start, match.start()):
+            continue  # `tổng thu` is a noun
         cue = Cue(lexicon.kinds[match.group()], match.group(), match.start(), match.end())
         if cue.kind in (UP, DOWN, SHARE, OVER, TO):
             between = masked[cue.end : end]
@@ -84,4 +86,5 @@ def governing_cue(masked: str, start: int, end: int, relative: bool) -> Cue | No
     return best
 
 
+_INCOME = ("tổng ", "số ", "nguồn ", "khoản ", "dự toán ", "kế hoạch ")
 _STATES = re.compile(r"(?<!\w)(?:là|có|đạt|còn)(?!\w)|:")

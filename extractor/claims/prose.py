@@ -106,7 +106,7 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
         start = min(start, quantity.span.start)
         gap = view.masked[start : quantity.span.start]
         opened, closed = gap.rfind("("), gap.rfind(")")
-        if outer is not None and closed >= 0 and closed > opened - 1:
+        if outer is not None and closed >= 0:
             outer.bracket = frame.reading if frame.reading is not outer.reading else outer.bracket
             frame, outer = outer, None
             start += closed + 1

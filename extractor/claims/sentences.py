@@ -15,7 +15,7 @@ from extractor.model.document import Span
 _UPPER = "A-ZĐÀ-ÖØ-ÞĂÂÊÔƠƯĨŨẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸÝ"
 _LOWER = "a-zđà-öø-ÿăâêôơưĩũạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹý"
 _STOP = re.compile(rf"(?<![.!?…])[.!?…]++[\"”’)]*(?=\s*[{_UPPER}\"“*(]|\s*$)")
-_GLUED = re.compile(rf"[{_LOWER})\"”][{_UPPER}][{_LOWER}]")
+_GLUED = re.compile(rf"(?:[{_LOWER}]{{2}}|[)\"”])[{_UPPER}][{_LOWER}]")
 _ABBREVIATION = re.compile(rf"(?<!\w)(?:[{_UPPER}]|T[PXT]|Th|GS|P?TS|PGS|ThS|BS)$")
 
 
@@ -37,7 +37,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
             m.end() for m in _STOP.finditer(line) if not _ABBREVIATION.search(line, max(0, m.start() - 4), m.start())
         ]
         for match in _GLUED.finditer(line):
-            cut = match.start() + 1
+            cut = match.end() - 2
             if not (line[cut - 1].islower() and _inside_name(line, cut)):
                 cuts.append(cut)
         for cut in sorted(cuts):
