@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from extractor.claims.view import View
@@ -66,7 +66,7 @@ def ratio_base(view: View, start: int, end: int) -> Comparison | None:
     return Comparison("period", period.span, period, None)
 
 
-_RATIO = re.compile(r"(?<!\w)(?:gấp|bằng)(?: \w+)? [\d.,]+ ?(?:%|lần)$")
+_RATIO = re.compile(r"(?<!\w)(?:gấp|bằng)(?: \w+)? [\w.,]+ ?(?:%|lần)$")
 
 
 def comparisons_in(view: View, start: int, end: int) -> list[Comparison]:
@@ -78,8 +78,9 @@ def comparisons_in(view: View, start: int, end: int) -> list[Comparison]:
         return []
     found = [first]
     for match in _AND_BASE.finditer(view.lower, first.span.start, end):
-        if match.start() >= first.span.end - 1:
-            found.append(_named(view, match.start(), match.start(1), end))
+        last = found[-1]
+        found[-1] = replace(last, span=Span(last.span.start, min(last.span.end, match.start())))
+        found.append(_named(view, match.start(), match.start(1), end))
     return found
 
 
@@ -102,10 +103,10 @@ def _named(view: View, start: int, after: int, end: int) -> Comparison:
     span = Span(start, min(span_end, stop))
     if PLAN.match(lower, after, stop) or re.match(rf"(?:mức |các )?{_PLAN_WORDS}", words):
         return Comparison("plan", span, None, None)
-    if _SAME.search(words[:40]):
-        return Comparison("same", span, period, number)
     if _PREVIOUS.match(words):
         return Comparison("previous", span, period, number)
+    if _SAME.search(words[:40]):
+        return Comparison("same", span, period, number)
     near = period is not None and period.period is not None and period.span.start - after < 12
     if near and period is not None and period.rule in ("period.month", "period.quarter"):
         return Comparison("period", span, period, number)

@@ -39,6 +39,7 @@ def verb_first(view: View, subject: Subject) -> tuple[Cue | None, Subject]:
 _BEFORE_ITEM = re.compile(r"(?<!\w)(?:là|gồm|như)(?!\w)|:")
 _ITEM = re.compile(r"\s*(?:[,;:]|(?:và|như|là|gồm|sang|cho|ở|của|với)(?!\w))")
 _OF = re.compile(r"(?<!\w)(?:đối với|cho|của|về)(?!\w)")
+_HERD = re.compile(r"(?:tổng )?đàn ")
 _QUANTITY_HEAD = re.compile(r"(?:tổng )?(?:diện tích|sản lượng|năng suất|giá trị|số lượng|doanh thu|kim ngạch) (?=\w)")
 
 
@@ -116,17 +117,17 @@ def like_before(found: Subject, before: IndicatorMention | None) -> Subject:
     if (
         item is None
         or before is None
-        or before.parts
         or syllables(item.surface) > 3
-        or HEAD_NOUN.match(item.surface.lower())
+        or (HEAD_NOUN.match(item.surface.lower()) and not _HERD.match(item.surface.lower()))
     ):
         return found
-    words = before.surface.lower()
+    words = before.name.lower()
     link = _OF.search(words)
+    start = before.parts[0].start if before.parts else before.span.start
     if link is None or not HEAD_NOUN.match(words):
         return found
-    head = Span(before.span.start, before.span.start + link.end())
-    name = f"{before.surface[: link.end()]} {item.surface}"
+    head = Span(start, start + link.end())
+    name = f"{before.name[: link.end()]} {item.surface}"
     named = IndicatorMention(item.span, item.surface, item.rule, (head, item.span), name)
     return Subject(named, True, found.left, found.rule)
 

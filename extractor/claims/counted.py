@@ -82,6 +82,8 @@ def counted_subject(
         counted_on = _place_before(view, quantity) or _raised(view, quantity)
         if group is not None and group.surface.lower().startswith(noun + " ") and counted_on:
             return Subject(group, False, before.left, "subject.group")
+        if code in heard.by_unit and _raised(view, quantity):
+            return Subject(heard.by_unit[code], False, before.left, "subject.same-unit")
         if (
             surface != noun
             and before.rule in ("subject.before-verb", "subject.carried")

@@ -119,6 +119,8 @@ def _measured(
         if cue is not None and cue.phrase.endswith("còn") and right is not None and right.of(masked).startswith("số "):
             stated = True
         named = right is not None and syllables(right.of(masked)) >= 2 and not noun_left
+        if kind not in (cues.UP, cues.DOWN) and (cause := _CAUSE.match(masked, quantity.span.end)):
+            return caused(view, cause.end("what"), cause.start("what"), heard, left)
         if follows and right is not None and stated and named:
             whole = share_phrase(masked, right.start, quantity.span.end + 200) or right
             return Subject(
@@ -129,8 +131,6 @@ def _measured(
             )
         if follows and right is not None and directed and named:
             return Subject(mention_of(view, right, "indicator.after-unit"), True, None, "subject.after-unit")
-        if kind not in (cues.UP, cues.DOWN) and (cause := _CAUSE.match(masked, quantity.span.end)):
-            return caused(view, cause.end("what"), cause.start("what"), heard, left)
         if cue is not None and cue.phrase == "hoàn thành" and (aim := _AIM.match(masked, quantity.span.end)):
             span = right_phrase(masked, aim.end(), aim.end(), len(masked))
             if span is not None and syllables(span.of(masked)) >= 2:

@@ -48,7 +48,10 @@ def slots(view: View, sentence: Span, quantities: Sequence[QuantityMention]) -> 
             found |= {q.span.start: Slot(i == 0, None, twice[i]) for i, q in enumerate(run)}
             continue
         if ordered is None and (ordered := _ORDERED.search(view.masked, run[-1].span.end, tail)) is None:
-            if len(run) > 1 and (bases := comparisons_in(view, run[-1].span.end, tail)) and bases[0].kind == "plan":
+            bases = comparisons_in(view, run[-1].span.end, tail)
+            if len(bases) == len(run):
+                found |= {q.span.start: Slot(i == 0, None, bases[i]) for i, q in enumerate(run)}
+            elif bases and bases[0].kind == "plan":
                 found |= {q.span.start: Slot(i == 0, None, bases[0]) for i, q in enumerate(run)}
             continue
         places = _last_list(view, sentence.start, ordered.start(), len(run))

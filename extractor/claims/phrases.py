@@ -57,14 +57,14 @@ _CLAUSE_START = re.compile(
     r"(?:chưa|không|đã|sẽ|đang|vẫn|cũng|luôn|rất|phải|cần|nên|giám đốc|chủ tịch|phó|bí thư|trưởng|bộ trưởng)(?!\w)"
 )
 _ROLE = re.compile(r"(?:phó )?(?:giám đốc|chủ tịch|bí thư|trưởng|bộ trưởng|cục trưởng|chi cục trưởng)(?!\w)")
-_LINK = re.compile(r"(?<!\w)(?:với|(?P<is>là))(?!\w)")
+_LINK = re.compile(r"(?<!\w)(?:(?<!đối )với|(?P<is>là))(?!\w)")
 _NEGATED = re.compile(r"(?<!\w)(?:chưa|không|phải|bị) $")
 MAX_SYLLABLES = 22
 
 
 _NOISE = frozenset(' \t\n\r\xa0,:;.-–•*+¤§¶"“”()…/')
 _KEEPERS = (
-    "chứng ", "địa ", "phát ", "thực ", "biểu ", "thể ", "nông thôn ", "cấp ", "trồng ", "xây ", "làm ",
+    "chứng ", "địa ", "phát ", "thực ", "biểu ", "thể ", "nông thôn ", "cấp ", "trồng ", "xây ", "làm ", "cây lâu ",
 )  # fmt: skip
 """Words that make one word of what follows: `phát hiện`, `nông thôn mới`, `cấp mới`."""
 _TRAIL_WORDS = 4
