@@ -11,7 +11,7 @@ from dataclasses import replace
 from extractor.claims import cues
 from extractor.claims.cues import Cue
 from extractor.claims.phrases import HEAD_NOUN, left_phrase, syllables, trimmed
-from extractor.claims.subjects import GENERIC, GROUP, Heard, Subject, mention_of, refined
+from extractor.claims.subjects import GENERIC, GROUP, Heard, Subject, mention_of, refined, without_standing
 from extractor.claims.view import View
 from extractor.model.document import Span
 from extractor.model.mention import IndicatorMention
@@ -63,7 +63,7 @@ def colon_head(view: View, start: int, colon: int) -> IndicatorMention | None:
     span = refined(view, span) if span is not None else None
     if span is None or syllables(span.of(view.masked)) > 16:
         return None
-    return mention_of(view, span, "indicator.list-head")
+    return mention_of(view, without_standing(view, span), "indicator.list-head")
 
 
 def before_bracket(view: View, start: int, opened: int, first: bool) -> IndicatorMention | None:

@@ -28,7 +28,7 @@ class Frame:
     What was named: `subject` by the last number, `head` by the list being read (`listing`), `by_unit` for each unit,
     `group` by the last count of a place as a whole, `run` by the first number of a run. `place` is the last place
     named, `base` the one the sentence began with, `home` the one the sentences before were about. `period` is the
-    last time named, `era` one that frames the next sentences (`age` of them have passed; `heading`: all points of a
+    last time named, `latest` that of the last number, `era` one that frames the next sentences (`age` of them have passed; `heading`: all points of a
     list). `reading` and `unit` are the last number's, `attained` that of the last attainment of a plan, `bracket` of the last
     one in brackets; `counts` are the numbers counted so far. `items` tells that parts are being listed, `opened`
     that a `từ …` waits for its `lên …`. `comparison` is the base the last change was made with.
@@ -44,6 +44,7 @@ class Frame:
     base: PlaceMention | None = None
     home: PlaceMention | None = None
     period: PeriodMention | None = None
+    latest: PeriodMention | None = None
     era: PeriodMention | None = None
     age: int = 0
     heading: bool = False
@@ -63,7 +64,7 @@ class Frame:
 
     def aside(self) -> Frame:
         """A copy to read brackets with, so that what they say does not carry on behind them."""
-        return replace(self, by_unit=dict(self.by_unit))
+        return replace(self, by_unit=dict(self.by_unit), period=self.latest or self.period)
 
     def next_paragraph(self, keeps_era: bool) -> Frame:
         return Frame(era=self.era if keeps_era else None, heading=self.heading)
@@ -100,6 +101,7 @@ class Frame:
             self.period = self.era = None
         elif claim.period is not None and period_rule in _NAMED_PERIOD and not is_end:
             self._settle_period(view, claim.period, claim.quantity)
+        self.latest = claim.period
         self.opened = is_end and not self.opened
         self.reading = reading
         if reading.measure == "percent_of_plan":

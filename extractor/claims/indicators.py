@@ -33,6 +33,7 @@ _BARE_HEAD = re.compile(
 _CAUSE = re.compile(
     r" (?P<what>(?:(?:tổng )?số (?:vụ|ca|trường hợp)[^,;.:()]{0,40}? )?(?:là )?do (?!đó)[^,;.:()\n§¤]{4,60}(?:, [^,;.:()\n§¤\d]{2,30}(?=[,;.]))?)"
 )
+_MADE_OF = re.compile(r"(?<!\w)(?:bao )?gồm(?: có)?(?!\w)")
 _AIM = re.compile(r" (?:các |toàn bộ )?(?:chỉ tiêu|kế hoạch|nhiệm vụ|nội dung)?(?! (?:năm|đề ra|được giao|giao|được))")
 _FROM = re.compile(r"\s*(?:từ|cho|để|vào|là)\s+")
 _PASSIVE = re.compile(r" (?:đã )?(?:được|bị) ")
@@ -51,6 +52,8 @@ def subject_of(
     left = left_subject(view, start, left_end)
     if left is not None and colon >= 0 and left.span.end <= colon:
         opens, left, listed = False, listed or left, None
+    if colon < 0 and (parts := _made_of(view, start, left_end)) is not None:
+        left, listed = parts
     if left is not None and _inside_count(masked, start, left, heard.before):
         left = heard.before.left if heard.before else left
     head = listed or heard.head
@@ -73,6 +76,14 @@ def subject_of(
     elif found.own and cue is None and not counted and not aside and heard.before is not None:
         found = like_before(found, heard.before.indicator)
     return Subject(found.indicator, found.own, found.left, found.rule, part_of, listed)
+
+
+def _made_of(view: View, start: int, end: int) -> tuple[IndicatorMention, IndicatorMention] | None:
+    """The first item behind `gồm` and what all of them are of: `Diện tích cây lâu năm gồm dừa 2.150 ha, xoài 340 ha`."""
+    match = _MADE_OF.search(view.masked, start, end)
+    head = colon_head(view, start, match.start()) if match else None
+    item = left_subject(view, match.end(), end) if match else None
+    return (item, head) if item is not None and head is not None else None
 
 
 def _inside_count(masked: str, start: int, left: IndicatorMention, before: Subject | None) -> bool:

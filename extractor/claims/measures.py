@@ -171,6 +171,8 @@ def _percent(quantity: QuantityMention, clause: Clause) -> Reading:
             return _give(quantity, "share", "measure.share-of-total")
         return _give(quantity, "level" if rate else "ratio_to_base", "measure.ratio-bare")
     if base in _PERIOD_BASES and base != "other" and not rate:
+        if clause.aside and clause.cue is None and (changed := _aside_change(quantity, clause)) is not None:
+            return changed
         if clause.cue is None and before is not None and before.measure == "percent_change":
             return _carried(quantity, before)
         return _give(quantity, "ratio_to_base", "measure.ratio-to-period")
@@ -200,17 +202,24 @@ def _percent(quantity: QuantityMention, clause: Clause) -> Reading:
             if before.measure == "percent_of_plan"
             else replace(_carried(quantity, before), rule="measure.aside-plan")
         )
-    if clause.aside and (clause.signed or bounds(quantity)[0] < 0):
-        return _give(quantity, "percent_change", "measure.aside-signed")
-    if clause.aside and before is not None and before.measure in ("change", "percent_change"):
-        return _directed(quantity, "percent_change", "measure.aside-growth", before.direction)
+    if clause.aside and (changed := _aside_change(quantity, clause)) is not None:
+        return changed
     if clause.aside and before is not None and before.relative and not clause.own_subject:
         return _carried(quantity, before)
-    if clause.aside:
+    if clause.aside and before is not None:
         return _give(quantity, "share", "measure.aside-share")
     if before is not None and before.measure not in ("level", "rank", "change"):
         return _carried(quantity, before)
     return _give(quantity, "level", "measure.rate" if rate else "measure.percent-level")
+
+
+def _aside_change(quantity: QuantityMention, clause: Clause) -> Reading | None:
+    """A signed percentage in brackets, or one behind a change, is growth."""
+    if clause.signed or bounds(quantity)[0] < 0:
+        return _give(quantity, "percent_change", "measure.aside-signed")
+    if clause.before is not None and clause.before.measure in ("change", "percent_change"):
+        return _directed(quantity, "percent_change", "measure.aside-growth", clause.before.direction)
+    return None
 
 
 def _of_rate(clause: Clause) -> bool:

@@ -107,9 +107,13 @@ def _tail(view: View, sentence: Span, last: QuantityMention) -> int:
 
 
 def _last_list(view: View, start: int, end: int, count: int) -> list[PlaceMention]:
-    """The `count` places that end the words before `lần lượt` as one list; empty where they are no such list."""
-    places = [place for place in view.places_in(start, end) if not place.reference][-count:]
+    """The `count` places that end the words before `lần lượt` as one list; empty where they are no such list, or are
+    more."""
+    named = [place for place in view.places_in(start, end) if not place.reference]
+    places = named[-count:]
     if len(places) < count:
+        return []
+    if len(named) > count and _LIST.fullmatch(view.lower, named[-count - 1].span.end, places[0].span.start):
         return []
     for left, right in pairwise(places):
         if not _LIST.fullmatch(view.lower, left.span.end, right.span.start):

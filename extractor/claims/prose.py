@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extractor.claims.bases import Comparison, basis_of
-from extractor.claims.composed import before_bracket, verb_first
+from extractor.claims.composed import before_bracket, colon_head, verb_first
 from extractor.claims.context import Context, Topic
 from extractor.claims.cues import Cue, governing_cue
 from extractor.claims.frame import Frame
@@ -104,13 +104,15 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
     for i, quantity in enumerate(quantities):
         following = quantities[i + 1].span.start if i + 1 < len(quantities) else span.end
         start = min(start, quantity.span.start)
-        gap = view.masked[start : quantity.span.start]
-        opened, closed = gap.rfind("("), gap.rfind(")")
+        opened = view.masked.rfind("(", start, quantity.span.start)
+        closed = view.masked.rfind(")", start, quantity.span.start)
         if outer is not None and closed >= 0:
             outer.bracket = frame.reading if frame.reading is not outer.reading else outer.bracket
             frame, outer = outer, None
-            start += closed + 1
+            start = closed + 1
         if opened > closed and outer is None:
+            colon = view.masked.find(":", start, opened) if frame.subject is None else -1
+            frame.head = (colon_head(view, start, colon) if colon >= 0 else None) or frame.head
             outer, frame = frame, frame.aside()
         number = _Number(
             view, span, quantity, start, following, topic, outer is not None, dealt.get(quantity.span.start)
@@ -213,10 +215,11 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
         frame.status,
         subject.part_of,
     )
-    end = tail_end_of(quantity, comparison, subject, right_end)
+    end = tail_end_of(quantity, comparison, subject, right_end, following)
     if place is not None and place_rule == "place.right":
         end = max(end, place.span.end)
-    if period is not None and period.span.start >= number.end and period_rule in ("period.right", "period.year-before"):
+    behind = period is not None and number.end <= period.span.start < following
+    if behind and period is not None and period_rule in ("period.right", "period.year-before"):
         end = max(end, period.span.end)
     if not is_record(quantity, subject, cue, head, masked[number.end : number.end + 2].strip()):
         return None, end

@@ -17,6 +17,8 @@ _VERB_OR_STOP = re.compile(
     r"[;:\n]|, (?=\D)|(?<!\w)như(?= ?[:§])|(?<!\w)(?:tăng|giảm|đạt|chiếm|vượt|gấp|bằng|trong đó|tương đương)(?!\w)"
 )
 _END = re.compile(r"[;\n]")
+_PUNCTUATION = re.compile(r"[,;.()\n]")
+_RISES_BEHIND = re.compile(r"[^,;.:()\d]*\([^()]*\)[^,;.:()\d]*(?<!\w)(?:lên|xuống|còn)(?!\w)")
 _RISES = re.compile(r"(?<!\w)(?:lên|xuống|còn)(?: còn| đến| tới| thành| mức)*\s*$")
 
 
@@ -67,10 +69,12 @@ def parts_behind(subject: Subject, number: Span) -> list[Span]:
     return [part for part in (indicator.span, *indicator.parts) if part.start >= number.start]
 
 
-def tail_end_of(quantity: QuantityMention, comparison: Comparison | None, subject: Subject, right_end: int) -> int:
+def tail_end_of(
+    quantity: QuantityMention, comparison: Comparison | None, subject: Subject, right_end: int, following: int
+) -> int:
     """Where the words the number has used up end; the next clause's head starts there."""
     end = quantity.span.end
-    if comparison and comparison.span.start >= end:
+    if comparison and end <= comparison.span.start < following:
         end = max(end, comparison.span.end)
         if comparison.kind == "plan":
             end = max(end, right_end)
@@ -87,7 +91,8 @@ def is_end_of_change(masked: str, cue: Cue | None, number: Span, following: int,
     if cue is None:
         return False
     if cue.kind == cues.FROM:
-        return _RISES.search(masked, number.end, following) is not None
+        rises = _RISES.search(masked, number.end, following) or _RISES_BEHIND.match(masked, number.end)
+        return rises is not None
     return opened and cue.kind == cues.TO
 
 
@@ -100,6 +105,9 @@ def comparison_of(
         close = view.lower.find(")", right_start, right_start + 60)
         if close >= 0:
             right_start = close + 1
+            if following < right_start:  # the next number stands in the bracket, the base may stand behind it
+                stop = _PUNCTUATION.search(view.masked, right_start)
+                following = right_end = stop.start() if stop else len(view.masked)
     if PLAN.match(view.lower, right_start, min(following, right_start + 60)):
         return Comparison("plan", Span(right_start, min(following, right_end)), None, None)
     if is_relative(quantity) and (named := ratio_base(view, right_start, following)) is not None:

@@ -98,12 +98,16 @@ def refined(view: View, span: Span) -> Span | None:
     owner = _GROUP_HAS.match(words)
     if owner:
         span = Span(span.start + owner.end(), span.end)
+        span = without_standing(view, span)
         words = span.of(view.masked)
-        if standing := _STANDING.search(words):
-            span = Span(span.start, span.start + standing.start())
-            words = span.of(view.masked)
     named_by_nothing = PLAN_WORD.fullmatch(words) or GENERIC.fullmatch(words) or GROUP.fullmatch(words)
     return None if named_by_nothing or _is_name(view, span) else span
+
+
+def without_standing(view: View, span: Span) -> Span:
+    """`giải ngân đạt thấp` measures `giải ngân`."""
+    standing = _STANDING.search(view.masked[span.start : span.end])
+    return Span(span.start, span.start + standing.start()) if standing else span
 
 
 def _is_name(view: View, span: Span) -> bool:
