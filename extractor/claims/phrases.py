@@ -56,7 +56,10 @@ _ADVERBIAL = re.compile(
 _CLAUSE_START = re.compile(
     r"(?:chưa|không|đã|sẽ|đang|vẫn|cũng|luôn|rất|phải|cần|nên|giám đốc|chủ tịch|phó|bí thư|trưởng|bộ trưởng)(?!\w)"
 )
-_ROLE = re.compile(r"(?:phó )?(?:giám đốc|chủ tịch|bí thư|trưởng|bộ trưởng|cục trưởng|chi cục trưởng)(?!\w)")
+_NOT_MEASURED = re.compile(
+    r"(?:phó )?(?:giám đốc|chủ tịch|bí thư|trưởng|bộ trưởng|cục trưởng|chi cục trưởng)(?!\w)"
+    r"|(?:mục tiêu|chỉ tiêu|kế hoạch|dự toán|nghị quyết)$"
+)
 _LINK = re.compile(r"(?<!\w)(?:(?<!đối )với|(?P<is>là))(?!\w)")
 _NEGATED = re.compile(r"(?<!\w)(?:chưa|không|phải|bị) $")
 MAX_SYLLABLES = 22
@@ -221,7 +224,8 @@ def _one_list(masked: str, left: tuple[int, int], right: tuple[int, int]) -> boo
 
 
 def _without_mentions(masked: str, phrase: Span) -> Span | None:
-    """Cut at a place or period inside: what follows it is kept only if nothing, or a person's role, precedes."""
+    """Cut at a place or period inside: what follows it is kept only if nothing, a person's role or a plan
+    precedes."""
     words = phrase.of(masked)
     match = re.search("[¤§¶]", words)
     if not match:
@@ -231,7 +235,7 @@ def _without_mentions(masked: str, phrase: Span) -> Span | None:
     while rest_start < phrase.end and masked[rest_start] in "¤§¶":
         rest_start += 1
     after = trimmed(masked, rest_start, phrase.end)
-    if before is None or (after is not None and _ROLE.match(before.of(masked))):
+    if before is None or (after is not None and _NOT_MEASURED.match(before.of(masked))):
         return _without_mentions(masked, after) if after else None
     return before
 
