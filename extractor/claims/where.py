@@ -66,7 +66,9 @@ def place_for(
                 break
         if chosen.level == "village" and chosen.name.isdigit():
             after = [place for place in view.places_in(chosen.span.end, number.start) if place.level == "commune"]
-            chosen = after[0] if after else carried or default or chosen
+            if not after:
+                return carried or default or chosen, "place.carried" if carried else "place.topic"
+            return after[0], "place.clause"
         if default is not None and _listed(view, candidates, chosen) and _around(default, chosen):
             return default, "place.several"
         return chosen, "place.clause"
