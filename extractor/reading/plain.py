@@ -7,12 +7,14 @@ from extractor.model.document import Document
 from extractor.reading.heading import describe
 from extractor.reading.manifest import ManifestEntry
 from extractor.reading.tables import tables_in_text
+from extractor.text.lines import joined
 from extractor.text.unicode import clean
 
 
 def read_plain(raw: str, *, name: str, digest: str, entry: ManifestEntry | None = None) -> Document:
     """The document of a decoded text; raises EmptyDocument where nothing but blanks is left."""
     text, offsets = clean(raw)
+    text = joined(text)
     if not text.strip():
         raise EmptyDocument(name, "there is no text in it", "check whether the file was saved completely")
     metadata = describe(text, name=name, media_type="text/plain", entry=entry)

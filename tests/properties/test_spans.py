@@ -1,13 +1,16 @@
 """Whatever comes in gives an extraction whose spans slice back to their own text, or one of our errors."""
 
 import json
+from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from extractor.contract import to_json
 from extractor.errors import ReadingError
 from extractor.pipeline import extract
+from extractor.reading import read_manifest
 
 VOCABULARY = (
     "huyện An Biên Gò Quao tỉnh Kiên Giang thu ngân sách đạt tăng giảm 12,5% 1.234 tỷ đồng 5/5 xã so với cùng kỳ năm 2017 6 tháng đầu "
@@ -58,3 +61,18 @@ def test_any_bytes(data):
         assert "x.txt" in str(error)
     else:
         check(result)
+
+
+SAMPLES = Path(__file__).parents[2].parent / "shared" / "samples" / "text"
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="../shared/samples/text is not there")
+@pytest.mark.parametrize("part", range(8))
+def test_spans_of_real_texts(part):
+    """No real article breaks the extraction, with or without what a manifest knows of it."""
+    manifest = read_manifest(SAMPLES / "manifest.csv")
+    paths = sorted(SAMPLES.glob("*.txt"))[part::8]
+    assert paths
+    for path in paths:
+        check(to_json(extract(path)))
+        check(to_json(extract(path, entry=manifest.get(path.name))))
