@@ -82,7 +82,8 @@ def read_columns(sheet: Sheet) -> dict[int, Column]:
 
 def covering_place(view: View, span: Span) -> PlaceMention | None:
     """The place that a label names and nothing else (`Huyện An Biên`, `Toàn tỉnh`)."""
-    places = view.places_in(span.start, span.end)
+    opened = view.text.find("(", span.start, span.end)
+    places = view.places_in(span.start, opened if opened > span.start else span.end)
     if not places or len(places) > 2:
         return None
     rest = _ASIDE.sub("", view.masked[span.start : span.end].replace("§", ""))

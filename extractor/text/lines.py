@@ -10,7 +10,7 @@ import re
 
 _BREAK = re.compile(r"(?<=[^\s.;:!?…|\t])\n(?=[(“\"]?\w)")
 _BETWEEN = re.compile(r"(?<=\S)\n(?=\S)")
-_LIST_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)/]?\s*\S?[^\W\d_]")
+_LIST_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)/]?\s*[(“\"]?[^\W\d_]")
 _LEAST = 5
 """So many breaks inside sentences make a text one of broken lines …"""
 _SHARE = 0.25

@@ -4,7 +4,8 @@ BROKEN = """I. TÌNH HÌNH CHUNG
 - Tổng giá trị sản phẩm theo giá hiện hành ước đạt 42.033
 tỷ đồng, tăng 7,2% so với cùng kỳ, trong đó khu vực nông, lâm
 nghiệp chiếm 34,8%, công nghiệp - xây dựng chiếm 24,2%, phần còn lại là của
-GRDP ngành dịch vụ.
+GRDP ngành dịch
+vụ, theo số liệu sơ bộ.
 - Thu ngân sách trên địa bàn đạt 1.250 tỷ đồng, bằng
 102% dự toán, chi ngân sách
 1.190 tỷ đồng.
