@@ -93,7 +93,7 @@ def counted_subject(
     if right is None:
         return Subject(left, left is not None, left, "subject.before-verb") if left else carried(quantity, heard, False)
     mention = mention_of(view, right, "indicator.counted")
-    beyond = _beyond_bracket(view, right) if modifiers <= 0 else None
+    beyond = (_beyond_bracket(view, right) or _beyond_place(view, right)) if modifiers <= 0 else None
     if beyond is not None:
         mention = mention_of(
             view, right, "indicator.counted", (right, beyond), f"{right.of(view.text)} {beyond.of(view.text)}"
@@ -116,6 +116,19 @@ def _names_itself(noun: str, words: str) -> bool:
 def _place_before(view: View, quantity: QuantityMention) -> bool:
     start = quantity.span.start
     return view.masked[max(0, start - 4) : start].rstrip(" :")[-1:] == "§"
+
+
+def _beyond_place(view: View, noun: Span) -> Span | None:
+    """What qualifies a counted noun behind its place: `198 xã trong tỉnh có tổ chức hội`."""
+    match = _ITS_PLACE.match(view.masked, noun.end)
+    if match is None:
+        return None
+    return right_phrase(view.masked, match.end(), match.end("verb"), min(len(view.masked), match.end() + 120))
+
+
+_ITS_PLACE = re.compile(
+    r" (?:trong|của|trên địa bàn|thuộc|tại|ở)(?: toàn| cả)?(?: tỉnh| huyện| xã| thành phố| §+)+ (?=(?P<verb>(?:đã |đang )?(?:đạt|được|có|hoàn thành|chưa)(?!\w)))"
+)
 
 
 def _beyond_bracket(view: View, noun: Span) -> Span | None:

@@ -67,7 +67,7 @@ class Frame:
         return replace(self, by_unit=dict(self.by_unit), period=self.latest or self.period)
 
     def next_paragraph(self, keeps_era: bool) -> Frame:
-        return Frame(era=self.era if keeps_era else None, heading=self.heading)
+        return Frame(era=self.era if keeps_era else None, age=self.age, heading=self.heading)
 
     def next_sentence(self, status: str, continues: bool) -> Frame:
         """The frame of a sentence that `continues` the one before or begins anew."""

@@ -60,6 +60,10 @@ _NOT_MEASURED = re.compile(
     r"(?:phó )?(?:giám đốc|chủ tịch|bí thư|trưởng|bộ trưởng|cục trưởng|chi cục trưởng)(?!\w)"
     r"|(?:mục tiêu|chỉ tiêu|kế hoạch|dự toán|nghị quyết)$"
 )
+_AGENT = re.compile(
+    r"(?:xã|huyện|tỉnh|thành phố|ubnd|ủy ban|hđnd|ngành|công an|sở|chi cục|cục|lực lượng|cơ quan|đơn vị|ban|hội|toàn|phòng|đoàn|nhà nước|chính quyền|người|"
+    r"nhân dân|ngân hàng|địa phương|các|trung tâm|đảng|chính phủ|bộ|quỹ|doanh nghiệp|công ty|hợp tác xã|nông dân|hộ|bà con|trường|đội|tổ|nhân viên|cán bộ|lãnh đạo|đồng chí|ông|bà|khu|vùng|vườn|thôn|bon|buôn|làng|cả|chủ)(?!\w)"
+)
 _LINK = re.compile(r"(?<!\w)(?:(?<!đối )với|(?P<is>là))(?!\w)")
 _NEGATED = re.compile(r"(?<!\w)(?:chưa|không|phải|bị) $")
 MAX_SYLLABLES = 22
@@ -165,6 +169,14 @@ def _after_finite(masked: str, phrase: Span) -> Span | None:
     """`xã đã chỉ đạo lập` is the verb `chỉ đạo lập`: what follows `đã`, unless nothing does."""
     for match in _FINITE.finditer(masked, phrase.start, phrase.end):
         rest = trimmed(masked, match.end(), phrase.end)
+        before = trimmed(masked, phrase.start, match.start())
+        if (
+            rest is not None
+            and before is not None
+            and syllables(rest.of(masked)) <= 2 <= syllables(before.of(masked))
+            and not _AGENT.match(before.of(masked))
+        ):
+            return before
         if rest is not None and match.start() > phrase.start and not HEAD_NOUN.match(phrase.of(masked)):
             return rest
     return phrase
@@ -216,6 +228,9 @@ def _one_list(masked: str, left: tuple[int, int], right: tuple[int, int]) -> boo
     if HEAD_NOUN.match(following.strip()) or _ADVERBIAL.match(words):
         return False
     length = syllables(words)
+    first = following.split(maxsplit=1)[:1]
+    if first and f" {first[0]} " in words and syllables(following) <= 6 and not _VERB.search(following):
+        return True
     if _VERB.search(words):
         opening = _lead().match(masked, *left)
         head = opening.end() if opening else left[0]
@@ -269,6 +284,8 @@ def right_phrase(masked: str, start: int, least: int, end: int) -> Span | None:
     stop = end
     search = max(position, least)
     for match in _RIGHT_STOP.finditer(masked, search, end):
+        if match[0] == "," and masked.startswith(" số ", match.end()) and masked.startswith("số ", position):
+            continue
         stop = match.start()
         if (match["after"] and syllables(masked[search:stop]) <= 2) or _NEGATED.search(masked[search:stop]):
             stop = end

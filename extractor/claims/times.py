@@ -11,6 +11,8 @@ from extractor.model.document import Span
 from extractor.model.mention import PeriodMention
 
 _CUMULATED = re.compile(r"(?<!\w)(?:lũy kế|luỹ kế|cộng dồn)(?!\w)")
+_EDITION = re.compile(r"(?<!\w)(?:quy hoạch|bản đồ|chuẩn nghèo|bộ tiêu chí|luật|tổng điều tra)(?: [^\s,;.]+){0,4} $")
+"""What a year makes a name of: `quy hoạch rừng phòng hộ năm 2008`."""
 _BRACKET_YEAR = re.compile(r"\s?\((?:năm )?((?:19|20)\d\d)\)")
 _SO = re.compile(r"(?<!\w)(?:so với|so|với|hơn|như|bằng|kể từ|từ|gấp|lần)\s+(?:thời điểm\s+)?$")
 _OUTLOOK = re.compile(r"(?<!\w)(?:định hướng|tầm nhìn)(?:\s+đến)?\s+$")
@@ -47,7 +49,7 @@ def period_for(
     for mention in reversed(named):
         if mention.rule == "period.now" and mention.period is None:
             return None, "period.now"
-        if excluded and excluded.covers(mention.span):
+        if excluded and excluded.covers(mention.span) and mention is not bracketed:
             continue
         before = view.lower[max(0, mention.span.start - 24) : mention.span.start]
         compared = _SO.search(before) is not None and mention is not bracketed
@@ -57,6 +59,10 @@ def period_for(
                 return shifted, "period.year-before"
             continue
         if mention.kind in ("event", "label") or mention.period is None or compared:
+            continue
+        if mention.rule == "period.year" and _EDITION.search(
+            view.lower, max(start, mention.span.start - 40), mention.span.start
+        ):
             continue
         if _OUTLOOK.search(before) and mention is not named[0]:
             continue
