@@ -22,7 +22,7 @@ PLAN = re.compile(
 )
 COMPARED = re.compile(r"(?<!\w)(?:nếu )?(?:so sánh với|so với|so|đối chiếu với|trong khi|của|mức|với)\s+")
 _SO = re.compile(
-    r"(?<!\w)(?:(?:so sánh với|so với|so)\s+|(?:cao|thấp|nhiều|ít|lớn) hơn\s+(?=(?:cùng|vùng) k|ck(?!\w)|năm \d|năm (?:trước|ngoái)|(?:tháng|quý|vụ|kỳ) trước))"
+    r"(?<!\w)(?:(?:so sánh với|so với|so)\s+|(?:cao|thấp|nhiều|ít|lớn) hơn\s+(?=(?:(?:cùng|vùng) k|ck(?!\w)|năm \d|năm (?:trước|ngoái)|(?:tháng|quý|vụ|kỳ) trước)[^.;,]{0,30}?\d))"
 )
 _SAME = re.compile(r"(?:cùng|vùng|cũng)\s+(?:kỳ|kì|thời điểm|thời gian|quý|tháng)|ck(?!\w)")
 _BARE_SAME = re.compile(r"\s+((?:cùng|vùng)\s+(?:kỳ|kì)|ck(?!\w))")
