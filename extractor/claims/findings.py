@@ -179,6 +179,6 @@ def _subject(view: View, left: Span | None) -> IndicatorMention | None:
     surface = left.of(view.text)
     words = surface.lower()
     known = HEAD_NOUN.match(words) or _TARGETS.match(words) or code(surface) is not None
-    if not known or _SAYS_NOTHING.search(words):
+    if not known or _SAYS_NOTHING.search(words) or view.masked.startswith(" năm sau", left.end):
         return None
     return IndicatorMention(left, surface, "indicator.before-verb")
