@@ -250,6 +250,13 @@ def _without_mentions(masked: str, phrase: Span) -> Span | None:
     while rest_start < phrase.end and masked[rest_start] in "¤§¶":
         rest_start += 1
     after = trimmed(masked, rest_start, phrase.end)
+    if (
+        before is not None
+        and after is not None
+        and HEAD_NOUN.match(before.of(masked))
+        and masked.startswith(" của ", rest_start)
+    ):
+        return phrase  # `chỉ số tồn kho tại thời điểm 1/5 của ngành chế biến`
     if before is None or (after is not None and _NOT_MEASURED.match(before.of(masked))):
         return _without_mentions(masked, after) if after else None
     return before

@@ -47,6 +47,8 @@ _OPENING = 60
 """Code points from its start within which a sentence names the place that it and the next ones speak of."""
 _TOPIC_LENGTH = 240
 """Code points: a longer sentence without numbers does not tell what the next ones are about."""
+_SHORT = 140
+"""Code points: a sentence so short is about the one place it names, wherever it names it."""
 _CONTINUES = re.compile(
     r"[\s\-–+*]*(?:trong đó|trong số đó|riêng|cụ thể|trong mức|còn lại|tăng|giảm|đạt|bằng|so với|nếu|ngoài ra|bên cạnh đó|"
     r"một số (?:ngành|mặt hàng|sản phẩm|địa phương|huyện|xã|tỉnh|nhóm|lĩnh vực|thị trường|đơn vị)|các (?:ngành|mặt hàng|sản phẩm) |trong các|"
@@ -140,7 +142,10 @@ def _note_topic(view: View, span: Span, frame: Frame) -> None:
         return
     if _GOES_ON.search(view.lower[max(span.start, places[-1].span.start - 24) : places[-1].span.start]):
         frame.home = places[-1]
-    elif places[0].span.start - span.start <= 12 or len({p.name for p in places}) == 1:
+        return
+    near = places[0].span.start - span.start
+    only = len({place.name for place in places}) == 1
+    if near <= 12 or (only and (near <= _OPENING or len(span) <= _SHORT)):
         frame.home = places[0]
 
 
@@ -185,10 +190,11 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
     if slot is not None and slot.place is not None:
         place, place_rule = slot.place, "place.in-order"
     is_end = is_end_of_change(masked, cue, number, following, frame.opened)
+    noun_end = max((part.end for part in parts_behind(subject, number)), default=number.end)
+    time_end = _time_end(view, given.sentence, number, following, right_end, noun_end)
     period, period_rule = period_for(
-        view, clause, number, _time_end(masked, number, following, right_end, subject), excluded, frame.period,
-        given.topic.period, is_end,
-    )  # fmt: skip
+        view, clause, number, time_end, excluded, frame.period, given.topic.period, is_end, noun_end
+    )
     before = _before(frame, cue, aside, place, lead is not None or place_rule == "place.clause")
     reading = read_measure(
         quantity,
@@ -280,11 +286,12 @@ def _subject(
     return cue, subject
 
 
-def _time_end(masked: str, number: Span, following: int, right_end: int, subject: Subject) -> int:
+def _time_end(view: View, sentence: Span, number: Span, following: int, right_end: int, noun_end: int) -> int:
     """Where a time may still stand that is the number's: behind what it counts, too."""
-    noun_end = max((part.end for part in parts_behind(subject, number)), default=right_end)
+    masked = view.masked
     if noun_end > number.end:
-        right_end = max(right_end, right_end_of(masked, noun_end, max(noun_end, following)))
+        beyond = next((q.span.start for q in view.quantities_in(noun_end, sentence.end)), sentence.end)
+        right_end = max(right_end, right_end_of(masked, noun_end, max(beyond, following)))
     return past_bracket(masked, number.end, following, right_end)
 
 

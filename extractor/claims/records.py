@@ -13,6 +13,8 @@ from extractor.model.mention import QuantityMention, UnitMention
 
 _STATED = (":", "đạt", "là", "còn", "=", "tăng", "giảm", "ước đạt", "chỉ còn")
 _YEAR = re.compile(r"(?:19[89]|20[0-5])\d(?![.,\d])")
+_NO_AMOUNTS = frozenset({"đại biểu", "sao", "cấp", "mùa", "chỗ ngồi", "chỗ"})
+"""Who attends, grades, levels of government, seasons of the climate, sizes of vehicles: no figure of a place."""
 _ATTENDED = re.compile(r"(?<!\w)(?:tham dự|dự hội nghị|dự đại hội|về dự|có mặt|dự có)(?!\w)[^.;]{0,60}$")
 _COUNT_LEAD = re.compile(r"(?:[Tt]ổng số|[Ss]ố lượng|[Ss]ố)\s+")
 
@@ -33,7 +35,7 @@ def is_record(quantity: QuantityMention, subject: Subject, cue: Cue | None, head
         return False
     if quantity.unit is None:
         return subject.own and cue is not None and cue.phrase in _STATED and not following[:1].isalpha()
-    return not (quantity.unit.code in ("đại biểu", "sao") or (quantity.unit.counted and _ATTENDED.search(head)))
+    return not (quantity.unit.code in _NO_AMOUNTS or (quantity.unit.counted and _ATTENDED.search(head)))
 
 
 def with_noun(quantity: QuantityMention, subject: Subject) -> QuantityMention:

@@ -13,6 +13,7 @@ from extractor.model.mention import PeriodMention
 _CUMULATED = re.compile(r"(?<!\w)(?:lũy kế|luỹ kế|cộng dồn)(?!\w)")
 _EDITION = re.compile(r"(?<!\w)(?:quy hoạch|bản đồ|chuẩn nghèo|bộ tiêu chí|luật|tổng điều tra)(?: [^\s,;.]+){0,4} $")
 """What a year makes a name of: `quy hoạch rừng phòng hộ năm 2008`."""
+_PACE = re.compile(r"mức (?:tăng|giảm)(?: trưởng)? $")
 _BRACKET_YEAR = re.compile(r"\s?\((?:năm )?((?:19|20)\d\d)\)")
 _SO = re.compile(r"(?<!\w)(?:so với|so|với|hơn|như|bằng|kể từ|từ|gấp|lần)\s+(?:thời điểm\s+)?$")
 _OUTLOOK = re.compile(r"(?<!\w)(?:định hướng|tầm nhìn)(?:\s+đến)?\s+$")
@@ -29,10 +30,11 @@ def period_for(
     carried: PeriodMention | None,
     default: PeriodMention | None,
     from_to: bool = False,
+    noun_end: int = 0,
 ) -> tuple[PeriodMention | None, str]:
     """The period of the number at `number` whose clause starts at `start`, and the rule that chose it.
 
-    `from_to` tells that it is one end of `từ … lên …`, whose times stand behind the numbers. `excluded` is the base of a comparison: its time is not the number's own. `cùng kỳ tăng 3%` is about the
+    `noun_end` is where what it counts ends; `from_to` tells that it is one end of `từ … lên …`, whose times stand behind the numbers. `excluded` is the base of a comparison: its time is not the number's own. `cùng kỳ tăng 3%` is about the
     carried period one year before; so is `quý I (7,5%)` of the quarter named before its bracket.
     """
     if year := _BRACKET_YEAR.match(view.lower, number.end):
@@ -70,11 +72,14 @@ def period_for(
     for mention in view.periods_in(number.end, right_end):
         if excluded and excluded.covers(mention.span):
             break
-        gap = view.lower[number.end : mention.span.start]
+        gap = view.lower[noun_end if number.end < noun_end <= mention.span.start else number.end : mention.span.start]
         if not _RIGHT.fullmatch(gap) or _SO.search(gap):
             break
         if mention.kind == "base":
-            shifted = _year_before(mention, carried or default) if "của" in gap else None
+            its_own = "của" in gap or (
+                not gap.strip() and _PACE.search(view.lower, max(0, number.start - 16), number.start)
+            )
+            shifted = _year_before(mention, carried or default) if its_own else None
             if shifted:
                 return shifted, "period.year-before"
             break

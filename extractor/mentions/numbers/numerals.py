@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_GLUED = re.compile(r"(?<!\w)(?:là|đạt|được|còn|trên|gần|hơn|khoảng)$")
+"""Words that a lost space glues to their number (`là10,3 km`)."""
 SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?![\d.,]*\d)")
 GROUPS_DOT = re.compile(r"\d{1,3}(?:\.\d{3})+")
 GROUPS_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -137,7 +139,11 @@ def numerals(text: str, lower: str) -> list[Numeral]:
     position = 0
     while match := DIGITS.search(text, position):
         start, end = match.span()
-        if start and (text[start - 1].isalpha() or text[start - 1] in "_²³"):
+        if (
+            start
+            and (text[start - 1].isalpha() or text[start - 1] in "_²³")
+            and not _GLUED.search(lower, max(0, start - 6), start)
+        ):
             position = end
             continue
         spaced = SPACED.match(text, start)
