@@ -34,7 +34,9 @@ _CAUSE = re.compile(
     r" (?P<what>(?:(?:tổng )?số (?:vụ|ca|trường hợp)[^,;.:()]{0,40}? )?(?:là )?do (?!đó)[^,;.:()\n§¤]{4,60}(?:, [^,;.:()\n§¤\d]{2,30}(?=[,;.]))?)"
 )
 _MADE_OF = re.compile(r"(?<!\w)(?:bao )?gồm(?: có)?(?!\w)")
-_AIM = re.compile(r" (?:các |toàn bộ )?(?:chỉ tiêu|kế hoạch|nhiệm vụ|nội dung)?(?! (?:năm|đề ra|được giao|giao|được))")
+_AIM = re.compile(
+    r" (?:các |toàn bộ )?(?:chỉ tiêu|kế hoạch|nhiệm vụ|nội dung)?(?! (?:năm|đề ra|được|giao|[^,;.:\d]{1,30} giao(?!\w)))"
+)
 _FROM = re.compile(r"\s*(?:từ|cho|để|vào|là)\s+")
 _PASSIVE = re.compile(r" (?:đã )?(?:được|bị) ")
 
