@@ -35,7 +35,7 @@ _CAUSE = re.compile(
 )
 _MADE_OF = re.compile(r"(?<!\w)(?:bao )?gồm(?: có)?(?!\w)")
 _AIM = re.compile(
-    r" (?:các |toàn bộ )?(?:chỉ tiêu|kế hoạch|nhiệm vụ|nội dung)?(?! (?:năm|đề ra|được|giao|[^,;.:\d]{1,30} giao(?!\w)))"
+    r" (?:các |toàn bộ )?(?:chỉ tiêu|kế hoạch|nhiệm vụ|nội dung)?+(?! (?:năm|đề ra|được|giao|[^,;.:\d]{1,30} giao(?!\w)))"
 )
 _FROM = re.compile(r"\s*(?:từ|cho|để|vào|là)\s+")
 _PASSIVE = re.compile(r" (?:đã )?(?:được|bị) ")
@@ -61,6 +61,18 @@ def subject_of(
     head = listed or heard.head
     part_of = opens or heard.listing
     counted = unit is not None and unit.counted
+    if (
+        aside
+        and cue is None
+        and left is not None
+        and heard.before is not None
+        and heard.before.indicator is not None
+        and unit is not None
+        and heard.unit == unit.code.partition("/")[0]
+        and HEAD_NOUN.match(heard.before.indicator.surface.lower())
+        and not part_of
+    ):
+        head, part_of = heard.before.indicator, True
     least = quantity.span.end
     right_start = unit.span.start if counted and unit and unit.span.start >= quantity.span.start else quantity.span.end
     if counted and (scale := SCALED.match(masked, right_start)):
@@ -68,6 +80,7 @@ def subject_of(
     right = right_phrase(masked, right_start, least if counted else right_start, right_end)
     if counted:
         found = counted_subject(view, quantity, left, right, heard, cue)
+        found = _counted_cause(view, found, quantity, heard)
     else:
         found = _measured(view, quantity, left, right, heard, cue, listed, aside)
     if found.own and found.indicator is not None and _BARE_HEAD.fullmatch(found.indicator.surface.lower()):
@@ -77,7 +90,23 @@ def subject_of(
         found = as_part(found, head)
     elif found.own and cue is None and not counted and not aside and heard.before is not None:
         found = like_before(found, heard.before.indicator)
-    return Subject(found.indicator, found.own, found.left, found.rule, part_of, listed)
+    return Subject(found.indicator, found.own, found.left, found.rule, part_of, head if part_of else listed)
+
+
+def _counted_cause(view: View, found: Subject, quantity: QuantityMention, heard: Heard) -> Subject:
+    """A bare count told by its cause: `50 vụ cháy, trong đó 31 vụ do chập điện`."""
+    item, whole = found.indicator, heard.by_unit.get(quantity.unit.code if quantity.unit else "")
+    cause = _CAUSE.match(view.masked, quantity.span.end) if item is not None and whole is not None else None
+    if (
+        item is None
+        or whole is None
+        or cause is None
+        or item.surface.lower() != (quantity.unit and quantity.unit.surface)
+    ):
+        return found
+    span = Span(cause.start("what"), cause.end("what"))
+    own = mention_of(view, span, "indicator.counted", (whole.span, span), f"{whole.name} {span.of(view.text)}")
+    return Subject(own, True, found.left, "subject.counted")
 
 
 def _made_of(view: View, start: int, end: int) -> tuple[IndicatorMention, IndicatorMention] | None:
@@ -144,7 +173,10 @@ def _measured(
             )
         if follows and right is not None and directed and named:
             return Subject(mention_of(view, right, "indicator.after-unit"), True, None, "subject.after-unit")
-        if cue is not None and cue.phrase == "hoàn thành" and (aim := _AIM.match(masked, quantity.span.end)):
+        aims = cue is not None and cue.phrase == "hoàn thành"
+        if kind == cues.ATTAIN and left is None and before is None:
+            aims = aims or masked.startswith((" kế hoạch ", " chỉ tiêu "), quantity.span.end)
+        if aims and (aim := _AIM.match(masked, quantity.span.end)):
             span = right_phrase(masked, aim.end(), aim.end(), len(masked))
             if span is not None and syllables(span.of(masked)) >= 2:
                 return Subject(mention_of(view, span, "indicator.after-unit"), True, None, "subject.aim")

@@ -28,6 +28,7 @@ _GROUP_HAS = re.compile(
 PLAN_WORD = re.compile(
     r"(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|nghị quyết|nq)(?: (?:năm|giao|đề ra|là|cả năm|tỉnh|huyện))*$"
 )
+_SAID = re.compile(r"(?:con số|số|tỷ lệ|tỉ lệ|mức|kết quả|số tiền|số vốn|diện tích|sản lượng|giá trị)")
 _DOER = re.compile(
     r"(?:huyện|xã|tỉnh|thành phố|thị xã|phường|đảng bộ|nông dân|bà con|người dân|nhân dân|ngư dân|địa phương|đơn vị)(?: đã)? "
 )
@@ -94,7 +95,8 @@ def left_subject(view: View, start: int, end: int) -> IndicatorMention | None:
     if span is None:
         return None
     doer = _DOER.match(span.of(view.masked))
-    if doer and is_action(span.of(view.masked)[doer.end() :]):
+    rest = span.of(view.masked)[doer.end() :] if doer else ""
+    if doer and (is_action(rest) or starts_with_verb(rest)):
         span = Span(span.start + doer.end(), span.end)
     return mention_of(view, span, "indicator.before-verb")
 
@@ -108,6 +110,8 @@ def refined(view: View, span: Span) -> Span | None:
         span = Span(span.start + owner.end(), span.end)
         span = without_standing(view, span)
         words = span.of(view.masked)
+    if _SAID.fullmatch(words) and view.masked.startswith(" này", span.end):
+        return None
     named_by_nothing = PLAN_WORD.fullmatch(words) or GENERIC.fullmatch(words) or GROUP.fullmatch(words)
     return None if named_by_nothing or _is_name(view, span) else span
 
