@@ -39,6 +39,7 @@ def verb_first(view: View, subject: Subject) -> tuple[Cue | None, Subject]:
 _BEFORE_ITEM = re.compile(r"(?<!\w)(?:là|gồm|như)(?!\w)|:")
 _ITEM = re.compile(r"\s*(?:[,;:]|(?:và|như|là|gồm|sang|cho|ở|của|với)(?!\w))")
 _OF = re.compile(r"(?<!\w)(?:đối với|cho|của|về)(?!\w)")
+_SHARE_OF = re.compile(r"(?:tỷ|tỉ) trọng(?= \w)")
 _HERD = re.compile(r"(?:tổng )?đàn ")
 QUANTITY_HEAD = re.compile(r"(?:tổng )?(?:diện tích|sản lượng|năng suất|giá trị|số lượng|doanh thu|kim ngạch) (?=\w)")
 
@@ -122,7 +123,7 @@ def like_before(found: Subject, before: IndicatorMention | None) -> Subject:
     ):
         return found
     words = before.name.lower()
-    link = _OF.search(words)
+    link = _OF.search(words) or _SHARE_OF.match(words)
     start = before.parts[0].start if before.parts else before.span.start
     if link is None or not HEAD_NOUN.match(words):
         return found

@@ -111,7 +111,8 @@ class Frame:
         if unit is not None and not reading.relative:
             self.unit = unit.code.partition("/")[0]
         if unit is not None and unit.counted:
-            self.counts = (*self.counts, claim.quantity)
+            if claim.status != "target":
+                self.counts = (*self.counts, claim.quantity)
             if subject.own and (claim.place is None or claim.place.reference or place_rule == "place.topic"):
                 self.group = subject.indicator
 

@@ -33,7 +33,8 @@ _BARE_HEAD = re.compile(
 _CAUSE = re.compile(
     r" (?P<what>(?:(?:tổng )?số (?:vụ|ca|trường hợp)[^,;.:()]{0,40}? )?(?:là )?do (?!đó)[^,;.:()\n§¤]{4,60}(?:, [^,;.:()\n§¤\d]{2,30}(?=[,;.]))?)"
 )
-_MADE_OF = re.compile(r"(?<!\w)(?:bao )?gồm(?: có)?(?!\w)")
+_RANKED = re.compile(r"[^,;.:()\d]{0,40} về (?!đích)")
+_MADE_OF = re.compile(r"(?<!\w)(?:(?:bao )?gồm(?: có)?|(?<=cơ cấu kinh tế )là)(?!\w)")
 _AIM = re.compile(
     r" (?:các |toàn bộ )?(?:chỉ tiêu|kế hoạch|nhiệm vụ|nội dung)?+(?! (?:năm|đề ra|được|giao|[^,;.:\d]{1,30} giao(?!\w)))"
 )
@@ -56,6 +57,7 @@ def subject_of(
         opens, left, listed = False, listed or left, None
     if colon < 0 and (parts := _made_of(view, start, left_end)) is not None:
         left, listed = parts
+        opens = True
     if left is not None and _inside_count(masked, start, left, heard.before):
         left = heard.before.left if heard.before else left
     head = listed or heard.head
@@ -147,6 +149,10 @@ def _measured(
     relative = code in ("percent", "percentage_point", "permille", "times")
     follows = right is not None and noun_follows(masked, quantity, right)
     bare = cue is None or cue.phrase in ("có", "với", "trên", "cho", "được", "thu", "đạt")
+    if quantity.rule == "number.rank" and (behind := _RANKED.match(masked, quantity.span.end)):
+        span = right_phrase(masked, behind.end(), behind.end(), len(masked))
+        if span is not None and syllables(span.of(masked)) >= 2:
+            return Subject(mention_of(view, span, "indicator.after-unit"), True, None, "subject.after-unit")
     noun_left = left is not None and HEAD_NOUN.match(left.surface.lower()) is not None
     if relative:
         from_range = (
@@ -198,6 +204,11 @@ def _measured(
             return Subject(left, True, left, "subject.before-verb")
         if follows and right is not None and not aside and not (kind in (cues.UP, cues.DOWN) and before is not None):
             return Subject(mention_of(view, right, "indicator.after-unit"), True, None, "subject.after-unit")
+        goes_on = before is not None and before.indicator is not None and heard.unit == code and not follows
+        if left is not None and goes_on and before is not None and before.indicator is not None:
+            thing = HEAD_NOUN.match(before.indicator.name.lower()) or before.rule == "subject.after-unit"
+            if thing and is_action(left.surface):
+                return done(view, before.indicator, left.span)
         if left is not None:
             return Subject(left, True, left, "subject.before-verb")
         source = _FROM.match(masked, quantity.span.end)
@@ -209,13 +220,6 @@ def _measured(
         return Subject(listed, True, listed, "subject.list-head")
     same = before is not None and before.indicator is not None and not relative and heard.unit == code
     if same and before is not None and before.indicator is not None:
-        if (
-            left is not None
-            and is_action(left.surface)
-            and not follows
-            and HEAD_NOUN.match(before.indicator.name.lower())
-        ):
-            return done(view, before.indicator, left.span)
         passive = _PASSIVE.match(masked, quantity.span.end) if left is None else None
         span = right_phrase(masked, passive.end(), passive.end(), len(masked)) if passive else None
         if span is not None and passive is not None and HEAD_NOUN.match(before.indicator.name.lower()):
