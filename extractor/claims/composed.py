@@ -39,8 +39,9 @@ def verb_first(view: View, subject: Subject) -> tuple[Cue | None, Subject]:
 _BEFORE_ITEM = re.compile(r"(?<!\w)(?:là|gồm|như)(?!\w)|:")
 _ITEM = re.compile(r"\s*(?:[,;:]|(?:và|như|là|gồm|sang|cho|ở|của|với)(?!\w))")
 _OF = re.compile(r"(?<!\w)(?:đối với|cho|của|về)(?!\w)")
+_SHARE_OF = re.compile(r"(?:tỷ|tỉ) trọng(?= \w)")
 _HERD = re.compile(r"(?:tổng )?đàn ")
-_QUANTITY_HEAD = re.compile(r"(?:tổng )?(?:diện tích|sản lượng|năng suất|giá trị|số lượng|doanh thu|kim ngạch) (?=\w)")
+QUANTITY_HEAD = re.compile(r"(?:tổng )?(?:diện tích|sản lượng|năng suất|giá trị|số lượng|doanh thu|kim ngạch) (?=\w)")
 
 
 def colon_head(view: View, start: int, colon: int) -> IndicatorMention | None:
@@ -105,7 +106,7 @@ def of_what(found: Subject, thing: IndicatorMention | None) -> Subject:
     item = found.indicator
     if item is None or thing is None or thing.span == item.span or thing.parts:
         return found
-    head = _QUANTITY_HEAD.match(thing.name.lower())
+    head = QUANTITY_HEAD.match(thing.name.lower())
     what = thing.name[head.end() :] if head else thing.name
     named = IndicatorMention(item.span, item.surface, item.rule, (item.span, thing.span), f"{item.surface} {what}")
     return Subject(named, True, found.left, found.rule)
@@ -122,7 +123,7 @@ def like_before(found: Subject, before: IndicatorMention | None) -> Subject:
     ):
         return found
     words = before.name.lower()
-    link = _OF.search(words)
+    link = _OF.search(words) or _SHARE_OF.match(words)
     start = before.parts[0].start if before.parts else before.span.start
     if link is None or not HEAD_NOUN.match(words):
         return found

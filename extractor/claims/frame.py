@@ -26,7 +26,8 @@ class Frame:
     """The state of reading a paragraph; a copy of it reads a bracket, a new one each sentence (`next_sentence`).
 
     What was named: `subject` by the last number, `head` by the list being read (`listing`), `by_unit` for each unit,
-    `group` by the last count of a place as a whole, `run` by the first number of a run. `place` is the last place
+    `group` by the last count of a place as a whole, `run` by the first number of a run, `row` the names
+    that one was dealt to. `place` is the last place
     named, `base` the one the sentence began with, `home` the one the sentences before were about. `period` is the
     last time named, `latest` that of the last number, `era` one that frames the next sentences (`age` of them have passed; `heading`: all points of a
     list). `reading` and `unit` are the last number's, `attained` that of the last attainment of a plan, `bracket` of the last
@@ -40,6 +41,7 @@ class Frame:
     by_unit: dict[str, IndicatorMention] = field(default_factory=dict)
     group: IndicatorMention | None = None
     run: tuple[Cue | None, Subject] | None = None
+    row: IndicatorMention | None = None
     place: PlaceMention | None = None
     base: PlaceMention | None = None
     home: PlaceMention | None = None
@@ -109,7 +111,8 @@ class Frame:
         if unit is not None and not reading.relative:
             self.unit = unit.code.partition("/")[0]
         if unit is not None and unit.counted:
-            self.counts = (*self.counts, claim.quantity)
+            if claim.status != "target":
+                self.counts = (*self.counts, claim.quantity)
             if subject.own and (claim.place is None or claim.place.reference or place_rule == "place.topic"):
                 self.group = subject.indicator
 

@@ -33,8 +33,11 @@ _BARE_HEAD = re.compile(
 _CAUSE = re.compile(
     r" (?P<what>(?:(?:tổng )?số (?:vụ|ca|trường hợp)[^,;.:()]{0,40}? )?(?:là )?do (?!đó)[^,;.:()\n§¤]{4,60}(?:, [^,;.:()\n§¤\d]{2,30}(?=[,;.]))?)"
 )
-_MADE_OF = re.compile(r"(?<!\w)(?:bao )?gồm(?: có)?(?!\w)")
-_AIM = re.compile(r" (?:các |toàn bộ )?(?:chỉ tiêu|kế hoạch|nhiệm vụ|nội dung)?(?! (?:năm|đề ra|được giao|giao|được))")
+_RANKED = re.compile(r"[^,;.:()\d]{0,40} về (?!đích)")
+_MADE_OF = re.compile(r"(?<!\w)(?:(?:bao )?gồm(?: có)?|(?<=cơ cấu kinh tế )là)(?!\w)")
+_AIM = re.compile(
+    r" (?:các |toàn bộ )?(?:chỉ tiêu|kế hoạch|nhiệm vụ|nội dung)?+(?! (?:năm|đề ra|được|giao|[^,;.:\d]{1,30} giao(?!\w)))"
+)
 _FROM = re.compile(r"\s*(?:từ|cho|để|vào|là)\s+")
 _PASSIVE = re.compile(r" (?:đã )?(?:được|bị) ")
 
@@ -54,11 +57,24 @@ def subject_of(
         opens, left, listed = False, listed or left, None
     if colon < 0 and (parts := _made_of(view, start, left_end)) is not None:
         left, listed = parts
+        opens = True
     if left is not None and _inside_count(masked, start, left, heard.before):
         left = heard.before.left if heard.before else left
     head = listed or heard.head
     part_of = opens or heard.listing
     counted = unit is not None and unit.counted
+    if (
+        aside
+        and cue is None
+        and left is not None
+        and heard.before is not None
+        and heard.before.indicator is not None
+        and unit is not None
+        and heard.unit == unit.code.partition("/")[0]
+        and HEAD_NOUN.match(heard.before.indicator.surface.lower())
+        and not part_of
+    ):
+        head, part_of = heard.before.indicator, True
     least = quantity.span.end
     right_start = unit.span.start if counted and unit and unit.span.start >= quantity.span.start else quantity.span.end
     if counted and (scale := SCALED.match(masked, right_start)):
@@ -66,6 +82,7 @@ def subject_of(
     right = right_phrase(masked, right_start, least if counted else right_start, right_end)
     if counted:
         found = counted_subject(view, quantity, left, right, heard, cue)
+        found = _counted_cause(view, found, quantity, heard)
     else:
         found = _measured(view, quantity, left, right, heard, cue, listed, aside)
     if found.own and found.indicator is not None and _BARE_HEAD.fullmatch(found.indicator.surface.lower()):
@@ -75,7 +92,23 @@ def subject_of(
         found = as_part(found, head)
     elif found.own and cue is None and not counted and not aside and heard.before is not None:
         found = like_before(found, heard.before.indicator)
-    return Subject(found.indicator, found.own, found.left, found.rule, part_of, listed)
+    return Subject(found.indicator, found.own, found.left, found.rule, part_of, head if part_of else listed)
+
+
+def _counted_cause(view: View, found: Subject, quantity: QuantityMention, heard: Heard) -> Subject:
+    """A bare count told by its cause: `50 vụ cháy, trong đó 31 vụ do chập điện`."""
+    item, whole = found.indicator, heard.by_unit.get(quantity.unit.code if quantity.unit else "")
+    cause = _CAUSE.match(view.masked, quantity.span.end) if item is not None and whole is not None else None
+    if (
+        item is None
+        or whole is None
+        or cause is None
+        or item.surface.lower() != (quantity.unit and quantity.unit.surface)
+    ):
+        return found
+    span = Span(cause.start("what"), cause.end("what"))
+    own = mention_of(view, span, "indicator.counted", (whole.span, span), f"{whole.name} {span.of(view.text)}")
+    return Subject(own, True, found.left, "subject.counted")
 
 
 def _made_of(view: View, start: int, end: int) -> tuple[IndicatorMention, IndicatorMention] | None:
@@ -116,6 +149,10 @@ def _measured(
     relative = code in ("percent", "percentage_point", "permille", "times")
     follows = right is not None and noun_follows(masked, quantity, right)
     bare = cue is None or cue.phrase in ("có", "với", "trên", "cho", "được", "thu", "đạt")
+    if quantity.rule == "number.rank" and (behind := _RANKED.match(masked, quantity.span.end)):
+        span = right_phrase(masked, behind.end(), behind.end(), len(masked))
+        if span is not None and syllables(span.of(masked)) >= 2:
+            return Subject(mention_of(view, span, "indicator.after-unit"), True, None, "subject.after-unit")
     noun_left = left is not None and HEAD_NOUN.match(left.surface.lower()) is not None
     if relative:
         from_range = (
@@ -142,7 +179,10 @@ def _measured(
             )
         if follows and right is not None and directed and named:
             return Subject(mention_of(view, right, "indicator.after-unit"), True, None, "subject.after-unit")
-        if cue is not None and cue.phrase == "hoàn thành" and (aim := _AIM.match(masked, quantity.span.end)):
+        aims = cue is not None and cue.phrase == "hoàn thành"
+        if kind == cues.ATTAIN and left is None and before is None:
+            aims = aims or masked.startswith((" kế hoạch ", " chỉ tiêu "), quantity.span.end)
+        if aims and (aim := _AIM.match(masked, quantity.span.end)):
             span = right_phrase(masked, aim.end(), aim.end(), len(masked))
             if span is not None and syllables(span.of(masked)) >= 2:
                 return Subject(mention_of(view, span, "indicator.after-unit"), True, None, "subject.aim")
@@ -164,6 +204,11 @@ def _measured(
             return Subject(left, True, left, "subject.before-verb")
         if follows and right is not None and not aside and not (kind in (cues.UP, cues.DOWN) and before is not None):
             return Subject(mention_of(view, right, "indicator.after-unit"), True, None, "subject.after-unit")
+        goes_on = before is not None and before.indicator is not None and heard.unit == code and not follows
+        if left is not None and goes_on and before is not None and before.indicator is not None:
+            thing = HEAD_NOUN.match(before.indicator.name.lower()) or before.rule == "subject.after-unit"
+            if thing and is_action(left.surface):
+                return done(view, before.indicator, left.span)
         if left is not None:
             return Subject(left, True, left, "subject.before-verb")
         source = _FROM.match(masked, quantity.span.end)
@@ -175,13 +220,6 @@ def _measured(
         return Subject(listed, True, listed, "subject.list-head")
     same = before is not None and before.indicator is not None and not relative and heard.unit == code
     if same and before is not None and before.indicator is not None:
-        if (
-            left is not None
-            and is_action(left.surface)
-            and not follows
-            and HEAD_NOUN.match(before.indicator.name.lower())
-        ):
-            return done(view, before.indicator, left.span)
         passive = _PASSIVE.match(masked, quantity.span.end) if left is None else None
         span = right_phrase(masked, passive.end(), passive.end(), len(masked)) if passive else None
         if span is not None and passive is not None and HEAD_NOUN.match(before.indicator.name.lower()):

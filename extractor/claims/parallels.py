@@ -14,23 +14,31 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.claims.bases import Comparison, comparison_at, comparisons_in
+from extractor.claims.composed import QUANTITY_HEAD
+from extractor.claims.phrases import HEAD_NOUN
+from extractor.claims.subjects import mention_of
 from extractor.claims.view import View
 from extractor.model.document import Span
-from extractor.model.mention import PlaceMention, QuantityMention
+from extractor.model.mention import IndicatorMention, PlaceMention, QuantityMention
 
 _ORDERED = re.compile(r"(?<!\w)(?:lần lượt|theo thứ tự|tương ứng|thứ tự)(?!\w)")
 _BETWEEN = re.compile(r"\s*(?:[,;/]|và|, và|; và)\s*")
 _LIST = re.compile(r"\s*(?:[,;]|và|, và)\s*(?:(?:huyện|thành phố|thị xã|xã|phường|thị trấn|tp|tx|tỉnh|quận)[. ]\s*)?")
+_AND = re.compile(r"\s*,\s*(?:và\s+)?|\s+và\s+")
 _REACH = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A number's part in a run. `first` tells that it opens the run; `place` and `comparison` are dealt to it."""
+    """A number's part in a run. `first` tells that it opens the run; `place` and `comparison` are dealt to it. It is
+    the number `index` of `count` that names may be dealt to; `last` ends the run."""
 
     first: bool
     place: PlaceMention | None = None
     comparison: Comparison | None = None
+    index: int = 0
+    count: int = 1
+    last: QuantityMention | None = None
 
 
 def slots(view: View, sentence: Span, quantities: Sequence[QuantityMention]) -> dict[int, Slot]:
@@ -52,7 +60,7 @@ def slots(view: View, sentence: Span, quantities: Sequence[QuantityMention]) -> 
             if len(bases) == len(run):
                 found |= {q.span.start: Slot(i == 0, None, bases[i]) for i, q in enumerate(run)}
             elif bases and bases[0].kind == "plan":
-                found |= {q.span.start: Slot(i == 0, None, bases[0]) for i, q in enumerate(run)}
+                found |= {q.span.start: Slot(i == 0, None, bases[0], i, len(run)) for i, q in enumerate(run)}
             continue
         places = _last_list(view, sentence.start, ordered.start(), len(run))
         if not places and len(dealt) == len(run):
@@ -63,10 +71,25 @@ def slots(view: View, sentence: Span, quantities: Sequence[QuantityMention]) -> 
         for i, quantity in enumerate(run):
             base = bases[i] if len(bases) == len(run) else bases[0] if len(bases) == 1 else None
             place = places[i] if places else None
-            if place is not None or base is not None or i:
-                found[quantity.span.start] = Slot(i == 0, place, base)
+            count = 1 if places or len(bases) == len(run) else len(run)
+            found[quantity.span.start] = Slot(i == 0, place, base, i, count, run[-1])
         dealt = places
     return found
+
+
+def item_of(view: View, subject: IndicatorMention, slot: Slot) -> IndicatorMention:
+    """The one of a row of names that a number in a row of as many is of: `Diện tích lúa, bắp lần lượt đạt 9.100 ha,
+    240 ha`. Names behind the first share its head."""
+    bounds = [0, *(b for m in _AND.finditer(subject.surface) for b in m.span()), len(subject.surface)]
+    if slot.count < 2 or subject.parts or len(bounds) != 2 * slot.count:
+        return subject
+    start = subject.span.start
+    span = Span(start + bounds[2 * slot.index], start + bounds[2 * slot.index + 1])
+    head = QUANTITY_HEAD.match(subject.surface.lower())
+    if slot.index == 0 or head is None or HEAD_NOUN.match(span.of(view.masked)):
+        return mention_of(view, span, subject.rule)
+    parts = (Span(start, start + head.end() - 1), span)
+    return mention_of(view, span, subject.rule, parts, f"{subject.surface[: head.end()]}{span.of(view.text)}")
 
 
 def _named_before(view: View, start: int, end: int) -> list[Comparison]:

@@ -38,7 +38,7 @@ _RIGHT_STOP = re.compile(
 )
 _JOINED = (
     r"(?:công nghiệp|tiểu thủ công nghiệp|ttcn|nông|lâm|ngư|nghiệp|thủy sản|thuỷ sản|xây dựng|dịch vụ|thương mại|kinh tế|xã hội|giáo dục|đào tạo|văn hóa|"
-    r"văn hoá|thể thao|thể dục|du lịch|lao động|thương binh|dân số|quốc phòng|an ninh|khoa học|công nghệ|bưu chính|viễn thông|kế hoạch hóa)"
+    r"văn hoá|liệt sĩ|liệt sỹ|thể thao|thể dục|du lịch|lao động|thương binh|dân số|quốc phòng|an ninh|khoa học|công nghệ|bưu chính|viễn thông|kế hoạch hóa)"
 )
 _CLAUSE = re.compile(
     rf"[;:]|(?<=\w)\. |\s[-–]\s(?!{_JOINED}(?!\w))|[…!?]|\.(?!\d)|(?<!\w)(?:nên|cho thấy|cho biết|rằng|thì|mặc dù|trong khi|(?<![“\"])vì(?! vậy| thế| người| sự| an| môi))(?!\w)"
@@ -50,12 +50,13 @@ _VERB = re.compile(
 )
 _FINITE = re.compile(r"(?<!\w)(?:đã|sẽ|đang|vừa)(?!\w)")
 _ADVERBIAL = re.compile(
-    r"[\s\"“]*(?:căn cứ|theo|nhờ|từ|để|qua|sau|do|nhằm|mặc dù|dù|khi|nếu|bên cạnh|ngoài|cùng với|với sự|trước|thực hiện|triển khai|góp phần|"
+    r"[\s\"“]*(?:căn cứ|theo|nhân (?:dịp|kỷ niệm|ngày)|nhờ|từ|để|qua|sau|do|nhằm|mặc dù|dù|khi|nếu|bên cạnh|ngoài|cùng với|với sự|trước|thực hiện|triển khai|góp phần|"
     r"trong (?:khi|điều kiện|bối cảnh|thời gian|những)|phát biểu|được sự|xuất phát|thông qua|tại|ở)(?!\w)"
 )
 _CLAUSE_START = re.compile(
     r"(?:chưa|không|đã|sẽ|đang|vẫn|cũng|luôn|rất|phải|cần|nên|giám đốc|chủ tịch|phó|bí thư|trưởng|bộ trưởng)(?!\w)"
 )
+_AGED = re.compile(r"\d tuổi\s*$")
 _NOT_MEASURED = re.compile(
     r"(?:phó )?(?:giám đốc|chủ tịch|bí thư|trưởng|bộ trưởng|cục trưởng|chi cục trưởng)(?!\w)"
     r"|(?:mục tiêu|chỉ tiêu|kế hoạch|dự toán|nghị quyết)$"
@@ -64,7 +65,7 @@ _AGENT = re.compile(
     r"(?:xã|huyện|tỉnh|thành phố|ubnd|ủy ban|hđnd|ngành|công an|sở|chi cục|cục|lực lượng|cơ quan|đơn vị|ban|hội|toàn|phòng|đoàn|nhà nước|chính quyền|người|"
     r"nhân dân|ngân hàng|địa phương|các|trung tâm|đảng|chính phủ|bộ|quỹ|doanh nghiệp|công ty|hợp tác xã|nông dân|hộ|bà con|trường|đội|tổ|nhân viên|cán bộ|lãnh đạo|đồng chí|ông|bà|khu|vùng|vườn|thôn|bon|buôn|làng|cả|chủ)(?!\w)"
 )
-_LINK = re.compile(r"(?<!\w)(?:(?<!đối )với|(?P<is>là))(?!\w)")
+_LINK = re.compile(r"(?<!\w)(?:(?<!đối )với|cho(?= (?:năng suất|sản lượng|thu nhập|doanh thu))|(?P<is>là))(?!\w)")
 _NEGATED = re.compile(r"(?<!\w)(?:chưa|không|phải|bị) $")
 MAX_SYLLABLES = 22
 
@@ -225,7 +226,7 @@ def _one_list(masked: str, left: tuple[int, int], right: tuple[int, int]) -> boo
     lead = _lead().match(masked, *right)
     if lead and lead.group().strip(" ,"):
         return False
-    if HEAD_NOUN.match(following.strip()) or _ADVERBIAL.match(words):
+    if HEAD_NOUN.match(following.strip()) or _ADVERBIAL.match(words) or _AGED.search(words):
         return False
     length = syllables(words)
     first = following.split(maxsplit=1)[:1]

@@ -18,7 +18,7 @@ from extractor.claims.cues import Cue, governing_cue
 from extractor.claims.frame import Frame
 from extractor.claims.indicators import subject_of
 from extractor.claims.measures import Clause, Reading, part_of_counts, read_measure
-from extractor.claims.parallels import Slot, slots
+from extractor.claims.parallels import Slot, item_of, slots
 from extractor.claims.reach import (
     bracket_start,
     comparison_of,
@@ -52,6 +52,7 @@ _SHORT = 140
 _CONTINUES = re.compile(
     r"[\s\-–+*]*(?:trong đó|trong số đó|riêng|cụ thể|trong mức|còn lại|tăng|giảm|đạt|bằng|so với|nếu|ngoài ra|bên cạnh đó|"
     r"một số (?:ngành|mặt hàng|sản phẩm|địa phương|huyện|xã|tỉnh|nhóm|lĩnh vực|thị trường|đơn vị)|các (?:ngành|mặt hàng|sản phẩm) |trong các|"
+    r"(?:con số|số|diện tích|tỷ lệ|tỉ lệ|mức|sản lượng|giá trị|kết quả|số tiền|số vốn)(?: \w+)? này|"
     r"trong số|trong \d+ (?:nhóm|ngành|huyện|xã|chỉ tiêu|mặt hàng|sản phẩm|lĩnh vực|địa phương)|từ nguồn)(?!\w)"
 )
 _TOTAL = re.compile(r"[\s\-–+*]*(?:tổng cộng|tính chung|nhìn chung|như vậy)(?!\w)")
@@ -63,6 +64,7 @@ _GOES_ON = re.compile(
 _OF_TOTAL = re.compile(r" (?:tổng|quy mô|diện tích|vốn|số|giá trị|gdp|grdp|dân số|sản lượng|kim ngạch|doanh thu)(?!\w)")
 _ITEMS = re.compile(r"(?<!\w)(?:trong đó|trong số đó|gồm|như|cụ thể|điển hình|tiêu biểu)(?!\w)")
 _PLANNED = re.compile(r"(?:^|[(\s])(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?: ¤+| năm| là|:)*\s*$")
+_MORE = ("cao hơn", "nhiều hơn", "lớn hơn", "nhanh hơn", "thấp hơn", "ít hơn")
 _DEFINING = re.compile(r"(?<!\w)(?:đạt|đủ)(?: được| dưới| trên| từ| đủ)?\s$")
 
 
@@ -244,7 +246,7 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
             _OF_TOTAL.match(masked, number.end) is not None,
         ),
         status,
-        quantity.qualifier,
+        "eq" if cue is not None and cue.phrase in _MORE and reading.measure in _CHANGES else quantity.qualifier,
         given.sentence,
         rules=(reading.rule, subject.rule, place_rule, period_rule, status_rule),
     )
@@ -269,8 +271,13 @@ def _subject(
 ) -> tuple[Cue | None, Subject]:
     """The subject, and the cue that counts: in a run of numbers those of the first hold for all."""
     view, following = given.view, given.following
-    if given.slot is not None and not given.slot.first and frame.run is not None:
-        return frame.run
+    slot = given.slot
+    if slot is not None and not slot.first and frame.run is not None:
+        return frame.run[0], _dealt(view, frame, frame.run[1], slot)
+    if slot is not None and slot.last is not None and quantity.unit is not None and quantity.unit.counted:
+        # `64 hộ và 71 hộ nghèo`: what both count is named behind the last
+        following = max(following, slot.last.span.end)
+        quantity = replace(quantity, span=Span(quantity.span.start, slot.last.span.end), unit=slot.last.unit)
     counted = quantity.unit is not None and quantity.unit.counted
     nearest = next(iter(view.quantities_in(following, following + 1)), None)
     spelled = nearest is not None and nearest.rule == "number.words"
@@ -279,11 +286,23 @@ def _subject(
     right = noun_end_of(view.masked, quantity.span.end, far)
     subject = subject_of(view, quantity, clause, cue, right, frame.heard, given.aside)
     frame.run = (cue, subject)
+    if slot is not None:
+        subject = _dealt(view, frame, subject, slot)
     if cue is None and subject.own and subject.rule == "subject.before-verb":
         cue, subject = verb_first(view, subject)
     if lead is not None and (not subject.own or subject.rule == "subject.list-head"):
         subject = Subject(lead, True, None, "subject.before-bracket")
     return cue, subject
+
+
+def _dealt(view: View, frame: Frame, subject: Subject, slot: Slot) -> Subject:
+    """The subject of a number in a run: of a row of as many names, its own; the next run goes on with that row."""
+    if subject.rule == "subject.before-verb":
+        frame.row = subject.indicator
+    if frame.row is None or subject.rule not in ("subject.before-verb", "subject.carried"):
+        return subject
+    item = item_of(view, frame.row, slot)
+    return replace(subject, indicator=item) if item is not frame.row else subject
 
 
 def _time_end(view: View, sentence: Span, number: Span, following: int, right_end: int, noun_end: int) -> int:

@@ -40,7 +40,7 @@ def is_record(quantity: QuantityMention, subject: Subject, cue: Cue | None, head
 
 def with_noun(quantity: QuantityMention, subject: Subject) -> QuantityMention:
     """A number without a unit counts the noun that its subject is (`Tín đồ: 26.190`)."""
-    if quantity.unit is not None or not subject.own or subject.indicator is None:
+    if quantity.unit is not None or quantity.rule == "number.rank" or not subject.own or subject.indicator is None:
         return quantity
     indicator = subject.indicator
     lead = _COUNT_LEAD.match(indicator.surface)

@@ -28,11 +28,15 @@ _GROUP_HAS = re.compile(
 PLAN_WORD = re.compile(
     r"(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|nghị quyết|nq)(?: (?:năm|giao|đề ra|là|cả năm|tỉnh|huyện))*$"
 )
+_SAID = re.compile(r"(?:con số|số|tỷ lệ|tỉ lệ|mức|kết quả|số tiền|số vốn|diện tích|sản lượng|giá trị)")
+_DOER = re.compile(
+    r"(?:huyện|xã|tỉnh|thành phố|thị xã|phường|đảng bộ|nông dân|bà con|người dân|nhân dân|ngư dân|địa phương|đơn vị)(?: đã)? "
+)
 _STANDING = re.compile(r"(?: còn| đạt| ở mức)* (?:cao|thấp|khá|lớn|nhiều|tốt)(?: nhất)?(?: so với .*| như)?$")
 _BRACKETED = re.compile(r"\s*\((?:[^()]{0,12}|[^()]*giá [^()]*)\)?\s*$")
 TOTALS = re.compile(r"(?:tổng số|tổng|số lượng|số|toàn bộ|quy mô|lượng)\s")
 GENERIC = re.compile(
-    r"(?:cả|toàn|đó|đây|này|kết quả|theo|tính|ước|thu|chi|trong|ngoài|hơn|tổng|số|cộng|khác|chủ yếu|mỗi|đơn vị|địa phương|xảy ra|cùng|địa bàn|lần lượt(?: là)?|tương ứng|theo thứ tự|phân theo (?:địa bàn|ngành|huyện|khu vực|địa phương)|kế đến|kế tiếp|tiếp đến|tiếp theo|cao nhất|thấp nhất|nhiều nhất|ít nhất|"
+    r"(?:cả|toàn|đó|đây|này|kết quả|theo|tính|ước|thu|chi|trong|ngoài|hơn|tổng|số|cộng|khác|chủ yếu|mỗi|đơn vị|địa phương|xảy ra|cùng|sau|địa bàn|lần lượt(?: là)?|tương ứng|theo thứ tự|phân theo (?:địa bàn|ngành|huyện|khu vực|địa phương)|kế đến|kế tiếp|tiếp đến|tiếp theo|cao nhất|thấp nhất|nhiều nhất|ít nhất|"
     r"dẫn đầu|đứng đầu|tập trung|(?:đây là )?(?:một )?(?:con số|mức)(?: khá| rất| tương đối)? (?:cao|thấp|lớn|ấn tượng|khiêm tốn)|"
     r"thấp hơn|cao hơn|thấp hơn nhiều|cao hơn nhiều|trung bình|(?:bình quân|trung bình)(?: mỗi| hàng| hằng)?(?: năm)?|tổng số|nâng tổng số|mỗi năm|trở lên|nữa|đến|nay|nghỉ dưỡng)$"
 )
@@ -88,7 +92,13 @@ def mention_of(view: View, span: Span, rule: str, parts: tuple[Span, ...] = (), 
 def left_subject(view: View, start: int, end: int) -> IndicatorMention | None:
     span = left_phrase(view.masked, start, end)
     span = refined(view, span) if span is not None else None
-    return mention_of(view, span, "indicator.before-verb") if span is not None else None
+    if span is None:
+        return None
+    doer = _DOER.match(span.of(view.masked))
+    rest = span.of(view.masked)[doer.end() :] if doer else ""
+    if doer and (is_action(rest) or starts_with_verb(rest)):
+        span = Span(span.start + doer.end(), span.end)
+    return mention_of(view, span, "indicator.before-verb")
 
 
 def refined(view: View, span: Span) -> Span | None:
@@ -100,6 +110,8 @@ def refined(view: View, span: Span) -> Span | None:
         span = Span(span.start + owner.end(), span.end)
         span = without_standing(view, span)
         words = span.of(view.masked)
+    if _SAID.fullmatch(words) and view.masked.startswith(" này", span.end):
+        return None
     named_by_nothing = PLAN_WORD.fullmatch(words) or GENERIC.fullmatch(words) or GROUP.fullmatch(words)
     return None if named_by_nothing or _is_name(view, span) else span
 

@@ -11,7 +11,7 @@ from extractor.model.mention import PlaceMention, Resolved
 
 _CHAIN = re.compile(r"\s*(?:,|-|–|\(|thuộc|của)?\s*(?:thuộc|của)?\s*")
 _NOT_ABOUT = re.compile(
-    r"(?<!\w)(?:nhất|nhất nhì|của khu vực|phía (?:đông|tây|nam|bắc)(?: (?:đông|tây|nam|bắc))?(?: tỉnh lỵ)?|cách|giáp|cách trung tâm|sang|từ|so với|với|của cả|về|đến|giữa|(?:đề nghị|trình|xin|kiến nghị)(?: (?:ubnd|hđnd|ủy ban nhân dân|ban thường vụ|thường trực|chủ tịch|lãnh đạo))*(?: ubnd)?)\s*$"
+    r"(?<!\w)(?:ngoài|nhất|nhất nhì|của khu vực|phía (?:đông|tây|nam|bắc)(?: (?:đông|tây|nam|bắc))?(?: tỉnh lỵ)?|cách|giáp|cách trung tâm|sang|từ|so với|với|của cả|về|đến|giữa|(?:đề nghị|trình|xin|kiến nghị)(?: (?:ubnd|hđnd|ủy ban nhân dân|ban thường vụ|thường trực|chủ tịch|lãnh đạo))*(?: ubnd)?)\s*$"
 )
 _RIGHT_LINK = re.compile(r"[^,;:.()§]{0,60}?(?<!\w)(?:tại|ở|thuộc|trên địa bàn|của|trong|cho|đến|về)\s*(?:các\s*)?$")
 _RANK = {
@@ -42,6 +42,8 @@ def place_for(
         if not (excluded and excluded.covers(place.span))
         and not _NOT_ABOUT.search(view.lower[max(0, place.span.start - 48) : place.span.start])
     ]
+    if default is not None:
+        candidates = [place for place in candidates if not (_around(place, default) and _within(view, place))]
     closed = view.masked.rfind(")", start, number.start)
     opened = view.masked.rfind("(", start, closed) if closed >= 0 else -1
     if opened >= 0:
@@ -96,6 +98,12 @@ _LIST = re.compile(r"\s*(?:,|và|, và)\s*(?:(?:huyện|xã|tỉnh|thành phố|
 
 def _around(upper: PlaceMention, lower: PlaceMention) -> bool:
     return _RANK[upper.level] > _RANK[lower.level]
+
+
+def _within(view: View, place: PlaceMention) -> bool:
+    """`việc làm trong tỉnh 940 lao động` of a district's report tells a kind of work."""
+    start = place.span.start
+    return place.reference and view.lower.endswith("trong ", max(0, start - 6), start)
 
 
 def _at(view: View, place: PlaceMention) -> bool:
