@@ -50,7 +50,7 @@ _TOPIC_LENGTH = 240
 _SHORT = 140
 """Code points: a sentence so short is about the one place it names, wherever it names it."""
 _CONTINUES = re.compile(
-    r"[\s\-–+*]*(?:trong đó|trong số đó|riêng|cụ thể|trong mức|còn lại|tăng|giảm|đạt|bằng|so với|nếu|ngoài ra|bên cạnh đó|"
+    r"[\s\-–+*]*(?:(?:tỷ lệ|tỉ lệ|con số|số|mức|chỉ số|chỉ tiêu|giá trị|diện tích|sản lượng|số tiền) (?:này|đó|trên)|trong đó|trong số đó|riêng|cụ thể|trong mức|còn lại|tăng|giảm|đạt|bằng|so với|nếu|ngoài ra|bên cạnh đó|"
     r"một số (?:ngành|mặt hàng|sản phẩm|địa phương|huyện|xã|tỉnh|nhóm|lĩnh vực|thị trường|đơn vị)|các (?:ngành|mặt hàng|sản phẩm) |trong các|"
     r"(?:con số|số|diện tích|tỷ lệ|tỉ lệ|mức|sản lượng|giá trị|kết quả|số tiền|số vốn)(?: \w+)? này|"
     r"trong số|trong \d+ (?:nhóm|ngành|huyện|xã|chỉ tiêu|mặt hàng|sản phẩm|lĩnh vực|địa phương)|từ nguồn)(?!\w)"
