@@ -68,8 +68,10 @@ class Frame:
         """A copy to read brackets with, so that what they say does not carry on behind them."""
         return replace(self, by_unit=dict(self.by_unit), period=self.latest or self.period)
 
-    def next_paragraph(self, keeps_era: bool) -> Frame:
-        return Frame(era=self.era if keeps_era else None, age=self.age, heading=self.heading)
+    def next_paragraph(self, keeps_era: bool, continues: bool) -> Frame:
+        """The frame of a paragraph that `continues` the one before (`Tỷ lệ này …`) or begins anew."""
+        era = self.era if keeps_era else None
+        return Frame(subject=self.subject if continues else None, era=era, age=self.age, heading=self.heading)
 
     def next_sentence(self, status: str, continues: bool) -> Frame:
         """The frame of a sentence that `continues` the one before or begins anew."""

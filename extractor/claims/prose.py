@@ -50,11 +50,12 @@ _TOPIC_LENGTH = 240
 _SHORT = 140
 """Code points: a sentence so short is about the one place it names, wherever it names it."""
 _CONTINUES = re.compile(
-    r"[\s\-–+*]*(?:(?:tỷ lệ|tỉ lệ|con số|số|mức|chỉ số|chỉ tiêu|giá trị|diện tích|sản lượng|số tiền) (?:này|đó|trên)|trong đó|trong số đó|riêng|cụ thể|trong mức|còn lại|tăng|giảm|đạt|bằng|so với|nếu|ngoài ra|bên cạnh đó|"
+    r"[\s\-–+*]*(?:trong đó|trong số đó|riêng|cụ thể|trong mức|còn lại|tăng|giảm|đạt|bằng|so với|nếu|ngoài ra|bên cạnh đó|"
     r"một số (?:ngành|mặt hàng|sản phẩm|địa phương|huyện|xã|tỉnh|nhóm|lĩnh vực|thị trường|đơn vị)|các (?:ngành|mặt hàng|sản phẩm) |trong các|"
     r"(?:con số|số|diện tích|tỷ lệ|tỉ lệ|mức|sản lượng|giá trị|kết quả|số tiền|số vốn)(?: \w+)? này|"
     r"trong số|trong \d+ (?:nhóm|ngành|huyện|xã|chỉ tiêu|mặt hàng|sản phẩm|lĩnh vực|địa phương)|từ nguồn)(?!\w)"
 )
+_SAME = re.compile(r"(?:tỷ lệ|tỉ lệ|con số|mức|chỉ số|diện tích|sản lượng|giá trị|số tiền|số vốn)(?: \w+)? này(?!\w)")
 _TOTAL = re.compile(r"[\s\-–+*]*(?:tổng cộng|tính chung|nhìn chung|như vậy)(?!\w)")
 _POINT = re.compile(r"(?:về |[-–+*•]|\d{1,2}[.)]|[a-hđ]\))")
 _GOES_ON = re.compile(
@@ -77,12 +78,14 @@ def claims_in_prose(view: View, sentences: tuple[Sentence, ...], context: Contex
         if context.in_table(sentence.span.start):
             continue
         topic = context.topic(sentence)
+        continues = bool(_CONTINUES.match(view.masked, *_bounds(sentence.span)))
         if sentence.paragraph != paragraph:
             # where nothing dates the document, a time named once frames what follows
             listed = frame.heading and _POINT.match(view.masked, sentence.span.start)
-            frame = frame.next_paragraph(topic.period is None or bool(listed))
+            frame = frame.next_paragraph(
+                topic.period is None or bool(listed), bool(_SAME.match(view.masked, *_bounds(sentence.span)))
+            )
             paragraph = sentence.paragraph
-        continues = bool(_CONTINUES.match(view.masked, *_bounds(sentence.span)))
         frame = frame.next_sentence(topic.status, continues)
         claims += _read_sentence(view, sentence.span, topic, frame, continues)
     return tuple(claims)
