@@ -1,4 +1,4 @@
-"""`python -m evaluation`: score, halves, gate, diff and bench."""
+"""`python -m evaluation`: score, halves, gate, diff, reliability, calibrate and bench."""
 
 from __future__ import annotations
 
@@ -103,6 +103,28 @@ def diff(before: Path, after: Path, gold_dir: Path | None) -> None:
 
     golds = read_gold(gold_dir) if gold_dir else []
     _print(compare(read_predictions(before), read_predictions(after), golds))
+
+
+@main.command()
+@click.argument("gold_dirs", metavar="GOLD_DIR...", type=_FOLDER, nargs=-1, required=True)
+def reliability(gold_dirs: tuple[Path, ...]) -> None:
+    """Records by confidence, and the share of them that is strictly right."""
+    from evaluation import calibration
+
+    _print(calibration.reliability(calibration.outcomes(gold_dirs)))
+
+
+@main.command()
+@click.argument("gold_dirs", metavar="GOLD_DIR...", type=_FOLDER, nargs=-1, required=True)
+def calibrate(gold_dirs: tuple[Path, ...]) -> None:
+    """Fit the weights of the rules to GOLD_DIRs, and write extractor/observations/confidence.csv.
+
+    Take documents that no rule was written with: on others the rules look better than they are."""
+    from evaluation import calibration
+
+    weights = calibration.fit(list(calibration.outcomes(gold_dirs)))
+    calibration.write_weights(weights)
+    print(f"{len(weights)} weights written")
 
 
 @main.command()

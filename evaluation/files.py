@@ -6,8 +6,12 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evaluation.agreement import Json
+
+if TYPE_CHECKING:
+    from extractor.model.observation import Extraction
 
 SUFFIXES = (".txt", ".html", ".htm")
 
@@ -55,28 +59,39 @@ def by_name(documents: Iterable[Json]) -> dict[str, Json]:
     return {Path(str((each.get("document") or {}).get("source") or "")).stem: each for each in documents}
 
 
-def predict(folder: Path, golds: Sequence[Gold]) -> tuple[dict[str, Json], dict[str, str]]:
-    """What the extractor makes of a gold folder: document objects by name, and why others have none.
+def extractions(folder: Path, golds: Iterable[Gold]) -> Iterator[tuple[Gold, Extraction | str]]:
+    """What the extractor makes of a gold folder: each document's extraction, or the reason why it has none.
 
     A `manifest.csv` in the folder is taken. Whatever error a document raises, the others are still done.
     """
-    from extractor.contract import to_json
     from extractor.pipeline import extract
     from extractor.reading.manifest import read_manifest
 
     manifest = folder / "manifest.csv"
     entries = read_manifest(manifest) if manifest.exists() else {}
-    predictions: dict[str, Json] = {}
-    failures: dict[str, str] = {}
     for gold in golds:
         if gold.path is None:
-            failures[gold.name] = "no document beside the annotation"
+            yield gold, "no document beside the annotation"
             continue
         try:
             extraction = extract(gold.path, name=gold.path.name, entry=entries.get(gold.path.name))
-            predictions[gold.name] = to_json(extraction)
         except Exception as error:  # the measure must name the document that breaks, not stop at it
-            failures[gold.name] = f"{type(error).__name__}: {error}"
+            yield gold, f"{type(error).__name__}: {error}"
+        else:
+            yield gold, extraction
+
+
+def predict(folder: Path, golds: Sequence[Gold]) -> tuple[dict[str, Json], dict[str, str]]:
+    """Document objects of a gold folder by name, and why others have none: see `extractions`."""
+    from extractor.contract import to_json
+
+    predictions: dict[str, Json] = {}
+    failures: dict[str, str] = {}
+    for gold, extraction in extractions(folder, golds):
+        if isinstance(extraction, str):
+            failures[gold.name] = extraction
+        else:
+            predictions[gold.name] = to_json(extraction)
     return predictions, failures
 
 
