@@ -48,10 +48,10 @@ class Context:
 
 
 def _rank(line: str) -> int:
-    """How high a heading stands: parts before Roman before Arabic before letters; 9 without a number."""
+    """How high a heading stands: parts and capitals before Roman before Arabic before letters; 9 without a number."""
     match = _NUMBERED.match(line.lower())
     if not match or not match["n"]:
-        return 9
+        return 1 if line.isupper() else 9
     number = match["n"]
     if number.startswith(("phần", "chương")):
         return 0
@@ -75,7 +75,7 @@ def build_context(view: View, place: PlaceMention | None, period: PeriodMention 
     """Topics of every paragraph of `view` under the document's own place and period."""
     topics: list[Topic] = []
     section_place, section_period, status = place, period, "actual"
-    status_rank = -1
+    status_rank = period_rank = -1
     position = 0
     for line in view.text.split("\n"):
         end = position + len(line)
@@ -88,17 +88,15 @@ def build_context(view: View, place: PlaceMention | None, period: PeriodMention 
             elif rank <= 2 or (section_place is not place and named):
                 section_place = place
             flows = [p for p in view.periods_in(position, end) if p.kind == "flow" and p.period]
-            if position > 0:
-                section_period = (
-                    flows[0]
-                    if flows and not _TARGET_HEADING.search(words)
-                    else (period if rank <= 3 else section_period)
-                )
+            if position > 0 and flows and not _TARGET_HEADING.search(words):
+                section_period, period_rank = flows[0], rank
+            elif position > 0 and rank <= 3 and _NUMBERED.match(words) and (rank <= period_rank or status == "actual"):
+                section_period, period_rank = period, -1
             if position > 0 and _TARGET_HEADING.search(words) and not _RESULT_HEADING.search(words):
                 status, status_rank = "target", rank
                 goals = [p for p in view.periods_in(position, end) if p.kind in ("flow", "goal") and p.period]
                 if goals:
-                    section_period = goals[-1]
+                    section_period, period_rank = goals[-1], rank
             elif rank <= status_rank:
                 status, status_rank = "actual", -1
         topics.append(Topic(section_place, section_period, status))
@@ -127,7 +125,7 @@ _WEIGHTS = {
 }
 _OPENING = 1_500
 _PLANNED = re.compile(
-    r"(?<!thực hiện )(?<!kết quả )(?:nhiệm vụ|phương hướng|giải pháp|trọng tâm|kế hoạch|công tác)[^.;\n]{0,60}$"
+    r"(?<!thực hiện )(?<!kết quả )(?<!vượt )(?<!hoàn thành )(?<!đạt )(?:nhiệm vụ|phương hướng|giải pháp|trọng tâm|kế hoạch|công tác)[^.;\n]{0,60}$"
 )
 
 
