@@ -44,7 +44,7 @@ class Clause:
     whether the clause names it itself, whether the number stands in brackets, the reading before it, whether
     nothing but a comma or a place parts it from that one, whether it is the percentage of two counts before it,
     whether a cause tells what part it is, whether it is the plan of the figure before its bracket,
-    whether a plus stands before it."""
+    whether a plus stands before it, whether a total follows that it is a part of."""
 
     cue: Cue | None
     base: str
@@ -57,6 +57,7 @@ class Clause:
     cause: bool = False
     planned: bool = False
     signed: bool = False
+    of_total: bool = False
 
     @property
     def kind(self) -> str:
@@ -100,6 +101,8 @@ def read_measure(quantity: QuantityMention, clause: Clause) -> Reading:
         return _directed(quantity, "change", "measure.change", clause.kind)
     if clause.kind == cues.OVER and clause.base:
         return _directed(quantity, "change", "measure.over", cues.UP)
+    if clause.aside and (clause.signed or bounds(quantity)[0] < 0):
+        return _give(quantity, "change", "measure.aside-signed")
     before = clause.before
     if clause.beside and clause.cue is None and before and before.measure == "change" and not before.relative:
         return _carried(quantity, before)
@@ -162,6 +165,10 @@ def _percent(quantity: QuantityMention, clause: Clause) -> Reading:
         return _give(quantity, "share", "measure.share")
     if kind in (cues.FROM, cues.TO):
         return _give(quantity, "level", "measure.from-to")
+    if kind == cues.RATIO and (clause.of_total or (clause.part and not base)):
+        if clause.of_total:
+            return _give(quantity, "share", "measure.share-of-total")
+        return _give(quantity, "level", "measure.part-of-counts")
     if kind == cues.RATIO:
         if clause.aside and before is not None and before.measure == "change":
             return _directed(quantity, "percent_change", "measure.aside-growth", before.direction)

@@ -30,7 +30,7 @@ from extractor.claims.reach import (
     right_end_of,
     tail_end_of,
 )
-from extractor.claims.records import is_record, with_noun
+from extractor.claims.records import is_record, listed_units, with_noun
 from extractor.claims.sentences import Sentence
 from extractor.claims.status import read_status
 from extractor.claims.subjects import Subject
@@ -38,7 +38,7 @@ from extractor.claims.times import period_for
 from extractor.claims.view import View
 from extractor.claims.where import place_for
 from extractor.model.document import Span
-from extractor.model.mention import IndicatorMention, PeriodMention, PlaceMention, QuantityMention
+from extractor.model.mention import IndicatorMention, PeriodMention, PlaceMention, QuantityMention, UnitMention
 from extractor.model.observation import Basis, Claim
 
 _NAMED = ("place.clause", "place.right", "place.in-order")
@@ -108,6 +108,7 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
     start = span.start
     outer: Frame | None = None
     dealt = slots(view, span, quantities)
+    listed = listed_units(view, quantities)
     for i, quantity in enumerate(quantities):
         following = quantities[i + 1].span.start if i + 1 < len(quantities) else span.end
         start = min(start, quantity.span.start)
@@ -122,7 +123,15 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
             frame.head = (colon_head(view, start, colon) if colon >= 0 else None) or frame.head
             outer, frame = frame, frame.aside()
         number = _Number(
-            view, span, quantity, start, following, topic, outer is not None, dealt.get(quantity.span.start)
+            view,
+            span,
+            quantity,
+            start,
+            following,
+            topic,
+            outer is not None,
+            dealt.get(quantity.span.start),
+            listed.get(quantity.span.start),
         )
         claim, start = _read_number(number, frame)
         if claim is not None:
@@ -157,7 +166,8 @@ def _note_topic(view: View, span: Span, frame: Frame) -> None:
 @dataclass(frozen=True, slots=True)
 class _Number:
     """A number and where its words may lie: from `start` (the end of the clause before) to `following` (the next
-    number). `aside` tells that it stands in brackets, `slot` its part in a row of numbers."""
+    number). `aside` tells that it stands in brackets, `slot` its part in a row of numbers, `listed` what it counts where it
+    says so only by its list."""
 
     view: View
     sentence: Span
@@ -167,6 +177,7 @@ class _Number:
     topic: Topic
     aside: bool
     slot: Slot | None
+    listed: UnitMention | None
 
 
 def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
@@ -215,6 +226,7 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
             cause=subject.rule == "subject.cause",
             signed=masked[number.start - 1 : number.start] == "+",
             planned=aside and _PLANNED.search(head) is not None,
+            of_total=_OF_TOTAL.match(masked, number.end) is not None,
         ),
     )
     status, status_rule = read_status(
@@ -260,8 +272,10 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
 
 
 def _with_unit(given: _Number, frame: Frame) -> QuantityMention:
-    """A number of a list of places counts what its head does (`22 người gồm: Bình Định 4, Phú Yên 3`)."""
+    """A number of a list counts what its head does (`22 người gồm: Bình Định 4, Phú Yên 3`)."""
     quantity = given.quantity
+    if given.listed is not None:
+        return replace(quantity, unit=given.listed)
     if quantity.unit is None and frame.listing and frame.counts and quantity.rule != "number.rank":
         start = quantity.span.start
         if given.view.masked.endswith("§ ", max(0, start - 2), start):

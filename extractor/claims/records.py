@@ -8,6 +8,7 @@ from dataclasses import replace
 from extractor.catalogues.units.lookup import unit_at
 from extractor.claims.cues import Cue
 from extractor.claims.subjects import Subject
+from extractor.claims.view import View
 from extractor.model.document import Span
 from extractor.model.mention import QuantityMention, UnitMention
 
@@ -16,6 +17,8 @@ _YEAR = re.compile(r"(?:19[89]|20[0-5])\d(?![.,\d])")
 _NO_AMOUNTS = frozenset({"đại biểu", "sao", "cấp", "mùa", "chỗ ngồi", "chỗ"})
 """Who attends, grades, levels of government, seasons of the climate, sizes of vehicles: no figure of a place."""
 _ATTENDED = re.compile(r"(?<!\w)(?:tham dự|dự hội nghị|dự đại hội|về dự|có mặt|dự có)(?!\w)[^.;]{0,60}$")
+_ITEM = re.compile(r"(?:[(,;:]|(?<!\w)(?:và|gồm|là|đó|như))\s*[^\W\d][^,;:.()\d]{1,40}?(?: là| có)?\s\(?$")
+_ITEM_ENDS = re.compile(r"\)?(?:[,;.)]|\s+và\s|\s*$)")
 _COUNT_LEAD = re.compile(r"(?:[Tt]ổng số|[Ss]ố lượng|[Ss]ố)\s+")
 
 
@@ -36,6 +39,35 @@ def is_record(quantity: QuantityMention, subject: Subject, cue: Cue | None, head
     if quantity.unit is None:
         return subject.own and cue is not None and cue.phrase in _STATED and not following[:1].isalpha()
     return not (quantity.unit.code in _NO_AMOUNTS or (quantity.unit.counted and _ATTENDED.search(head)))
+
+
+def listed_units(view: View, quantities: tuple[QuantityMention, ...]) -> dict[int, UnitMention]:
+    """What the bare numbers of a list count, by their offset: the same as the count before the list
+    (`57 trường (mầm non 17, tiểu học 20, THCS 20)`). One bare number alone is no list."""
+    units: dict[int, UnitMention] = {}
+    unit: UnitMention | None = None
+    run: list[int] = []
+    for quantity in quantities:
+        if quantity.unit is not None:
+            if len(run) > 1 and unit is not None:
+                units.update(dict.fromkeys(run, unit))
+            unit, run = quantity.unit if quantity.unit.counted else None, []
+        elif _lists(view, quantity):
+            run.append(quantity.span.start)
+    if len(run) > 1 and unit is not None:
+        units.update(dict.fromkeys(run, unit))
+    return units
+
+
+def _lists(view: View, quantity: QuantityMention) -> bool:
+    start, end = quantity.span.start, quantity.span.end
+    return (
+        quantity.rule == "number.digits"
+        and quantity.of is None
+        and not _YEAR.match(quantity.surface)
+        and _ITEM.search(view.lower, max(0, start - 60), start) is not None
+        and _ITEM_ENDS.match(view.lower, end) is not None
+    )
 
 
 def with_noun(quantity: QuantityMention, subject: Subject) -> QuantityMention:
