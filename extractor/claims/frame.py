@@ -18,6 +18,8 @@ _AGE = 2
 """How many sentences without a time of their own a time named before them holds for."""
 _HEADS = re.compile(r"(?<!\w)như sau\s*:")
 _NAMED_PLACE = ("place.clause", "place.right")
+_SEASONS = ("period.spring-crop", "period.season")
+_DIGIT = re.compile(r"\d")
 _NAMED_PERIOD = ("period.clause", "period.right")
 
 
@@ -132,6 +134,8 @@ class Frame:
                 self.by_unit[unit] = subject.indicator
 
     def _settle_period(self, view: View, period: PeriodMention, quantity: QuantityMention) -> None:
+        if period.rule in _SEASONS and not _DIGIT.search(period.surface) and quantity.span.start - period.span.end < 3:
+            return  # `lúa xuân 1.302 ha, lúa mùa 1.944 ha`
         self.period = period
         self.heading = _HEADS.search(view.masked, period.span.end, quantity.span.start) is not None
         if self.heading or carries_on(view, period):

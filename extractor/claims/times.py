@@ -11,7 +11,10 @@ from extractor.model.document import Span
 from extractor.model.mention import PeriodMention
 
 _CUMULATED = re.compile(r"(?<!\w)(?:lũy kế|luỹ kế|cộng dồn)(?!\w)")
-_EDITION = re.compile(r"(?<!\w)(?:quy hoạch|bản đồ|chuẩn nghèo|bộ tiêu chí|luật|tổng điều tra)(?: [^\s,;.]+){0,4} $")
+_EDITION = re.compile(
+    r"(?<!\w)(?:(?:quy hoạch|bản đồ|chuẩn nghèo|bộ tiêu chí|luật|tổng điều tra)(?: [^\s,;.]+){0,4}|"
+    r"đại hội (?:[^\s;.]+ ){1,14}lần thứ [^\s,;.]+,?) $"
+)
 """What a year makes a name of: `quy hoạch rừng phòng hộ năm 2008`."""
 _PACE = re.compile(r"mức (?:tăng|giảm)(?: trưởng)? $")
 _BRACKET_YEAR = re.compile(r"\s?\((?:năm )?((?:19|20)\d\d)\)")
@@ -62,12 +65,14 @@ def period_for(
             continue
         if mention.kind in ("event", "label") or mention.period is None or compared:
             continue
-        if mention.rule == "period.year" and _EDITION.search(
-            view.lower, max(start, mention.span.start - 40), mention.span.start
+        if mention.rule in ("period.year", "period.years") and _EDITION.search(
+            view.lower, max(start, mention.span.start - 100), mention.span.start
         ):
             continue
         if _OUTLOOK.search(before) and mention is not named[0]:
             continue
+        if mention.rule == "period.this-year" and default is not None and default.rule == "period.school-year":
+            return default, "period.topic"
         return mention, "period.clause" if mention is not bracketed else "period.bracket"
     for mention in view.periods_in(number.end, right_end):
         if excluded and excluded.covers(mention.span):
