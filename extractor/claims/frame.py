@@ -105,8 +105,8 @@ class Frame:
                 self.base = self.base or claim.place
         if period_rule == "period.now" and claim.period is None:
             self.period = self.era = None
-        elif claim.period is not None and period_rule in _NAMED_PERIOD and not is_end:
-            self._settle_period(view, claim.period, claim.quantity)
+        else:
+            self.settle_time(view, claim.period, period_rule, claim.quantity, is_end)
         self.latest = claim.period
         self.opened = is_end and not self.opened
         self.reading = reading
@@ -133,7 +133,12 @@ class Frame:
             if not part:
                 self.by_unit[unit] = subject.indicator
 
-    def _settle_period(self, view: View, period: PeriodMention, quantity: QuantityMention) -> None:
+    def settle_time(
+        self, view: View, period: PeriodMention | None, rule: str, quantity: QuantityMention, is_end: bool
+    ) -> None:
+        """A time named for a number frames the next ones, whether the number is a record or not."""
+        if period is None or rule not in _NAMED_PERIOD or is_end:
+            return
         if period.rule in _SEASONS and not _DIGIT.search(period.surface) and quantity.span.start - period.span.end < 3:
             return  # `lúa xuân 1.302 ha, lúa mùa 1.944 ha`
         self.period = period

@@ -245,6 +245,7 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
     if behind and period is not None and period_rule in ("period.right", "period.year-before"):
         end = max(end, period.span.end)
     if not is_record(quantity, subject, cue, head, masked[number.end : number.end + 2].strip()):
+        frame.settle_time(view, period, period_rule, quantity, is_end)
         return None, end
     claim = Claim(
         with_noun(quantity, subject),

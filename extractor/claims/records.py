@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.catalogues.units.lookup import unit_at
@@ -41,7 +42,7 @@ def is_record(quantity: QuantityMention, subject: Subject, cue: Cue | None, head
     return not (quantity.unit.code in _NO_AMOUNTS or (quantity.unit.counted and _ATTENDED.search(head)))
 
 
-def listed_units(view: View, quantities: tuple[QuantityMention, ...]) -> dict[int, UnitMention]:
+def listed_units(view: View, quantities: Sequence[QuantityMention]) -> dict[int, UnitMention]:
     """What the bare numbers of a list count, by their offset: the same as the count before the list
     (`57 trường (mầm non 17, tiểu học 20, THCS 20)`). One bare number alone is no list."""
     units: dict[int, UnitMention] = {}
