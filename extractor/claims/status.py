@@ -16,6 +16,7 @@ _TARGET = re.compile(
 )
 _REACHED = re.compile(r"(?<!\w)(?:đạt|vượt|hoàn thành|thực hiện|so với)(?!\w)[^,;.:]{0,40}$")
 _PLAN_BEFORE_NUMBER = re.compile(r"\(\s*(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|nghị quyết|nq)(?!\w)[^()]*$")
+_BEATEN = re.compile(r"(?<!\w)(?<!phấn đấu )(?:vượt|hoàn thành)(?: mức)? (?:kế hoạch|kh|chỉ tiêu|dự toán|mục tiêu)[^,;.:]*$")
 _DONE = re.compile(r"(?<!\w)(?:đã|thực hiện được|kết quả)(?!\w)")
 
 
@@ -60,6 +61,8 @@ def _aims(head: str, word: re.Match[str]) -> bool:
     """Whether a word of aims still holds at the number: not `vượt kế hoạch đề ra: …`, nor one that a comma or what
     has been done parts from it."""
     between = head[word.end() :]
+    if _BEATEN.search(head, 0, word.end()):
+        return False
     if _DONE.search(between) or "hiện nay" in between:
         return False
     if word["weak"]:
