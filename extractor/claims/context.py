@@ -124,6 +124,7 @@ _WEIGHTS = {
     "period.school-year": 3,
 }
 _OPENING = 1_500
+_PASSED = re.compile(r"(?<!\w)(?:vượt|so với|bằng|hơn|gấp)(?: (?:mức|cả|của)){0,2} $")
 _PLANNED = re.compile(
     r"(?<!thực hiện )(?<!kết quả )(?<!vượt )(?<!hoàn thành )(?<!đạt )(?:nhiệm vụ|phương hướng|giải pháp|trọng tâm|kế hoạch|công tác)[^.;\n]{0,60}$"
 )
@@ -160,7 +161,11 @@ def document_period(view: View, clock: Clock) -> PeriodMention | None:
 
 def _in_title(title: str, words: str) -> bool:
     at = title.find(words)
-    return at >= 0 and (not _PLANNED.search(title[:at]) or _REVIEWED.search(title[:at]) is not None)
+    return (
+        at >= 0
+        and not _PASSED.search(title[:at])
+        and (not _PLANNED.search(title[:at]) or _REVIEWED.search(title[:at]) is not None)
+    )
 
 
 def _days(mention: PeriodMention) -> int:

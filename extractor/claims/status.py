@@ -16,7 +16,9 @@ _TARGET = re.compile(
 )
 _REACHED = re.compile(r"(?<!\w)(?:đạt|vượt|hoàn thành|thực hiện|so với)(?!\w)[^,;.:]{0,40}$")
 _PLAN_BEFORE_NUMBER = re.compile(r"\(\s*(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|nghị quyết|nq)(?!\w)[^()]*$")
-_BEATEN = re.compile(r"(?<!\w)(?<!phấn đấu )(?:vượt|hoàn thành)(?: mức)? (?:kế hoạch|kh|chỉ tiêu|dự toán|mục tiêu)[^,;.:]*$")
+_BEATEN = re.compile(
+    r"(?<!\w)(?<!phấn đấu )(?:vượt|hoàn thành)(?: mức)? (?:kế hoạch|kh|chỉ tiêu|dự toán|mục tiêu)[^,;.:]*$"
+)
 _DONE = re.compile(r"(?<!\w)(?:đã|thực hiện được|kết quả)(?!\w)")
 
 

@@ -49,9 +49,9 @@ def about(document: Document, named: Sequence[PlaceMention], referred: Counter[s
         if key not in first:
             first[key] = mention
             written = mention.name_span.of(document.text).lower()
-            if written in issuer:
+            if _find(issuer, written) >= 0:
                 votes[key] += 8
-            at = title.find(written) if title else -1
+            at = _find(title, written)
             if at >= 0 and mention.level != "nation":
                 titled.append((at, len(titled), key))
         votes[key] += weight * 2 if mention.span.start < _OPENING else weight
@@ -87,6 +87,14 @@ def about(document: Document, named: Sequence[PlaceMention], referred: Counter[s
         return first[max(votes, key=lambda key: votes[key])]
     narrowest = _narrowest(document, origins)
     return _placeless(narrowest) if narrowest else _unnamed(NATION)
+
+
+def _find(text: str, name: str) -> int:
+    """Where a name stands as words of its own, -1 for nowhere: ward 17 is not in `năm 2017`."""
+    at = text.find(name)
+    while at >= 0 and (text[at - 1 : at].isalnum() or text[at + len(name) : at + len(name) + 1].isalnum()):
+        at = text.find(name, at + 1)
+    return at
 
 
 def _kind_in_title(title: str) -> str:
