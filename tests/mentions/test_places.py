@@ -72,6 +72,7 @@ def test_a_place_named_in_passing_is_not_what_a_reference_means():
             {},
             ("Việt Nam", "nation"),
         ),
+        ("Quận Gò Vấp có Phường 17. Quận Gò Vấp thu 2 tỷ.", {"title": "Kết quả năm 2017"}, ("Gò Vấp", "district")),
         ("Thủ đô tăng trưởng khá.", {"title": "Kinh tế Thủ đô khá"}, ("Hà Nội", "province")),
     ],
 )  # fmt: skip
