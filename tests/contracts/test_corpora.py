@@ -7,13 +7,14 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPORA = ROOT / "corpora"
+SPLITS = ("train", "test", "calibration")
 SHARED = ROOT.parent / "shared"
 DOCUMENTS = sorted(path for path in CORPORA.glob("*/*") if path.suffix in (".txt", ".html"))
 
@@ -30,7 +31,8 @@ WITH_ALTERNATIVES = {"place", "indicator", "measure", "period", "basis", "status
 FIELDS = REQUIRED | {f"{field}_alt" for field in WITH_ALTERNATIVES} | {"of", "note"}
 CHANGES = ("change", "percent_change")
 WORDS = {"một": "1", "hai": "2", "ba": "3", "bốn": "4", "năm": "5", "sáu": "6", "bảy": "7", "tám": "8", "chín": "9",
-         "mười": "10", "gấp rưỡi": "1.5"}  # fmt: skip
+         "mười": "10", "mười một": "11", "gấp rưỡi": "1.5", "gấp đôi": "2", "gấp ba": "3",
+         "nhất": "1", "nhì": "2"}  # fmt: skip
 LONG_SENTENCE = 12
 
 
@@ -75,8 +77,10 @@ def written_in(quote):
                 found.add(Decimal(digits.replace(thousands, "").replace(decimal, ".")))
             except InvalidOperation:
                 continue
-    for whole, rest in re.findall(r"(\d+) tỷ (\d+) triệu", quote):
-        found.add(Decimal(whole) + Decimal(rest) / 1000)
+    if "một nửa" in quote.lower():
+        found |= {Decimal("0.5"), Decimal(50)}
+    for whole, rest in re.findall(r"([\d.]+) tỷ (\d+) triệu", quote):
+        found.add(Decimal(whole.replace(".", "")) + Decimal(rest) / 1000)
     return found
 
 
@@ -108,10 +112,10 @@ def wrong(records, is_wrong):
 def test_there_are_enough_documents():
     assert len(DOCUMENTS) >= 25
     assert sum(path.parent.name == "test" for path in DOCUMENTS) >= 10
-    assert {path.parent.name for path in DOCUMENTS} == {"train", "test"}
+    assert {path.parent.name for path in DOCUMENTS} == set(SPLITS)
 
 
-@pytest.mark.parametrize("split", ["train", "test"])
+@pytest.mark.parametrize("split", SPLITS)
 def test_documents_annotations_and_manifest_rows_belong_together(split):
     folder = CORPORA / split
     documents = sorted(path.name for path in DOCUMENTS if path.parent == folder)
@@ -120,7 +124,7 @@ def test_documents_annotations_and_manifest_rows_belong_together(split):
     assert {p.name for p in folder.iterdir()} == {*documents, "manifest.csv"} | {p.name for p in folder.glob("*.json")}
 
 
-@pytest.mark.parametrize("split", ["train", "test"])
+@pytest.mark.parametrize("split", SPLITS)
 def test_manifests_tell_title_source_and_date(split):
     for row in manifest_of(CORPORA / split):
         assert list(row) == ["file", "title", "published", "source"]
@@ -134,18 +138,18 @@ def test_manifests_tell_title_source_and_date(split):
 
 def test_the_readme_lists_every_document():
     listed = re.findall(
-        r"^\| `((?:train|test)/[^`]+)` \|", (CORPORA / "README.md").read_text("utf-8"), flags=re.MULTILINE
+        r"^\| `((?:train|test|calibration)/[^`]+)` \|", (CORPORA / "README.md").read_text("utf-8"), flags=re.MULTILINE
     )
     assert sorted(listed) == sorted(f"{path.parent.name}/{path.stem}" for path in DOCUMENTS)
 
 
-def test_no_sentence_stands_in_both_splits():
-    train, test = (
+def test_no_sentence_stands_in_two_splits():
+    sentences = [
         {sentence for path in DOCUMENTS if path.parent.name == split for sentence in long_sentences(text_of(path))}
-        for split in ("train", "test")
-    )
-    assert train and test
-    assert train & test == set()
+        for split in SPLITS
+    ]
+    assert all(sentences)
+    assert all(one & other == set() for one, other in combinations(sentences, 2))
 
 
 @pytest.fixture(scope="module")
