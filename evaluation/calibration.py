@@ -20,9 +20,9 @@ from evaluation.score import score_document
 from extractor.contract import to_json
 from extractor.observations.confidence import CEILING, FLOOR, TABLE, factors
 
-_SEEN_LEAST = 8
+_SEEN_LEAST = 12
 """A factor of fewer records is `other`: its share would be chance."""
-_PRIOR = 5
+_PRIOR = 15
 """Every factor gets so many records that are right by it alone, so that a few records cannot bring it to nothing."""
 _ROUNDS = 200
 _BINS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0)
