@@ -17,6 +17,7 @@ _QUALIFIES = re.compile(r"(?:đạt|được|có|đã|hoàn thành|chưa|thuộc
 _RAISED = re.compile(r"(?<!\w)(?:nâng )?(?:tổng số|số)(?: ¤+)? lên(?: đến| thành)?\s$")
 SCALED = re.compile(r"(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ) ")
 _SCALE = re.compile(r"^(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ) ")
+CRITERIA = "tiêu chí"
 _CLASSIFIERS = frozenset(
     [
         "trường hợp",
@@ -61,6 +62,20 @@ def counted_subject(
             return Subject(same, False, left, "subject.same-unit")
         if before is not None:
             return Subject(before.indicator, False, before.left, "subject.carried")
+    if (
+        unit is not None
+        and noun.partition("/")[0] == CRITERIA
+        and kind not in (cues.UP, cues.DOWN)
+        and CRITERIA not in words
+    ):
+        # what precedes is a commune or a target, never what is counted: `Tân An đạt 14/19 tiêu chí`
+        at = view.lower.rfind("bình quân", max(0, quantity.span.start - 40), quantity.span.start)
+        if at < 0:
+            own = mention_of(view, right or unit.span, "indicator.counted")
+        else:
+            parts = (unit.span, Span(at, at + len("bình quân")))
+            own = mention_of(view, unit.span, "indicator.counted", parts, f"{CRITERIA} bình quân")
+        return Subject(own, True, left, "subject.counted")
     if left is not None and not is_action(words):
         names_it = TOTALS.match(words) is not None or words.startswith(noun)
         states = cue is None or (

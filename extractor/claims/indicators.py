@@ -6,7 +6,7 @@ import re
 
 from extractor.claims import cues
 from extractor.claims.composed import as_part, caused, colon_head, done, like_before, of_what
-from extractor.claims.counted import SCALED, counted_subject
+from extractor.claims.counted import CRITERIA, SCALED, counted_subject
 from extractor.claims.cues import Cue
 from extractor.claims.phrases import HEAD_NOUN, right_phrase, share_phrase, syllables
 from extractor.claims.subjects import (
@@ -62,7 +62,7 @@ def subject_of(
         left = heard.before.left if heard.before else left
     head = listed or heard.head
     part_of = opens or heard.listing
-    counted = unit is not None and unit.counted
+    counted = unit is not None and (unit.counted or unit.surface.lower().startswith(f"{CRITERIA}/"))
     if (
         aside
         and cue is None

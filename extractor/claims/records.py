@@ -19,7 +19,7 @@ _NO_AMOUNTS = frozenset({"đại biểu", "sao", "cấp", "mùa", "chỗ ngồi"
 """Who attends, grades, levels of government, seasons of the climate, sizes of vehicles: no figure of a place."""
 _ATTENDED = re.compile(r"(?<!\w)(?:tham dự|dự hội nghị|dự đại hội|về dự|có mặt|dự có)(?!\w)[^.;]{0,60}$")
 _ITEM = re.compile(r"(?:[(,;:]|(?<!\w)(?:và|gồm|là|đó|như))\s*[^\W\d][^,;:.()\d]{1,40}?(?: là| có)?\s\(?$")
-_ITEM_ENDS = re.compile(r"\)?(?:[,;.)]|\s+và\s|\s*$)")
+_ITEM_ENDS = re.compile(r"\)?(?:[,;.)]|\s+và\s|\s*$)|\s\(\d")
 _COUNT_LEAD = re.compile(r"(?:[Tt]ổng số|[Ss]ố lượng|[Ss]ố)\s+")
 
 
@@ -50,6 +50,8 @@ def listed_units(view: View, quantities: Sequence[QuantityMention]) -> dict[int,
     run: list[int] = []
     for quantity in quantities:
         if quantity.unit is not None:
+            if run and view.masked.startswith("(", quantity.span.start - 1):
+                continue  # `Sông Mã 11 mã số (520 ha), Yên Châu 8 (318 ha)`
             if len(run) > 1 and unit is not None:
                 units.update(dict.fromkeys(run, unit))
             unit, run = quantity.unit if quantity.unit.counted else None, []
