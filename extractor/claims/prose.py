@@ -138,7 +138,12 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
             claims.append(claim)
     told = outer or frame
     named = {c.place.name for c in claims if c.place and c.rules[2] in _NAMED and not c.place.reference}
-    if told.base is not None and (told.base.reference or (len(named) == 1 and _opens(span, told.base))):
+    only_where = told.base is not None and all(
+        c.rules[2] == "place.right" for c in claims if c.place is told.base and c.rules[2] in _NAMED
+    )
+    if told.base is not None and (
+        told.base.reference or (len(named) == 1 and _opens(span, told.base) and not only_where)
+    ):
         told.home = told.base
     return claims
 
