@@ -80,9 +80,14 @@ def place_for(
         if _RIGHT_LINK.fullmatch(view.masked, number.end, place.span.start):
             return place, "place.right"
         break
-    if carried is not None:
+    if carried is not None and not (default is not None and _REST.search(view.lower, start, number.end + _REACH)):
         return carried, "place.carried"
     return default, "place.topic"
+
+
+_REACH = 24
+_REST = re.compile(r"(?<!\w)(?:xã|huyện|phường|thị trấn|tỉnh|địa phương|đơn vị|nơi) (?:còn lại|khác)(?!\w)")
+"""`xã Tân An 17 tiêu chí, 4 xã còn lại dưới 11 tiêu chí`: the rest is not of the place named before it."""
 
 
 def _listed(view: View, candidates: list[PlaceMention], chosen: PlaceMention) -> bool:
