@@ -20,7 +20,7 @@ _COLON_HEAD = re.compile(
     r"(?:có|về|với)\s+((?:(?!tăng|giảm|đạt|cao|thấp|khá|lớn|là|có)[^\s,;:¤§]+\s+){1,8}?)(?:¤+\s*)?(?:tiếp tục |tăng|giảm|đạt|cao|thấp|khá|lớn|nhiều)"
 )
 _VERB_FIRST = re.compile(
-    r"(?:kéo )?(?P<verb>giảm|tăng)(?: thêm)? (?=(?:tỷ lệ|tỉ lệ|số|tổng|giá trị|diện tích|sản lượng|hộ nghèo|thu nhập|năng suất|doanh thu|kim ngạch))"
+    r"(?:(?:bình quân|trung bình)(?: mỗi| hằng| hàng)? ?(?:năm)? )?(?:kéo )?(?P<verb>giảm|tăng)(?: thêm)? (?=(?:tỷ lệ|tỉ lệ|số|tổng|giá trị|diện tích|sản lượng|hộ nghèo|thu nhập|năng suất|doanh thu|kim ngạch))"
 )
 
 

@@ -14,10 +14,10 @@ from datetime import date
 from extractor.claims.bases import Comparison, basis_of
 from extractor.claims.composed import before_bracket, colon_head, verb_first
 from extractor.claims.context import Context, Topic
-from extractor.claims.cues import Cue, governing_cue
+from extractor.claims.cues import FROM, Cue, governing_cue
 from extractor.claims.frame import Frame
 from extractor.claims.indicators import subject_of
-from extractor.claims.measures import Clause, Reading, part_of_counts, read_measure
+from extractor.claims.measures import Clause, Reading, bounds, part_of_counts, read_measure
 from extractor.claims.parallels import Slot, item_of, slots
 from extractor.claims.reach import (
     bracket_start,
@@ -311,8 +311,10 @@ def _subject(
     frame.run = (cue, subject)
     if slot is not None:
         subject = _dealt(view, frame, subject, slot)
-    if cue is None and subject.own and subject.rule == "subject.before-verb":
-        cue, subject = verb_first(view, subject)
+    bound = cue is not None and cue.kind == FROM and (quantity.qualifier == "ge" or bounds(quantity)[1] is not None)
+    if (cue is None or bound) and subject.own and subject.rule == "subject.before-verb":
+        verb, subject = verb_first(view, subject)
+        cue = verb or cue
     if lead is not None and (not subject.own or subject.rule == "subject.list-head"):
         subject = Subject(lead, True, None, "subject.before-bracket")
     return cue, subject
