@@ -249,7 +249,7 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
     behind = period is not None and number.end <= period.span.start < following
     if behind and period is not None and period_rule in ("period.right", "period.year-before"):
         end = max(end, period.span.end)
-    if not is_record(quantity, subject, cue, head, masked[number.end : number.end + 2].strip()):
+    if not is_record(view, quantity, subject, cue, head, masked[number.end : number.end + 2].strip()):
         frame.settle_time(view, period, period_rule, quantity, is_end)
         return None, end
     claim = Claim(

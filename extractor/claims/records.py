@@ -17,13 +17,18 @@ _STATED = (":", "đạt", "là", "còn", "=", "tăng", "giảm", "ước đạt"
 _YEAR = re.compile(r"(?:19[89]|20[0-5])\d(?![.,\d])")
 _NO_AMOUNTS = frozenset({"đại biểu", "sao", "cấp", "mùa", "chỗ ngồi", "chỗ"})
 """Who attends, grades, levels of government, seasons of the climate, sizes of vehicles: no figure of a place."""
+_SIZES = frozenset({"ghế", "cubic_centimetre", "horsepower"})
+_VEHICLE = re.compile(r"(?<!\w)(?:tàu|thuyền|ghe|xuồng|xe|ô tô|mô tô|máy cày|máy kéo)(?!\w)[^,;.:()]{0,50}$")
+"""A size that tells which vehicles are meant: `ô tô dưới 10 chỗ ngồi`, `tàu từ 90 CV trở lên`."""
 _ATTENDED = re.compile(r"(?<!\w)(?:tham dự|dự hội nghị|dự đại hội|về dự|có mặt|dự có)(?!\w)[^.;]{0,60}$")
 _ITEM = re.compile(r"(?:[(,;:]|(?<!\w)(?:và|gồm|là|đó|như))\s*[^\W\d][^,;:.()\d]{1,40}?(?: là| có)?\s\(?$")
 _ITEM_ENDS = re.compile(r"\)?(?:[,;.)]|\s+và\s|\s*$)|\s\(\d")
 _COUNT_LEAD = re.compile(r"(?:[Tt]ổng số|[Ss]ố lượng|[Ss]ố)\s+")
 
 
-def is_record(quantity: QuantityMention, subject: Subject, cue: Cue | None, head: str, following: str) -> bool:
+def is_record(
+    view: View, quantity: QuantityMention, subject: Subject, cue: Cue | None, head: str, following: str
+) -> bool:
     """A bare number is a record only where a verb or a colon makes it the amount of a named indicator; who
     attended a meeting is none."""
     if subject.indicator is None:
@@ -39,6 +44,9 @@ def is_record(quantity: QuantityMention, subject: Subject, cue: Cue | None, head
         return False
     if quantity.unit is None:
         return subject.own and cue is not None and cue.phrase in _STATED and not following[:1].isalpha()
+    start = quantity.span.start
+    if quantity.unit.code in _SIZES and _VEHICLE.search(view.masked, max(0, start - 70), start):
+        return False
     return not (quantity.unit.code in _NO_AMOUNTS or (quantity.unit.counted and _ATTENDED.search(head)))
 
 
