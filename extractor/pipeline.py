@@ -8,7 +8,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from extractor.claims.context import build_context, document_period, publication_period
+from extractor.claims.context import build_context, document_period, is_titled, publication_period
 from extractor.claims.doubts import doubts
 from extractor.claims.findings import findings_in_prose
 from extractor.claims.prose import claims_in_prose
@@ -50,7 +50,7 @@ def extract_document(document: Document) -> Extraction:
     seen = view(document, lower, quantities, periods, places, people)
     place = document_place(document, places)
     period = document_period(seen, clock)
-    if clock.today is None and period is not None and period.period is not None:
+    if clock.today is None and period is not None and period.period is not None and is_titled(seen, period):
         # without a date, `đến nay` is the end of what the document reports on
         clock = replace(clock, until=period.period.end)
         periods = find_periods(text, lower, clock)

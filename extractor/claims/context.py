@@ -168,6 +168,11 @@ def _in_title(title: str, words: str) -> bool:
     )
 
 
+def is_titled(view: View, period: PeriodMention) -> bool:
+    """Whether the document's own title names the time, which then is surely what it reports on."""
+    return _in_title(view.document.metadata.title.lower(), period.surface.lower())
+
+
 def _days(mention: PeriodMention) -> int:
     return (mention.period.end - mention.period.start).days if mention.period else 0
 

@@ -18,6 +18,8 @@ _EDITION = re.compile(
 """What a year makes a name of: `quy hoạch rừng phòng hộ năm 2008`."""
 _PACE = re.compile(r"mức (?:tăng|giảm)(?: trưởng)? $")
 _BRACKET_YEAR = re.compile(r"\s?\((?:năm )?((?:19|20)\d\d)\)")
+_LONGEST = 60
+"""Code points: no time takes more words."""
 _SO = re.compile(r"(?<!\w)(?:so với|so|với|hơn|như|bằng|kể từ|từ|gấp|lần)\s+(?:thời điểm\s+)?$")
 _OUTLOOK = re.compile(r"(?<!\w)(?:định hướng|tầm nhìn)(?:\s+đến)?\s+$")
 _RIGHT = re.compile(r"[^,;:.()¤]{0,40}(?:\([^()]{0,40}\))?[^,;:.()¤]{0,70}$")
@@ -45,7 +47,15 @@ def period_for(
         return PeriodMention(
             span, span.of(view.text), "period.year", calendar.year(int(year[1])), "flow"
         ), "period.right"
-    bracketed = _before_bracket(view, start, number)
+    bracketed = _before_bracket(view, number)
+    if (
+        bracketed is not None
+        and bracketed.span.start < start
+        and bracketed.period is not None
+        and bracketed.kind in ("flow", "stock")
+        and not view.text.endswith("%", 0, number.end)
+    ):
+        return bracketed, "period.bracket"  # `bằng 104% so với năm 2017 (18.271 người)`
     named = view.periods_in(start, number.start)
     if from_to:
         named = [
@@ -111,7 +121,7 @@ def carries_on(view: View, mention: PeriodMention) -> bool:
     return _ADVERBIAL.search(view.lower[max(0, start - 12) : start]) is not None or view.lower[end : end + 1] == ","
 
 
-def _before_bracket(view: View, start: int, number: Span) -> PeriodMention | None:
+def _before_bracket(view: View, number: Span) -> PeriodMention | None:
     """The time right before the bracket that holds the number: `quý I (7,5%)`."""
     opened = view.masked.rfind("(", max(0, number.start - 4), number.start)
     if opened < 0:
@@ -119,7 +129,7 @@ def _before_bracket(view: View, start: int, number: Span) -> PeriodMention | Non
     end = opened
     while end > 0 and view.masked[end - 1] == " ":
         end -= 1
-    return next((m for m in view.periods_in(start, number.start) if m.span.end == end), None)
+    return next((m for m in view.periods_in(max(0, end - _LONGEST), number.start) if m.span.end == end), None)
 
 
 def _year_before(mention: PeriodMention, own: PeriodMention | None) -> PeriodMention | None:
