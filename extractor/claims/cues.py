@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from extractor.text.alternation import alternation
+
 _REACH = 300
 """How far before its number a cue is looked for; more fluff than that is no sentence."""
 
@@ -52,13 +54,10 @@ def cue_lexicon() -> CueLexicon:
     kinds = {row["phrase"]: row["cue"] for row in rows if row["cue"] != "fluff"}
     fluff = [row["phrase"] for row in rows if row["cue"] == "fluff"]
 
-    def alternatives(words: list[str]) -> str:
-        return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
     return CueLexicon(
-        re.compile(rf"(?<!\w)(?:{alternatives(list(kinds))})(?!\w)|:(?=\s|\d|$)|>|<|="),
+        re.compile(rf"(?<!\w)(?:{alternation(kinds)})(?!\w)|:(?=\s|\d|$)|>|<|="),
         kinds | {":": LEVEL, ">": LEVEL, "<": LEVEL, "=": LEVEL},
-        re.compile(rf"(?:[\s,:¤(\"“≥≤<>=+-]|(?<!\w)(?:{alternatives(fluff)})(?!\w))*"),
+        re.compile(rf"(?:[\s,:¤(\"“≥≤<>=+-]|(?<!\w)(?:{alternation(fluff)})(?!\w))*"),
     )
 
 

@@ -25,6 +25,7 @@ from extractor.claims.where import place_for
 from extractor.model.document import Span
 from extractor.model.mention import IndicatorMention
 from extractor.model.observation import Claim, Finding
+from extractor.text.alternation import alternation
 
 _BORDER = re.compile(r"[,;:.()\n…!?|]|(?<!\w)(?:nhưng|song|tuy nhiên|trong khi|còn|trong đó)(?!\w)")
 _PLAN = (
@@ -60,7 +61,7 @@ def _lexicon() -> _Lexicon:
 
     def words(*roles: str) -> str:
         found = {row["phrase"] for row in rows if row["role"] in roles}
-        return "|".join(re.escape(phrase) for phrase in sorted(found, key=len, reverse=True))
+        return alternation(found)
 
     so = r"(?:\s+(?:hơn )?so(?: với)?+\s+(?!mức|tốc độ)[^,;.:()\n]{2,60}?|\s+(?:cùng kỳ|[¤]+))"
     return _Lexicon(

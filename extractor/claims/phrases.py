@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from extractor.model.document import Span
+from extractor.text.alternation import alternation
 
 HEAD_NOUN = re.compile(
     r"(?:tổng|số|diện tích|sản lượng|giá trị|tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|thu(?! (?:giữ|hồi|hút|hoạch|gom|mua|thập))|chi(?! (?:hội|bộ|cục|nhánh|đoàn|tiết))|doanh thu|kim ngạch|vốn|nguồn vốn|chỉ số|năng suất|thu nhập|"
@@ -86,9 +87,8 @@ def _phrases(role: str) -> tuple[str, ...]:
 
 @cache
 def _lead() -> re.Pattern[str]:
-    alternatives = "|".join(re.escape(word) for word in sorted(_phrases("lead"), key=len, reverse=True))
     return re.compile(
-        rf"(?:[{re.escape(''.join(sorted(_NOISE)))}]+|(?!chỉ (?:đạo|số|tiêu|thị)|từ thiện|có công|trên địa bàn)(?:{alternatives})(?!\w)"
+        rf"(?:[{re.escape(''.join(sorted(_NOISE)))}]+|(?!chỉ (?:đạo|số|tiêu|thị)|từ thiện|có công|trên địa bàn)(?:{alternation(_phrases('lead'))})(?!\w)"
         r"|[\divx]{1,4}[.)](?=\s)|[a-hđ]\)(?=\s))*"
     )
 

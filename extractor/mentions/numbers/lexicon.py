@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from extractor.text.alternation import alternation
+
 _HERE = Path(__file__).parent
 
 
@@ -31,10 +33,6 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _alternatives(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
 @cache
 def lexicon() -> Lexicon:
     """The lexicon of names.csv and qualifiers.csv."""
@@ -45,9 +43,9 @@ def lexicon() -> Lexicon:
     before = [row["phrase"] for row in qualifiers if row["side"] == "before"]
     after = [row["phrase"] for row in qualifiers if row["side"] == "after"]
     return Lexicon(
-        name=re.compile(rf"(?:^|[^\w])(?:{_alternatives(strong)})(?: số)?[ :.-]*$"),
-        weak_name=re.compile(rf"(?:^|[^\w])(?:{_alternatives(weak)})(?: số| thứ)?[ :]*$"),
-        qualifier_before=re.compile(rf"(?:^|[^\w])({_alternatives(before)})\s*$"),
-        qualifier_after=re.compile(rf"\s*({_alternatives(after)})(?!\w)"),
+        name=re.compile(rf"(?:^|[^\w])(?:{alternation(strong)})(?: số)?[ :.-]*$"),
+        weak_name=re.compile(rf"(?:^|[^\w])(?:{alternation(weak)})(?: số| thứ)?[ :]*$"),
+        qualifier_before=re.compile(rf"(?:^|[^\w])({alternation(before)})\s*$"),
+        qualifier_after=re.compile(rf"\s*({alternation(after)})(?!\w)"),
         qualifiers={row["phrase"]: row["qualifier"] for row in qualifiers},
     )

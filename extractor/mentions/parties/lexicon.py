@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from extractor.catalogues.areas.names import LOWER, UPPER
+from extractor.text.alternation import alternation
 
 SYLLABLE = rf"[{UPPER}][{LOWER}]*(?:['’][{UPPER}]?[{LOWER}]+)?(?!\w)"
 RUN = rf"{SYLLABLE}(?: {SYLLABLE})*"
@@ -38,10 +38,6 @@ def _column(name: str, column: str) -> list[str]:
         return [row[column] for row in csv.DictReader(file)]
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
 @cache
 def lexicon() -> Lexicon:
     """The lexicon of the files beside this module."""
@@ -51,22 +47,22 @@ def lexicon() -> Lexicon:
     surnames = frozenset(name for names in _column("surnames.csv", "surnames") for name in names.split())
     # `Uỷ viên` and `Ủy viên` are one word
     spelt = {*roles, *(role.replace("Ủy", "Uỷ").replace("ủy", "uỷ") for role in roles)}
-    head = rf"(?i:{_any(spelt)})(?!\w)"
-    titled = rf"(?:{_any({*titles, *(title.capitalize() for title in titles), 'Đ/C'})}) "
+    head = rf"(?i:{alternation(spelt)})(?!\w)"
+    titled = rf"(?:{alternation({*titles, *(title.capitalize() for title in titles), 'Đ/C'})}) "
     return Lexicon(
         role=re.compile(rf"(?<!\w){head}"),
         title=re.compile(rf"(?:(?<!\w)|(?<=[{LOWER}])(?=[{UPPER}])){titled}(?={SYLLABLE} )"),
         role_end=re.compile(
-            rf"[,;:()\n–—\"“”|…?!]|(?<!TP)(?<!TX)(?<!TT)\.| -(?= ?{head})| (?=(?:{_any(verbs)})(?!\w))| (?=(?:{_any(titles)}) [{UPPER}])"
+            rf"[,;:()\n–—\"“”|…?!]|(?<!TP)(?<!TX)(?<!TT)\.| -(?= ?{head})| (?=(?:{alternation(verbs)})(?!\w))| (?=(?:{alternation(titles)}) [{UPPER}])"
         ),
         signature=re.compile(
-            rf"^[ \t]*(?:(?:KT|TL|TM|TUQ|Q)\. ?)?(?P<role>(?:{_any(role.upper() for role in spelt)})(?!\w)[^\n{LOWER}.:;|\d]{{0,40}}?)[ \t]*\n"
+            rf"^[ \t]*(?:(?:KT|TL|TM|TUQ|Q)\. ?)?(?P<role>(?:{alternation(role.upper() for role in spelt)})(?!\w)[^\n{LOWER}.:;|\d]{{0,40}}?)[ \t]*\n"
             rf"(?:[ \t]*(?:[(/][^\n]{{0,20}}[)/])?[ \t]*\n){{0,6}}[ \t]*(?!{head})(?P<name>(?:{RUN}|[{UPPER}]+(?: [{UPPER}]+)+))[ \t]*$",
             re.M,
         ),
-        verb=re.compile(rf"\s*(?:$|[,;:.()\n–—\-\"”…?!]| (?:{_any(verbs)})(?!\w))"),
-        after_level=re.compile(rf"(?<!\w)(?:{_any(levels)})\s?$"),
-        after_named=re.compile(rf"(?<!\w)(?:{_any(named)})\s?$"),
+        verb=re.compile(rf"\s*(?:$|[,;:.()\n–—\-\"”…?!]| (?:{alternation(verbs)})(?!\w))"),
+        after_level=re.compile(rf"(?<!\w)(?:{alternation(levels)})\s?$"),
+        after_named=re.compile(rf"(?<!\w)(?:{alternation(named)})\s?$"),
         surnames=surnames,
         no_names=frozenset(word.split()[0].lower() for word in (*roles, *levels, *named))
         | {"ông", "bà", "sở", "ban", "bộ", "hội", "phòng", "đảng", "chi", "thường", "công", "liên", "ủy", "uỷ", "đại", "các", "cục", "viện"},
