@@ -96,6 +96,7 @@ def is_end_of_change(masked: str, cue: Cue | None, number: Span, following: int,
     return opened and cue.kind == cues.TO
 
 
+_PLAN_REACH = 56
 _BEATEN = re.compile(
     r"(?<!\w)(?:vượt|cao hơn|thấp hơn) ((?:mức )?(?:kế hoạch|kh|dự toán|chỉ tiêu|mục tiêu|yêu cầu)(?: (?:năm|tỉnh|huyện|trên|được|giao|đề ra)){0,3}) "
     r"(?:(?:hơn|trên|gần|khoảng|là|tới|đến) )?$"
@@ -123,7 +124,7 @@ def comparison_of(
     right = comparison_at(view, right_start, min(following, end) if right_start == number.end else following)
     if right is not None:
         return right
-    beaten = _BEATEN.search(view.lower, clause, number.start)
+    beaten = _BEATEN.search(view.lower, max(clause, number.start - _PLAN_REACH), number.start)
     if beaten is not None:
         return Comparison("plan", Span(beaten.start(1), beaten.end(1)), None, None)
     left = comparison_at(view, clause, number.start)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from extractor.catalogues.spelling import TOKEN, fold
@@ -26,6 +26,8 @@ _RATES = frozenset({"percent", "permille", "percentage_point"})
 _MEANS = frozenset({"rate", "share", "average", "index", "growth"})
 _LONGEST = 80
 """Words beyond which a phrase is a paragraph and names no indicator."""
+_PHRASES = 4_096
+"""How many phrases are remembered: a text names the same few again and again."""
 _BY_DIMENSION = frozenset(
     {
         "money",
@@ -99,6 +101,7 @@ def by_id(id: str) -> Indicator | None:
     return _by_id().get(id)
 
 
+@lru_cache(maxsize=_PHRASES)
 def code(phrase: str, unit: UnitOfMeasure | str | None = None, measure: str | None = None) -> Indicator | None:
     """The entry that an indicator phrase names, with the unit and measure (record.md's) of its figure; else None.
 
