@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from extractor.claims.sentences import Sentence
 from extractor.claims.view import View
 from extractor.mentions.periods import calendar
+from extractor.mentions.periods.find import PASSED
 from extractor.mentions.periods.grammar import Clock
 from extractor.model.document import Span
 from extractor.model.mention import PeriodMention, PlaceMention, ReferencePeriod
@@ -124,7 +125,6 @@ _WEIGHTS = {
     "period.school-year": 3,
 }
 _OPENING = 1_500
-_PASSED = re.compile(r"(?<!\w)(?:vượt|so với|bằng|hơn|gấp)(?: (?:mức|cả|của)){0,2} $")
 _PLANNED = re.compile(
     r"(?<!thực hiện )(?<!kết quả )(?<!vượt )(?<!hoàn thành )(?<!đạt )(?:nhiệm vụ|phương hướng|giải pháp|trọng tâm|kế hoạch|công tác)[^.;\n]{0,60}$"
 )
@@ -163,7 +163,7 @@ def _in_title(title: str, words: str) -> bool:
     at = title.find(words)
     return (
         at >= 0
-        and not _PASSED.search(title[:at])
+        and not PASSED.search(title[:at])
         and (not _PLANNED.search(title[:at]) or _REVIEWED.search(title[:at]) is not None)
     )
 

@@ -217,6 +217,7 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
         view, clause, number, time_end, excluded, frame.period, given.topic.period, is_end, noun_end
     )
     before = _before(frame, cue, aside, place, lead is not None or place_rule == "place.clause")
+    of_total = _OF_TOTAL.match(masked, number.end) is not None
     reading = read_measure(
         quantity,
         Clause(
@@ -231,7 +232,7 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
             cause=subject.rule == "subject.cause",
             signed=masked[number.start - 1 : number.start] == "+",
             planned=aside and _PLANNED.search(head) is not None,
-            of_total=_OF_TOTAL.match(masked, number.end) is not None,
+            of_total=of_total,
         ),
     )
     status, status_rule = read_status(
@@ -264,7 +265,7 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
             comparison or _carried_base(frame, reading, subject, given.aside),
             reading,
             period,
-            _OF_TOTAL.match(masked, number.end) is not None,
+            of_total,
         ),
         status,
         "eq" if cue is not None and cue.phrase in _MORE and reading.measure in _CHANGES else quantity.qualifier,

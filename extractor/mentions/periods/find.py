@@ -17,7 +17,7 @@ _YEAR = re.compile(r"(?<![\d.,])(?<![a-zđ]/)((?:19|20)\d{2})(?![\d.,]*\d|/[a-z�
 _REFERENCE = re.compile(r"(?:quyết định|nghị định|nghị quyết|thông tư|luật|chỉ thị|số)[^.;\n]{0,60}$")
 _TO_YEAR = re.compile(r"\s*[-–]\s*(?:19|20)?\d{2}(?!\d)")
 _TITLE_MONTH = re.compile(r"(?<!\w)(?:tháng (1[0-2]|0?[1-9])(?!\d)|(1[0-2]|[1-9]) tháng)")
-_PASSED = re.compile(r"(?<!\w)(?:vượt|so với|bằng|hơn|gấp|kỷ lục)(?: (?:mức|cả|của|so|với|kết|quả|xa)){0,3} (?:năm )?$")
+PASSED = re.compile(r"(?<!\w)(?:vượt|so với|bằng|hơn|gấp|kỷ lục)(?: (?:mức|cả|của|so|với|kết|quả|xa)){0,3} (?:năm )?$")
 """A year that a title only compares with: `7 tháng vượt mức cả năm 2022`."""
 _GOAL = re.compile(r"(?:đến năm|giai đoạn[^.;]{0,12}|nhiệm kỳ[^.;]{0,12}|tầm nhìn[^.;]{0,8}|[-–]\s*)$")
 
@@ -33,9 +33,7 @@ def clock_of(document: Document, lower: str) -> Clock:
     named = [
         int(m[1])
         for m in _YEAR.finditer(title)
-        if not (
-            _GOAL.search(title[: m.start()]) or _TO_YEAR.match(title, m.end()) or _PASSED.search(title[: m.start()])
-        )
+        if not (_GOAL.search(title[: m.start()]) or _TO_YEAR.match(title, m.end()) or PASSED.search(title[: m.start()]))
     ]
     month = int(found[1] or found[2]) if (found := _TITLE_MONTH.search(title)) else None
     if published:
