@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.catalogues.indicators.lookup import code
-from extractor.model.document import Document, Span, Warning
+from extractor.model.document import Box, Document, Span, Warning
 from extractor.model.mention import (
     AdministrativeUnit,
     IndicatorMention,
@@ -26,11 +26,10 @@ SCHEMA = "1"
 def to_json(extraction: Extraction) -> Json:
     """The contract's object for one document. Decimals are strings, offsets code points of `document.text`."""
     document = extraction.document
-    text = document.text
     return {
         "schema": SCHEMA,
         "document": _document(extraction),
-        "records": [_record(observation, text) for observation in extraction.observations],
+        "records": [_record(observation, document) for observation in extraction.observations],
         "places": [_place(mention, mention.resolution) for mention in extraction.places],
         "periods": [_period(mention) for mention in extraction.periods],
         "people": [
@@ -85,6 +84,10 @@ def _span(span: Span) -> list[int]:
     return [span.start, span.end]
 
 
+def _box(box: Box) -> list[float]:
+    return [round(edge, 2) for edge in (box.x0, box.y0, box.x1, box.y1)]
+
+
 def _place(mention: PlaceMention, resolution: Resolution[AdministrativeUnit] | None) -> Json:
     unit = resolution.value if isinstance(resolution, Resolved) else None
     return {
@@ -119,11 +122,13 @@ def _basis(basis: Basis | None, text: str) -> Json | None:
     }
 
 
-def _record(observation: Observation, text: str) -> Json:
+def _record(observation: Observation, document: Document) -> Json:
     claim = observation.claim
+    text = document.text
     quantity = claim.quantity
     unit = quantity.unit
     indicator = claim.indicator
+    placed = document.placement(quantity.span)
     return {
         "place": _place(claim.place, observation.place) if claim.place else None,
         "indicator": None
@@ -152,8 +157,8 @@ def _record(observation: Observation, text: str) -> Json:
             "end": quantity.span.end,
             "text": quantity.surface,
             "sentence": _span(claim.sentence),
-            "page": None,
-            "bbox": None,
+            "page": placed.page if placed else None,
+            "bbox": _box(placed.box) if placed else None,
             "table": None
             if claim.table is None
             else {"row": list(claim.table.row), "column": list(claim.table.column)},

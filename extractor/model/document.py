@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,6 +56,12 @@ class OffsetMap:
             return self.sources[run] + offset - self.starts[run]
         return self.sources[run]
 
+    def target(self, source: int, length: int) -> int:
+        """The first offset of a text of `length` code points whose source is not before `source`."""
+        if self == OffsetMap():
+            return source
+        return bisect_left(range(length), source, key=self.source)
+
     def source_span(self, span: Span) -> Span:
         """The range of the source that `span` came from."""
         return Span(self.source(span.start), self.source(span.end))
@@ -77,6 +84,35 @@ class Table:
 
     span: Span
     cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page: points (1/72 inch), the origin in the page's upper left corner as it is read."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def __or__(self, other: Box) -> Box:
+        return Box(min(self.x0, other.x0), min(self.y0, other.y0), max(self.x1, other.x1), max(self.y1, other.y1))
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where something stands: its page, counted from 1, and the box it fills there."""
+
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedWord:
+    """A word of the source and where it stands; `source` counts as the sources of `OffsetMap` do."""
+
+    source: Span
+    place: Placement
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +147,30 @@ class Warning:
 class Document:
     """Text in NFC, with what leads back to the source.
 
-    `digest` is `sha256:` and the hexadecimal SHA-256 of the bytes that came in.
+    `digest` is `sha256:` and the hexadecimal SHA-256 of the bytes that came in. `pages` are the spans of its pages
+    and `words` its words on them, in order; both are empty where the source has no pages.
     """
 
     digest: str
     text: str
     offsets: OffsetMap = field(default_factory=OffsetMap)
     pages: tuple[Span, ...] = ()
+    words: tuple[PlacedWord, ...] = ()
     tables: tuple[Table, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
     warnings: tuple[Warning, ...] = ()
+
+    def placement(self, span: Span) -> Placement | None:
+        """Where the words of `span` stand: on the page of its first word; None where nothing has a page."""
+        source = self.offsets.source_span(span)
+        at = bisect_right(self.words, source.start, key=_end)
+        found: Placement | None = None
+        for word in islice(self.words, at, None):
+            if word.source.start >= source.end or (found and word.place.page != found.page):
+                break
+            found = Placement(found.page, found.box | word.place.box) if found else word.place
+        return found
+
+
+def _end(word: PlacedWord) -> int:
+    return word.source.end

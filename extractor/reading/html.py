@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -102,9 +101,7 @@ def _table(grid: _Grid, text: str, cleaned: OffsetMap) -> Table:
     """The table in the cleaned text."""
 
     def place(written: int) -> int:
-        if cleaned == OffsetMap():
-            return written
-        return bisect_left(range(len(text)), written, key=cleaned.source)
+        return cleaned.target(written, len(text))
 
     cells = (
         Cell(Span(place(start), place(end)), cell.row, cell.column, cell.row_span, cell.column_span)
