@@ -31,7 +31,7 @@ from extractor.claims.reach import (
     tail_end_of,
 )
 from extractor.claims.records import is_record, listed_units, with_noun
-from extractor.claims.sentences import Sentence
+from extractor.claims.sentences import Sentence, is_whole, one_a_line
 from extractor.claims.status import read_status
 from extractor.claims.subjects import Subject
 from extractor.claims.times import period_for
@@ -74,12 +74,13 @@ def claims_in_prose(view: View, sentences: tuple[Sentence, ...], context: Contex
     claims: list[Claim] = []
     frame = Frame()
     paragraph = -1
+    flowing = one_a_line(view.text, sentences)
     for sentence in sentences:
         if context.in_table(sentence.span.start):
             continue
         topic = context.topic(sentence)
         continues = bool(_CONTINUES.match(view.masked, *_bounds(sentence.span)))
-        if sentence.paragraph != paragraph:
+        if sentence.paragraph != paragraph and not (flowing and is_whole(view.text, sentence.span)):
             # where nothing dates the document, a time named once frames what follows
             listed = frame.heading and _POINT.match(view.masked, sentence.span.start)
             frame = frame.next_paragraph(
