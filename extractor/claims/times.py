@@ -64,6 +64,8 @@ def period_for(
     for mention in reversed(named):
         if mention.rule == "period.now" and mention.period is None:
             return None, "period.now"
+        if mention.rule == "period.past" and (mention is named[0] or carries_on(view, mention)):
+            return None, "period.now"
         if excluded and excluded.covers(mention.span) and mention is not bracketed:
             continue
         before = view.lower[max(0, mention.span.start - 24) : mention.span.start]
@@ -85,15 +87,13 @@ def period_for(
             return default, "period.topic"
         return mention, "period.clause" if mention is not bracketed else "period.bracket"
     for mention in view.periods_in(number.end, right_end):
-        if excluded and excluded.covers(mention.span):
+        if excluded and excluded.covers(mention.span) and not _PACE.search(view.lower, start, number.start):
             break
         gap = view.lower[noun_end if number.end < noun_end <= mention.span.start else number.end : mention.span.start]
         if not _RIGHT.fullmatch(gap) or _SO.search(gap):
             break
         if mention.kind == "base":
-            its_own = "của" in gap or (
-                not gap.strip() and _PACE.search(view.lower, max(0, number.start - 16), number.start)
-            )
+            its_own = "của" in gap or (not gap.strip() and _PACE.search(view.lower, start, number.start))
             shifted = _year_before(mention, carried or default) if its_own else None
             if shifted:
                 return shifted, "period.year-before"

@@ -331,6 +331,7 @@ RULES = (
     _rule("holiday", ("tết",), rf"{_START}tết(?: nguyên đán)?(?: (?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý) \w+)?,? (?:năm )?(?P<year>{_YEAR})(?![\d.,]*\d)", _year),
     _rule("goal-year", ("tiêu", "tầm nhìn", "định hướng"), rf"{_START}(?:mục tiêu|tầm nhìn|định hướng)(?: đến)? (?P<year>{_YEAR})(?![\d.,]*\d|\s*[-–]\s*\d)", _goal_year),
     _rule("goal-year", ("năm 20", "năm 19"), rf"{_START}(?:đến|tới|vào|trước)(?: cuối| hết)? năm (?P<year>{_YEAR})(?![\d.,]*\d|\s*[-–]\s*\d)", _goal_year),
+    _rule("after-year", ("sau năm",), rf"{_START}(?:từ )?sau năm {_YEAR}(?![\d.,]*\d)", _label),
     _rule("year", ("năm 20", "năm 19", "độ 20"), rf"{_START}(?:cả |trong |của )?(?:năm|niên độ) (?P<year>{_YEAR})(?![\d.,]*\d)", _year),
     _rule("year-end", ("cuối năm", "đầu năm"), rf"{_START}(?P<side>cuối|đầu) năm{_END}(?! học){_OF_YEAR}", _year_end),
     _rule("since-january", ("từ đầu năm",), rf"{_START}(?:tính )?từ đầu năm(?: (?:đến|tới) (?:nay|thời điểm này){_END}| (?:đến|tới)(?: hết)?(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}))?(?![\d/%]|[.,]\d)| (?:đến|tới) (?:hết|cuối) tháng (?P<month>{_MONTH}){_END}{_OF_YEAR}|{_END}(?! \d{{4}}))", _since_january),
@@ -341,5 +342,6 @@ RULES = (
     _rule("last-year", ("năm ngoái", "vừa qua", "năm qua", "năm trước"), rf"{_START}năm (?:ngoái|vừa qua|qua){_END}|{_START}năm trước{_END}", _last_year),
     _rule("same-period", ("cùng", "vùng", "cũng"), rf"{_START}(?:cùng|vùng|cũng) (?:kỳ|kì|thời điểm|thời gian|quý|tháng)(?: của)?(?: này)?(?: (?:năm )?(?:trước|ngoái|{_YEAR}))?(?: năm (?:trước|ngoái|{_YEAR}))?{_END}", _base),
     _rule("previous", ("trước",), rf"{_START}(?:tháng|quý|kỳ|tuần) trước(?: đó)?{_END}", _base),
-    _rule("vague", ("thời gian", "những năm", "trước đây", "hàng năm", "hằng năm"), rf"{_START}(?:thời gian qua|những năm gần đây|trước đây|thời gian tới|hàng năm|hằng năm)", _label),
+    _rule("past", ("trước đây", "trước kia", "ngày trước", "những năm"), rf"{_START}(?:trước đây|trước kia|ngày trước|những năm (?:gần đây|trước)){_END}", _label),
+    _rule("vague", ("thời gian", "hàng năm", "hằng năm"), rf"{_START}(?:thời gian qua|thời gian tới|hàng năm|hằng năm)", _label),
 )  # fmt: skip
