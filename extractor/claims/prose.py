@@ -56,6 +56,10 @@ _CONTINUES = re.compile(
     r"trong số|trong \d+ (?:nhóm|ngành|huyện|xã|chỉ tiêu|mặt hàng|sản phẩm|lĩnh vực|địa phương)|từ nguồn)(?!\w)"
 )
 _SAME = re.compile(r"(?:tỷ lệ|tỉ lệ|con số|mức|chỉ số|diện tích|sản lượng|giá trị|số tiền|số vốn)(?: \w+)? này(?!\w)")
+_RUNS_ON = re.compile(
+    r"(?:từ|với|bằng|nhờ) (?:tổng )?(?:nguồn|số|khoản)(?: (?:tiền|vốn|lượng|kinh phí|hỗ trợ))* (?:này|trên|đó)(?!\w)"
+)
+"""A paragraph that so begins speaks on of what the one before did."""
 _TOTAL = re.compile(r"[\s\-–+*]*(?:tổng cộng|tính chung|nhìn chung|như vậy)(?!\w)")
 _POINT = re.compile(r"(?:về |[-–+*•]|\d{1,2}[.)]|[a-hđ]\))")
 _GOES_ON = re.compile(
@@ -80,7 +84,8 @@ def claims_in_prose(view: View, sentences: tuple[Sentence, ...], context: Contex
             continue
         topic = context.topic(sentence)
         continues = bool(_CONTINUES.match(view.masked, *_bounds(sentence.span)))
-        if sentence.paragraph != paragraph and not (flowing and is_whole(view.text, sentence.span)):
+        runs_on = (flowing and is_whole(view.text, sentence.span)) or _RUNS_ON.match(view.masked, *_bounds(sentence.span))
+        if sentence.paragraph != paragraph and not runs_on:
             # where nothing dates the document, a time named once frames what follows
             listed = frame.heading and _POINT.match(view.masked, sentence.span.start)
             frame = frame.next_paragraph(
@@ -157,7 +162,7 @@ def _opens(sentence: Span, place: PlaceMention) -> bool:
 def _note_topic(view: View, span: Span, frame: Frame) -> None:
     """A sentence without numbers still says what the next ones are about: the place it begins with, the only one
     it names, or the one that its way leads to (`Rời Cẩm Xuyên, chúng tôi sang Can Lộc`)."""
-    places = [p for p in view.places_in(span.start, span.end) if not p.reference]
+    places = [p for p in view.places_in(span.start, span.end) if not p.reference and not p.name.isdigit()]
     if not places or len(span) > _TOPIC_LENGTH:
         return
     if _GOES_ON.search(view.lower[max(span.start, places[-1].span.start - 24) : places[-1].span.start]):
