@@ -117,7 +117,7 @@ def _without_trail(masked: str, start: int, end: int) -> int:
         for _ in range(_TRAIL_WORDS):
             while at > start and masked[at - 1].isalnum():
                 at -= 1
-            if masked[at:end] in trail and not masked.endswith(_KEEPERS, start, at):
+            if masked[at:end] in trail and (" " in masked[at:end] or not masked.endswith(_KEEPERS, start, at)):
                 cut = at
             if at <= start or masked[at - 1] != " ":
                 break

@@ -296,7 +296,7 @@ def _year_end(match: re.Match[str], clock: Clock) -> Reading | None:
     y = _year_of(match, clock)
     if y is None:
         return None, "label"
-    return calendar.day(date(y, 12, 31) if match["side"] == "cuối" else date(y, 1, 1)), "stock"
+    return calendar.day(date(y, 1, 1) if match["side"] == "đầu" else date(y, 12, 31)), "stock"
 
 
 def _rule(
@@ -333,7 +333,7 @@ RULES = (
     _rule("goal-year", ("năm 20", "năm 19"), rf"{_START}(?:đến|tới|vào|trước)(?: cuối| hết)? năm (?P<year>{_YEAR})(?![\d.,]*\d|\s*[-–]\s*\d)", _goal_year),
     _rule("after-year", ("sau năm",), rf"{_START}(?:từ )?sau năm {_YEAR}(?![\d.,]*\d)", _label),
     _rule("year", ("năm 20", "năm 19", "độ 20"), rf"{_START}(?:cả |trong |của )?(?:năm|niên độ) (?P<year>{_YEAR})(?![\d.,]*\d)", _year),
-    _rule("year-end", ("cuối năm", "đầu năm"), rf"{_START}(?P<side>cuối|đầu) năm{_END}(?! học){_OF_YEAR}", _year_end),
+    _rule("year-end", ("cuối năm", "đầu năm", "hết năm"), rf"{_START}(?P<side>cuối|đầu|hết) năm{_END}(?! (?:học|ngân sách|kế hoạch)){_OF_YEAR}", _year_end),
     _rule("since-january", ("từ đầu năm",), rf"{_START}(?:tính )?từ đầu năm(?: (?:đến|tới) (?:nay|thời điểm này){_END}| (?:đến|tới)(?: hết)?(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}))?(?![\d/%]|[.,]\d)| (?:đến|tới) (?:hết|cuối) tháng (?P<month>{_MONTH}){_END}{_OF_YEAR}|{_END}(?! \d{{4}}))", _since_january),
     _rule("this-month", ("tháng",), rf"{_START}(?:trong tháng(?: này| qua)?|tháng này|tháng báo cáo){_END}(?! (?:\d|đầu|cuối|trước))", _this_month),
     _rule("past-years", ("năm qua", "gần đây", "lại đây", "vừa qua"), rf"(?<![\w.,/])(?:trong )?(?P<n>{_COUNT}) năm (?:qua|gần đây|trở lại đây|vừa qua){_END}", _past_years),
