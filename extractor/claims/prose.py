@@ -66,6 +66,11 @@ _GOES_ON = re.compile(
     r"(?<!\w)(?:sang|về|lên|xuống|ra|vào|đến với|tới|trở lại|ghé)(?: thăm)?(?: các?)?"
     r"(?: (?:xã|huyện|tỉnh|phường|thị xã|thị trấn|thành phố))?\s*$"
 )
+_VENUE = re.compile(
+    r"(?<!\w)tại [^.;:]{2,60}(?:đã |vừa )?(?:diễn ra|tổ chức|khai mạc|họp)(?!\w)|"
+    r"(?<!\w)(?:diễn ra|tổ chức|khai mạc|họp) (?:hội nghị|hội thảo|lễ|buổi)[^.;:]{0,80} tại(?!\w)"
+)
+"""Where people met is not what they speak of."""
 _OF_TOTAL = re.compile(r" (?:tổng|quy mô|diện tích|vốn|số|giá trị|gdp|grdp|dân số|sản lượng|kim ngạch|doanh thu)(?!\w)")
 _ITEMS = re.compile(r"(?<!\w)(?:trong đó|trong số đó|gồm|như|cụ thể|điển hình|tiêu biểu)(?!\w)")
 _PLANNED = re.compile(r"(?:^|[(\s])(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?: ¤+| năm| là|:)*\s*$")
@@ -167,6 +172,8 @@ def _note_topic(view: View, span: Span, frame: Frame) -> None:
         return
     if _GOES_ON.search(view.lower[max(span.start, places[-1].span.start - 24) : places[-1].span.start]):
         frame.home = places[-1]
+        return
+    if _VENUE.search(view.lower, *_bounds(span)):
         return
     near = places[0].span.start - span.start
     only = len({place.name for place in places}) == 1
