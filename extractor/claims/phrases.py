@@ -28,9 +28,9 @@ _SYLLABLE = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _RIGHT_STOP = re.compile(
     r"[,;:.…\n()\[\]¤§¶!?|]|[-–] |(?<!đạt )(?<!đủ )(?<!dưới )(?<!trên )(?<!đạt từ )(?<!\d đến )(?<!\d - )(?<!\d)(?<![-/])\d|"
     r"(?<!\w)(?:(?:tăng|giảm)(?! số| tỷ lệ| lượng| giá(?! trị))|chiếm|với|so|trong đó|để|nhằm|do|tại|(?<!nhà )(?<!chỗ )ở|trên địa bàn|là|gồm|bao gồm|thì|nhưng|song|bằng|vào|(?<!đạt )từ(?![^,;.:]{1,40} sang )|theo|khi|"
-    r"nên|vì|mà|tương ứng|tương đương|trị giá|ước|vượt|gấp|cao hơn|thấp hơn|của|sẽ|còn|phấn đấu|nâng|đưa|"
+    r"nên|vì|mà|tương ứng|tương đương|trị giá|ước|vượt|gấp|cao hơn|thấp hơn|của|sẽ|còn(?= (?:lại|¤|§|\d))|phấn đấu|nâng|đưa|"
     r"sau|trước|như|mỗi|bình quân|cùng|trong(?! (?:độ tuổi|lĩnh vực|diện|quy hoạch|nước|hạn|danh mục|biên chế|dân cư|cộng đồng))|qua|(?<!phát )(?<!thực )(?<!biểu )(?<!thể )hiện|tính|cho biết|phân bổ|tập trung|lên|xuống|cho|về|cũng|vẫn|"
-    r"(?P<after>đã|đang|có|bị|chưa|không|hoàn thành|thuộc|cần|(?:tăng|giảm)(?= số| tỷ lệ| lượng))|"
+    r"(?P<after>đã|đang|có|bị|còn(?! lại| (?:¤|§|\d))|chưa|không|hoàn thành|thuộc|cần|(?:tăng|giảm)(?= số| tỷ lệ| lượng))|"
     r"đạt(?! chuẩn| danh hiệu| tiêu chí| tiêu chuẩn| loại| giải| trình độ| yêu cầu| thành tích| đủ| quy chuẩn| dưới \w+ tiêu| (?:từ )?\d+(?:(?:[-/]| - | đến )\d+)? tiêu chí)|"
     r"được(?! hỗ trợ| cấp| công nhận| giải quyết| xây dựng| vay| đào tạo| tạo| thụ| hưởng| đầu tư| phê duyệt| tặng| khen| tuyên dương| vinh danh"
     r"| giao| bảo vệ| chăm sóc| sửa chữa| nâng cấp| triển khai| thành lập| bố trí| xếp| tiêm| sử dụng| cứng hóa| cứng hoá| chấp thuận| chỉnh trang)|"
@@ -73,7 +73,7 @@ MAX_SYLLABLES = 22
 
 _NOISE = frozenset(' \t\n\r\xa0,:;.-–•*+¤§¶"“”()…/')
 _KEEPERS = (
-    "chứng ", "địa ", "phát ", "thực ", "biểu ", "thể ", "nông thôn ", "cấp ", "trồng ", "xây ", "làm ", "cây lâu ",
+    "sắp ", "chứng ", "địa ", "phát ", "thực ", "biểu ", "thể ", "nông thôn ", "cấp ", "trồng ", "xây ", "làm ", "cây lâu ",
 )  # fmt: skip
 """Words that make one word of what follows: `phát hiện`, `nông thôn mới`, `cấp mới`."""
 _TRAIL_WORDS = 4
