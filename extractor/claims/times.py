@@ -62,7 +62,7 @@ def period_for(
             m for m in named if m.kind == "stock" and view.lower[m.span.end : number.start].strip() in ("", "là", "còn")
         ]
     for mention in reversed(named):
-        if mention.rule == "period.now" and mention.period is None:
+        if mention.rule in ("period.now", "period.since") and mention.period is None:
             return None, "period.now"
         if mention.rule == "period.past" and (mention is named[0] or carries_on(view, mention)):
             return None, "period.now"
@@ -85,6 +85,8 @@ def period_for(
             continue
         if mention.rule == "period.this-year" and default is not None and default.rule == "period.school-year":
             return default, "period.topic"
+        if mention.rule == "period.this-year" and "trong" in mention.surface.lower() and _is_year(carried):
+            return carried, "period.carried"  # `Năm 2018 … Số việc thụ lý trong năm là …`
         return mention, "period.clause" if mention is not bracketed else "period.bracket"
     for mention in view.periods_in(number.end, right_end):
         if excluded and excluded.covers(mention.span) and not _PACE.search(view.lower, start, number.start):
@@ -112,6 +114,10 @@ def period_for(
         if first.year == last.year and first.month > 1 and (last - first).days < 100:
             return replace(found, period=calendar.months(last.year, 1, last.month)), "period.cumulated"
     return found, rule
+
+
+def _is_year(mention: PeriodMention | None) -> bool:
+    return mention is not None and mention.rule == "period.year"
 
 
 def carries_on(view: View, mention: PeriodMention) -> bool:

@@ -221,6 +221,13 @@ def _since_january(match: re.Match[str], clock: Clock) -> Reading | None:
     return calendar.span(date(end.year, 1, 1), end), "flow"
 
 
+def _since(match: re.Match[str], clock: Clock) -> Reading | None:
+    first = _date(match["d"] or "1", match["m"] or "1", match["y"], clock)
+    if first is None:
+        return None
+    return (calendar.span(first, clock.now), "flow") if clock.now and first <= clock.now else (None, "stock")
+
+
 def _this_month(match: re.Match[str], clock: Clock) -> Reading | None:
     """The month the title names, else the document's own, else (early in a month) the one before."""
     if clock.today is None or clock.year is None:
@@ -315,6 +322,7 @@ RULES = (
     _rule("lunar", ("tháng giêng", "tháng chạp", "rằm"), rf"{_START}tháng (?:giêng|chạp)(?: năm \w+ \w+)?{_END}|{_START}rằm tháng \w+{_END}", _label),
     _rule("month", ("tháng",), rf"{_START}tháng (?P<m>{_MONTH}){_END}(?!,\d)(?:\s*(?:và|-|–|đến)(?: tháng)? (?P<m2>\d{{1,2}})(?![\d.,]*\d|\s*%))?{_OF_YEAR}", _month),
     _rule("month", ("/", "-20", "-19", "- 20"), rf"(?<![\d/.,])(?P<m>0?[1-9]|1[0-2])(?P<m2>)\s?[/-]\s?(?P<year>{_YEAR})(?![\d/]|-[^ ])", _month),
+    _rule("since", ("đến nay", "tới nay", "đến hiện nay", "đến thời điểm"), rf"{_START}(?:(?:tính|kể) )?(?:riêng )?từ (?:đầu |cuối |giữa )?(?:(?:ngày )?(?:(?P<d>\d{{1,2}})[/.-])?(?:tháng )?(?P<m>\d{{1,2}})(?:[/.-]| năm )|năm )(?P<y>{_YEAR}),? (?:cho )?(?:đến|tới) (?:nay|hiện nay|thời điểm (?:này|hiện nay|hiện tại)){_END}", _since),
     _rule("until-date", ("/", "tháng", "-", ".20", ".19"), rf"{_START}(?:tính )?(?:đến|tới|vào)(?: hết)?(?: thời điểm)?(?: \d{{1,2}}\s?(?:h|g|giờ)\s?(?:\d{{2}})?(?: phút)?(?: sáng| chiều| tối)?)?(?:,? ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}|\d{{2}}(?!\d)))?(?![\d/%]|[.,]\d)", _until_date),
     _rule("at-date", ("thời điểm",), rf"{_START}(?:tại )?thời điểm(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}|\d{{2}}(?!\d)))?(?![\d/%]|[.,]\d)", _until_date),
     _rule("between-dates", ("/", "-", ".20", ".19"), rf"{_START}từ(?: ngày)? (?P<d>\d{{1,2}})(?:[/.-](?P<m>\d{{1,2}}))?(?:[/.-](?P<y>{_YEAR}))?\s*(?:đến|-|–|tới)(?: hết)?(?: ngày)? (?P<d2>\d{{1,2}})[/.-](?P<m2>\d{{1,2}})(?:[/.-](?P<y2>{_YEAR}))?(?![\d/])", _between_dates),
@@ -339,7 +347,7 @@ RULES = (
     _rule("past-years", ("năm qua", "gần đây", "lại đây", "vừa qua"), rf"(?<![\w.,/])(?:trong )?(?P<n>{_COUNT}) năm (?:qua|gần đây|trở lại đây|vừa qua){_END}", _past_years),
     _rule("now", ("nay", "thời điểm", "hiện", "giờ"), rf"{_START}(?:(?:tính )?(?:cho )?đến nay|giờ đây|bây giờ|đến thời điểm (?:này|hiện nay|hiện tại|báo cáo)|hiện nay|hiện tại|(?<!phát )(?<!thực )(?<!thể )hiện(?=,)|(?<!phát )(?<!thực )(?<!thể )hiện (?=có|còn|đang|toàn|trên|cả|nay|xã|huyện|tỉnh|đã|mới|tỷ|tổng|số|địa|thành))", _now),
     _rule("this-year", ("năm nay", "cả năm", "trong năm"), rf"{_START}(?:trong |cả |của )?năm nay{_END}|{_START}cả năm{_END}(?! {_YEAR})|{_START}trong năm{_END}(?! (?:học|{_YEAR}|\w+ (?:xã|huyện)))", _this_year),
-    _rule("last-year", ("năm ngoái", "vừa qua", "năm qua", "năm trước"), rf"{_START}năm (?:ngoái|vừa qua|qua){_END}|{_START}năm trước{_END}", _last_year),
+    _rule("last-year", ("năm ngoái", "vừa qua", "năm qua", "năm trước"), rf"{_START}năm (?:ngoái|vừa qua|qua){_END}|{_START}(?<!các )(?<!những )năm trước{_END}", _last_year),
     _rule("same-period", ("cùng", "vùng", "cũng"), rf"{_START}(?:cùng|vùng|cũng) (?:kỳ|kì|thời điểm|thời gian|quý|tháng)(?: của)?(?: này)?(?: (?:năm )?(?:trước|ngoái|{_YEAR}))?(?: năm (?:trước|ngoái|{_YEAR}))?{_END}", _base),
     _rule("previous", ("trước",), rf"{_START}(?:tháng|quý|kỳ|tuần) trước(?: đó)?{_END}", _base),
     _rule("past", ("trước đây", "trước kia", "ngày trước", "những năm"), rf"{_START}(?:trước đây|trước kia|ngày trước|những năm (?:gần đây|trước)){_END}", _label),
