@@ -167,7 +167,11 @@ def _opens(sentence: Span, place: PlaceMention) -> bool:
 def _note_topic(view: View, span: Span, frame: Frame) -> None:
     """A sentence without numbers still says what the next ones are about: the place it begins with, the only one
     it names, or the one that its way leads to (`Rời Cẩm Xuyên, chúng tôi sang Can Lộc`)."""
-    places = [p for p in view.places_in(span.start, span.end) if not p.reference and not p.name.isdigit()]
+    places = [
+        p
+        for p in view.places_in(span.start, span.end)
+        if not p.reference and not p.name.isdigit() and not any(one.span.covers(p.span) for one in view.people)
+    ]
     if not places or len(span) > _TOPIC_LENGTH:
         return
     if _GOES_ON.search(view.lower[max(span.start, places[-1].span.start - 24) : places[-1].span.start]):
