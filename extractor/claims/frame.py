@@ -14,8 +14,10 @@ from extractor.claims.view import View
 from extractor.model.mention import IndicatorMention, PeriodMention, PlaceMention, QuantityMention
 from extractor.model.observation import Claim
 
-_AGE = 2
+_AGE = 4
 """How many sentences without a time of their own a time named before them holds for."""
+_NEAR = 120
+"""Code points: a time named again so near frames what it framed the first time (`Năm 2018, công tác năm 2018 …`)."""
 _HEADS = re.compile(r"(?<!\w)như sau\s*:")
 _NAMED_PLACE = ("place.clause", "place.right")
 _SEASONS = ("period.spring-crop", "period.season")
@@ -143,6 +145,8 @@ class Frame:
             return  # `lúa xuân 1.302 ha, lúa mùa 1.944 ha`
         self.period = period
         self.heading = _HEADS.search(view.masked, period.span.end, quantity.span.start) is not None
-        if self.heading or carries_on(view, period):
+        again = (m for m in view.periods_in(max(0, period.span.start - _NEAR), period.span.start))
+        frames = carries_on(view, period) or any(m.period == period.period and carries_on(view, m) for m in again)
+        if self.heading or frames:
             self.era = period if self.heading or period.kind != "stock" else None
             self.age = 0
