@@ -112,8 +112,11 @@ def counted_subject(
         ):
             return Subject(before.indicator, False, before.left, "subject.carried")
     bare = modifiers <= 0 and (left is None or (starts_with_verb(words) and syllables(words) <= 2))
+    if bare and noun in _COUNTERS and before is not None and _place_and_bracket(view, quantity):
+        return Subject(before.indicator, False, before.left, "subject.carried")
     said = heard.by_unit.get(code)
-    if bare and said is not None and said.surface.lower() != noun and noun in _COUNTERS:
+    caused = view.masked.startswith((" do ", " là do "), quantity.span.end)
+    if bare and not caused and said is not None and said.surface.lower() != noun and noun in _COUNTERS:
         return Subject(said, False, left, "subject.same-unit")
     if right is None:
         return Subject(left, left is not None, left, "subject.before-verb") if left else carried(quantity, heard, False)
@@ -141,6 +144,12 @@ def _names_itself(noun: str, words: str) -> bool:
 def _place_before(view: View, quantity: QuantityMention) -> bool:
     start = quantity.span.start
     return view.masked[max(0, start - 4) : start].rstrip(" :")[-1:] == "§"
+
+
+def _place_and_bracket(view: View, quantity: QuantityMention) -> bool:
+    """`1.885 trường hợp, nhiều nhất ở Hậu Lộc (244 người), Quảng Xương (225 người)`."""
+    start = quantity.span.start
+    return view.masked[max(0, start - 3) : start].endswith(("§ (", "§("))
 
 
 def _beyond_place(view: View, noun: Span) -> Span | None:

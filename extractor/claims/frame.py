@@ -36,7 +36,7 @@ class Frame:
     last time named, `latest` that of the last number, `era` one that frames the next sentences (`age` of them have passed; `heading`: all points of a
     list). `reading` and `unit` are the last number's, `attained` that of the last attainment of a plan, `bracket` of the last
     one in brackets; `counts` are the numbers counted so far. `items` tells that parts are being listed, `opened`
-    that a `từ …` waits for its `lên …`. `comparison` is the base the last change was made with.
+    that a `từ …` waits for its `lên …`. `comparison` is the base the last change was made with; `behind` tells that the last place named stood behind its number.
     """
 
     subject: Subject | None = None
@@ -63,6 +63,7 @@ class Frame:
     items: bool = False
     opened: bool = False
     comparison: Comparison | None = None
+    behind: bool = False
 
     @property
     def heard(self) -> Heard:
@@ -102,7 +103,10 @@ class Frame:
         unit = claim.quantity.unit
         self._settle_subject(subject, unit.code if unit else "", bool(unit and unit.counted), reading)
         if place_rule in _NAMED_PLACE:
-            self.place = claim.place
+            # `3 người ở Bình Định, 16 người ở Khánh Hòa và 4 người do chìm tàu`: the last are of neither
+            again = place_rule == "place.right" and self.behind and unit is not None and unit.code == self.unit
+            self.behind = place_rule == "place.right"
+            self.place = self.home if again else claim.place
             if not self.items:
                 self.base = self.base or claim.place
         if period_rule == "period.now" and claim.period is None:
