@@ -66,7 +66,7 @@ def one_a_line(text: str, parted: tuple[Sentence, ...]) -> bool:
 
 def is_whole(text: str, span: Span) -> bool:
     """Whether a sentence ends as one does, not as a heading or an item."""
-    return text[span.end - 1] in ".!?…\"”"
+    return text[span.end - 1] in '.!?…"”'
 
 
 def _inside_name(line: str, cut: int) -> bool:
