@@ -17,7 +17,9 @@ from extractor.text.alternation import alternation
 _REACH = 300
 """How far before its number a cue is looked for; more fluff than that is no sentence."""
 
-PLAN_WORDS = r"(?:mức )?(?:kế hoạch|kh|dự toán|chỉ tiêu|mục tiêu|yêu cầu)(?: (?:năm|tỉnh|huyện|trên|được|giao|đề ra)){0,3}"
+PLAN_WORDS = (
+    r"(?:mức )?(?:kế hoạch|kh|dự toán|chỉ tiêu|mục tiêu|yêu cầu)(?: (?:năm|tỉnh|huyện|trên|được|giao|đề ra)){0,3}"
+)
 """A plan where its figure follows: `vượt kế hoạch tỉnh giao 5%`, `cao hơn chỉ tiêu 2 điểm`."""
 _EXCEEDS = ("vượt", "cao hơn", "thấp hơn")
 

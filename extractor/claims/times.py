@@ -20,7 +20,9 @@ _PACE = re.compile(r"mức (?:tăng|giảm)(?: trưởng)? $")
 _BRACKET_YEAR = re.compile(r"\s?\((?:năm )?((?:19|20)\d\d)\)")
 _LONGEST = 60
 """Code points: no time takes more words."""
-_SO = re.compile(r"(?<!\w)(?:so với|so|với|hơn|như|bằng|kể từ|từ|gấp|lần)\s+(?:thời điểm\s+)?$")
+_SO = re.compile(
+    r"(?<!\w)(?:so với|so|với|hơn|(?<!điển hình )(?<!cụ thể )(?<!chẳng hạn )(?<!đơn cử )(?<!ví dụ )như|bằng|kể từ|từ|gấp|lần)\s+(?:thời điểm\s+)?$"
+)
 _OUTLOOK = re.compile(r"(?<!\w)(?:định hướng|tầm nhìn)(?:\s+đến)?\s+$")
 _RIGHT = re.compile(r"[^,;:.()¤]{0,40}(?:\([^()]{0,40}\))?[^,;:.()¤]{0,70}$")
 _ADVERBIAL = re.compile(r"(?:^|[.,;:(!?\n]|(?<!\w)(?:trong|từ|đến|tính|riêng|vào|chung|nay|và|là|của))\s*$")

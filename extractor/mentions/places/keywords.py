@@ -55,7 +55,7 @@ _CLUSTER = re.compile(
     r"(?!\w|[.,/]\d|\s(?:tháng|năm|đơn vị|cơ quan))(?(number)|(?!\s(?:huyện|xã|tỉnh)))"
 )
 _CLUSTER_OF = re.compile(
-    r" [Tt]hi đua(?: [^\W\d_]+){0,4}? các (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
+    r"(?: [Tt]hi đua(?: [^\W\d_]+){0,4}?)? các (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
     r"(?:(?:,| và|, và)? (?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn|đặc khu)(?!\w))*"
     rf"(?P<names>(?:(?: và)? (?:[{UPPER}][{LOWER}]*|miền|núi|trung|du|phía|vùng|khu|vực|duyên|hải|ven|biển|biên|giới|đồng|bằng|sông|bộ|bắc|nam|đông|tây)(?!\w))+)",
 )
