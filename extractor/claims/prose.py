@@ -66,6 +66,7 @@ _GOES_ON = re.compile(
     r"(?<!\w)(?:sang|về|lên|xuống|ra|vào|đến với|tới|trở lại|ghé)(?: thăm)?(?: các?)?"
     r"(?: (?:xã|huyện|tỉnh|phường|thị xã|thị trấn|thành phố))?\s*$"
 )
+_ASIDE = re.compile(r"(?<!\w)(?:riêng|như|ví dụ|chẳng hạn|trừ|ngoài)(?!\w)[^,;.]*$")
 _VENUE = re.compile(
     r"(?<!\w)tại [^.;:]{2,60}(?:đã |vừa )?(?:diễn ra|tổ chức|khai mạc|họp)(?!\w)|"
     r"(?<!\w)(?:diễn ra|tổ chức|khai mạc|họp) (?:hội nghị|hội thảo|lễ|buổi)[^.;:]{0,80} tại(?!\w)"
@@ -195,6 +196,9 @@ def _note_topic(view: View, span: Span, frame: Frame) -> None:
         return
     near = places[0].span.start - span.start
     only = len({place.name for place in places}) == 1
+    at = places[0].span.start
+    if _ASIDE.search(view.lower, max(span.start, at - 40), at):
+        return
     if near <= 12 or (only and (near <= _OPENING or len(span) <= _SHORT)):
         frame.home = places[0]
 
