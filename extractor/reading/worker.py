@@ -74,6 +74,7 @@ class Worker:
 
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="solieu-"))
+        self._closed = False
         self._replies, theirs = os.pipe()
         path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
         try:
@@ -97,7 +98,7 @@ class Worker:
         """What `function`, of a module's top level, gives for `arguments`; they and the value must be picklable.
 
         Raises what it raised where that is a SolieuError, otherwise a CallFailed. After any CallFailed but Raised the
-        worker is closed. What the call leaves behind (files in the temporary folder, processes) is removed.
+        worker is closed. What a bounded call leaves behind (files in the temporary folder, processes) is removed.
         """
         whole = False
         try:
@@ -111,7 +112,8 @@ class Worker:
         finally:
             if not whole:
                 self.close()
-        self._tidy()
+        if bounds is not None:
+            self._tidy()
         if kind == "refused":
             raise cast(SolieuError, value)
         if kind == "raised":
@@ -126,15 +128,21 @@ class Worker:
         """Bytes of memory that it and what it started hold now; 0 where the system does not tell."""
         return sum(family(self._process.pid).values())
 
-    def close(self) -> None:
-        """End it and all it started, and remove its folder. A closed worker stays closed."""
-        if self._process.returncode is None:
+    def end(self) -> None:
+        """End it and all it started; a call that waits for it in another thread then fails."""
+        if self.alive:
             with suppress(ProcessLookupError):
                 self._process.send_signal(signal.SIGSTOP)  # so that it starts nothing more
             self._end_children()
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+
+    def close(self) -> None:
+        """End it and remove what it leaves. A closed worker stays closed."""
+        self.end()
+        self._process.wait()
+        if not self._closed:
+            self._closed = True
             with suppress(BrokenPipeError):
                 self._input.close()
             os.close(self._replies)
