@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +18,7 @@ import click
 
 if TYPE_CHECKING:  # what is heavy is imported where it is used, so that --help is quick
     from service.batch import Outcome
-    from service.sources import Sources
+    from service.sources import Sources, Task
 
 Json = dict[str, Any]
 _PATH = click.Path(path_type=Path, allow_dash=True)
@@ -52,7 +52,15 @@ def main() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write here instead of to standard output.",
 )
-def extract(paths: tuple[Path, ...], manifest: Path | None, style: str, jobs: int, output: Path | None) -> None:
+@click.option(
+    "--annotate",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write into this folder a copy of each document with its figures marked and their records beside them: "
+    "a PDF with notes for a PDF, a web page for any other. Documents that lie in it already are not read.",
+)
+def extract(
+    paths: tuple[Path, ...], manifest: Path | None, style: str, jobs: int, output: Path | None, annotate: Path | None
+) -> None:
     """Print the records of files, folders or standard input (-).
 
     Folders are searched for .txt and .html files, and for a manifest.csv that tells their titles and dates
@@ -62,6 +70,9 @@ def extract(paths: tuple[Path, ...], manifest: Path | None, style: str, jobs: in
     from service.batch import outcomes
 
     found = _sources(paths, manifest)
+    mark = _annotator(annotate)
+    if annotate is not None:
+        found.tasks = [task for task in found.tasks if not _inside(task, annotate)]
     for note in found.notes:
         click.echo(note, err=True)
     failures = list(found.errors)
@@ -70,12 +81,15 @@ def extract(paths: tuple[Path, ...], manifest: Path | None, style: str, jobs: in
     unread = 0
     with _output(output) as stream:
         write = _writer(style, stream)
-        for outcome in _progress(outcomes(found.tasks, jobs), len(found.tasks)):
-            if outcome.error is not None:
-                unread += 1
-                click.echo(outcome.error, err=True)
-            elif outcome.result is not None:
+        done = _progress(outcomes(found.tasks, jobs), len(found.tasks))
+        for task, outcome in zip(found.tasks, done, strict=True):
+            failure = outcome.error
+            if outcome.result is not None:
                 write(outcome.result)
+                failure = mark(outcome.result, task)
+            if failure is not None:
+                unread += 1
+                click.echo(failure, err=True)
     if unread:
         click.echo(f"{unread} of {len(found.tasks)} could not be read", err=True)
     if unread or failures:
@@ -131,6 +145,35 @@ def _progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
     from rich.progress import track
 
     yield from track(outcomes, "Đọc tài liệu", total=total, console=Console(stderr=True), transient=True)
+
+
+def _annotator(folder: Path | None) -> Callable[[Json, Task], str | None]:
+    """What marks a document that was read, and gives the error to report where it cannot."""
+    if folder is None:
+        return lambda result, task: None
+    from extractor.errors import ReadingError
+    from service.annotation import write
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.ClickException(f"{folder}: cannot be made ({error.strerror}); choose another place") from error
+    taken: set[str] = set()
+
+    def mark(result: Json, task: Task) -> str | None:
+        try:
+            write(result, task.data or (task.path.read_bytes() if task.path else b""), folder, taken)
+        except ReadingError as error:
+            return f"{error} (its records are right, its marked copy is missing)"
+        except OSError as error:
+            return f"{task.name}: its marked copy cannot be written ({error.strerror}); choose another place"
+        return None
+
+    return mark
+
+
+def _inside(task: Task, folder: Path) -> bool:
+    return task.path is not None and folder.resolve() in task.path.resolve().parents
 
 
 @contextmanager

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import queue
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from multiprocessing.util import Finalize
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from extractor.errors import Damaged, LimitExceeded, ReadingError
 from extractor.model.document import Box, Document, PlacedWord, Placement, Span
@@ -18,6 +18,8 @@ from extractor.reading.inspection import inspect
 from extractor.reading.limits import Limits
 from extractor.reading.manifest import ManifestEntry
 from extractor.reading.worker import Bounds, CallFailed, Died, OutOfMemory, OutOfSpace, OutOfTime, Raised, Worker
+
+Value = TypeVar("Value")
 
 
 class Reader(Protocol):
@@ -44,6 +46,21 @@ def read_bounded(
     Raises the reader's own ReadingError; LimitExceeded, which names the limit; Protected; Damaged where the reader
     fails or crashes. Nothing that it started or wrote to its temporary folder is left.
     """
+    document, words = bounded(_read, data, reader, name, digest, entry, name=name, limits=limits)
+    return replace(document, words=tuple(_unpacked(words)))
+
+
+def bounded(
+    function: Callable[..., Value],
+    data: bytes,
+    *arguments: Any,
+    name: str,
+    limits: Limits | None = None,
+) -> Value:
+    """What `function` makes of the document `data` and the other arguments, in a process of its own.
+
+    Raises as `read_bounded` does.
+    """
     limits = limits or Limits()
     seconds = limits.time(1)
     try:
@@ -51,15 +68,14 @@ def read_bounded(
             bounds = Bounds(seconds, limits.memory, limits.unpacked)
             pages = worker.run(inspect, data, name, limits, bounds=bounds)
             seconds = limits.time(pages)
-            bounds = Bounds(seconds, limits.memory, limits.unpacked)
-            document, words = worker.run(_read, reader, data, name, digest, entry, bounds=bounds)
+            value = worker.run(function, data, *arguments, bounds=replace(bounds, seconds=seconds))
             if worker.memory() > limits.memory // 2:  # what its libraries keep would count against the next
                 worker.close()
+            return value
     except CallFailed as failure:
         raise _error(failure, name, limits, seconds) from failure
     except OSError as error:
         raise ReadingError(name, f"no process could be started to read it ({error.strerror})", "try again") from error
-    return replace(document, words=tuple(_unpacked(words)))
 
 
 def _error(failure: CallFailed, name: str, limits: Limits, seconds: float) -> ReadingError:
@@ -112,7 +128,7 @@ def _close_all(idle: queue.SimpleQueue[Worker]) -> None:
         idle.get_nowait().close()
 
 
-def _read(reader: Reader, data: bytes, name: str, digest: str, entry: ManifestEntry | None) -> tuple[Document, _Words]:
+def _read(data: bytes, reader: Reader, name: str, digest: str, entry: ManifestEntry | None) -> tuple[Document, _Words]:
     """In the worker: the document without its words, and those packed, as they are many."""
     document = reader(data, name=name, digest=digest, entry=entry)
     whole, edges = array("Q"), array("d")
