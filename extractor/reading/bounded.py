@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 from multiprocessing.util import Finalize
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from extractor.errors import Damaged, LimitExceeded, ReadingError
 from extractor.model.document import Box, Document, PlacedWord, Placement, Span
@@ -22,12 +23,9 @@ from extractor.reading.worker import Bounds, CallFailed, Died, OutOfMemory, OutO
 Value = TypeVar("Value")
 
 
-class Reader(Protocol):
-    """A function at the top of a module that makes a document of the bytes of one."""
-
-    def __call__(self, data: bytes, *, name: str, digest: str, entry: ManifestEntry | None) -> Document: ...
-
-
+Reader = tuple[str, str]
+"""A module, which only the worker loads, and the function in it that makes a document of the bytes of one; that takes
+`(data, *, name, digest, entry)`."""
 _Words = tuple[bytes, bytes]
 """Words packed: start, end and page of each as unsigned 64-bit, the four edges of its box as doubles."""
 
@@ -130,7 +128,8 @@ def _close_all(idle: queue.SimpleQueue[Worker]) -> None:
 
 def _read(data: bytes, reader: Reader, name: str, digest: str, entry: ManifestEntry | None) -> tuple[Document, _Words]:
     """In the worker: the document without its words, and those packed, as they are many."""
-    document = reader(data, name=name, digest=digest, entry=entry)
+    module, function = reader
+    document: Document = getattr(import_module(module), function)(data, name=name, digest=digest, entry=entry)
     whole, edges = array("Q"), array("d")
     for word in document.words:
         box = word.place.box

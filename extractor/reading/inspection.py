@@ -18,6 +18,8 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 """The stream of an OLE file that holds a Word or Excel document of today behind a password."""
 _ENTITY = (b"<!ENTITY", "<!ENTITY".encode("utf-16-le"), "<!ENTITY".encode("utf-16-be"))
+_XML = (".xml", ".rels")
+"""The parts that readers read; a drawing among the pictures may define what it likes."""
 _CHUNK = 1024 * 1024
 _MEMBERS = 10_000
 
@@ -94,7 +96,7 @@ def _archive(data: bytes, name: str, limits: Limits) -> None:
                             f"it is packed and becomes more than {limits.unpacked // 1024 // 1024} MiB",
                             "split it into parts",
                         )
-                    if any(mark in before + chunk for mark in _ENTITY):
+                    if member.filename.endswith(_XML) and any(mark in before + chunk for mark in _ENTITY):
                         raise LimitExceeded(
                             name,
                             f"{member.filename} in it defines XML entities, which can grow without end",

@@ -27,7 +27,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="the watch on memory 
 
 
 def read(reader, data=b"m\xe1\xbb\x99t hai ba", limits=QUICK):
-    return read_bounded(reader, data, name="a.pdf", digest="sha256:00", limits=limits)
+    return read_bounded((reader.__module__, reader.__name__), data, name="a.pdf", digest="sha256:00", limits=limits)
 
 
 @pytest.fixture(autouse=True)

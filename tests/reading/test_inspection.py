@@ -62,6 +62,7 @@ def lying_zip():
         (picture((100, 100), (50, 60)), 2),
         (picture((100, 100), kind="PNG"), 1),
         (packed(), 1),
+        (packed("word/media/hinh.svg", b'<!DOCTYPE svg [<!ENTITY b "cc">]><svg/>'), 1),
         (b"\xd0\xcf\x11\xe0 a DOC", 1),
         (b"", 1),
     ],

@@ -193,7 +193,7 @@ def test_copies_are_written_beside_each_other_and_not_read_again(tmp_path):
         (tmp_path / folder / "bài.txt").write_text(TEXT, "utf-8")
     out = tmp_path / "ra"
     for _ in range(2):
-        result = run(tmp_path, "--annotate", out, "--format", "json", "--jobs", 2)
+        result = run(tmp_path, "--annotate", out, "--format", "json")
         assert result.exit_code == 0 and len(result.stdout.splitlines()) == 2
         assert sorted(path.name for path in out.iterdir()) == ["bài.txt-2.html", "bài.txt.html"]
     assert run("-", "--annotate", out, input=TEXT).exit_code == 0
