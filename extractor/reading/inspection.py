@@ -9,6 +9,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 
 from extractor.errors import Damaged, LimitExceeded, Protected
 from extractor.reading.limits import Limits
@@ -53,8 +54,9 @@ def _pdf(data: bytes, name: str, limits: Limits) -> int:
         pages = len(pdf)
         _count(pages, name, limits)
         for number in range(pages):
-            width, height = pdf.get_page_size(number)
-            _measure(int(width), int(height), number + 1, name, limits)
+            with suppress(pypdfium2.PdfiumError):  # a broken page is its reader's affair
+                width, height = pdf.get_page_size(number)
+                _measure(int(width), int(height), number + 1, name, limits)
         return pages
 
 
