@@ -20,6 +20,7 @@ from extractor.reading.limits import Limits
 from extractor.reading.worker import Died, Worker, family
 from tests.reading import readers
 
+PROC = Path("/proc")
 MIB = 1024 * 1024
 QUICK = Limits(seconds=0.4, page_seconds=0.4, memory=256 * MIB, unpacked=8 * MIB)
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,7 +93,7 @@ def test_nothing_stays(reader, folder):
 
 
 def _commands(processes):
-    return [Path(f"/proc/{number}/cmdline").read_text().replace("\0", " ") for number in processes]
+    return [(PROC / str(number) / "cmdline").read_text().replace("\0", " ") for number in processes]
 
 
 def test_a_worker_that_is_closed_leaves_no_folder_and_no_process(folder):
@@ -130,9 +131,9 @@ def test_a_worker_ends_with_the_process_that_started_it(folder):
     parent.wait()
     parent.stdout.close()
     deadline = time.monotonic() + 5
-    while (Path(f"/proc/{worker}").exists() or list(folder.iterdir())) and time.monotonic() < deadline:
+    while ((PROC / str(worker)).exists() or list(folder.iterdir())) and time.monotonic() < deadline:
         time.sleep(0.02)
-    assert not Path(f"/proc/{worker}").exists() and list(folder.iterdir()) == []
+    assert not (PROC / str(worker)).exists() and list(folder.iterdir()) == []
 
 
 def test_noise_of_native_libraries_is_not_seen(capfd):
