@@ -15,7 +15,8 @@ from typing import Any
 from service.annotation.fields import day, days, fields
 
 Json = dict[str, Any]
-_CELLS = " | "
+_BAR = re.compile(r"(?<!\S)\|(?!\S)")
+"""What parts the cells of a row; the blanks around it may be cut at the ends of the line."""
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -107,11 +108,12 @@ class _Writer:
                 yield from (f"<p>{self._inline(line.start(), line.end())}</p>" for line in lines)
 
     def _row(self, start: int, line: str) -> str:
-        cells = []
-        for cell in line.split(_CELLS):
-            cells.append(f"<td>{self._inline(start, start + len(cell))}</td>")
-            start += len(cell) + len(_CELLS)
-        return f"<tr>{''.join(cells)}</tr>"
+        ends = [bar.start() for bar in _BAR.finditer(line)]
+        cells = (
+            self._inline(start + first, start + last)
+            for first, last in zip((0, *(end + 1 for end in ends)), (*ends, len(line)), strict=True)
+        )
+        return f"<tr>{''.join(f'<td>{cell.strip()}</td>' for cell in cells)}</tr>"
 
     def _inline(self, start: int, end: int) -> str:
         """A range of the text, with its marks and the signs of the pages that begin in it."""
@@ -142,7 +144,7 @@ def _table(rows: list[str]) -> str:
 
 
 def _has_cells(line: re.Match[str]) -> bool:
-    return _CELLS in line[0]
+    return _BAR.search(line[0]) is not None
 
 
 def _start(mark: Mark) -> int:

@@ -162,6 +162,13 @@ def test_a_page_is_whole_in_itself_and_runs_nothing():
     assert not re.search(r"""\b(?:src=|url\(|@import|https?:)""", source)
 
 
+def test_rows_have_all_their_cells_where_the_first_or_last_is_empty():
+    source = page(to_json(extract("A | B | C\n| d |\n e |  | g\n")))
+    assert [re.findall(r"<td>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", source)] == [
+        ["A", "B", "C"], ["", "d", ""], ["e", "", "g"],
+    ]  # fmt: skip
+
+
 def test_figures_that_share_words_are_one_mark():
     result = to_json(extract(TEXT))
     first, second = result["records"][:2]
