@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -64,12 +65,20 @@ def test_ctrl_c_ends_it_at_once_and_leaves_nothing(tmp_path, jobs):
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, env=os.environ | {"TMPDIR": str(folder)},
         start_new_session=True,
     )  # fmt: skip
-    deadline = time.monotonic() + 10
-    while len(list(folder.iterdir())) < (jobs if jobs > 1 else 0) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    time.sleep(0.6)
+    writers = [_writer(file) for file in files[:jobs]]  # now each process waits for what is never written
     os.killpg(run.pid, signal.SIGINT)
-    output, errors = run.communicate(timeout=5)
+    output, errors = run.communicate(timeout=20)
+    for writer in writers:
+        os.close(writer)
     assert (run.returncode, output) == (1, b"") and b"Traceback" not in errors
     assert list(folder.iterdir()) == []
     assert started() <= before
+
+
+def _writer(pipe):
+    """The writing end of a named pipe, as soon as someone reads from it."""
+    for _ in range(1000):
+        with suppress(OSError):
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        time.sleep(0.02)
+    raise AssertionError(f"nobody reads {pipe}")
