@@ -36,7 +36,8 @@ class Frame:
     last time named, `latest` that of the last number, `era` one that frames the next sentences (`age` of them have passed; `heading`: all points of a
     list). `reading` and `unit` are the last number's, `attained` that of the last attainment of a plan, `bracket` of the last
     one in brackets; `counts` are the numbers counted so far. `items` tells that parts are being listed, `opened`
-    that a `từ …` waits for its `lên …`. `comparison` is the base the last change was made with; `behind` tells that the last place named stood behind its number.
+    that a `từ …` waits for its `lên …`. `comparison` is the base the last change was made with; `behind` tells that the last place named stood behind its number,
+    `undated` that the last number was of a present that nothing dates.
     """
 
     subject: Subject | None = None
@@ -64,6 +65,7 @@ class Frame:
     opened: bool = False
     comparison: Comparison | None = None
     behind: bool = False
+    undated: bool = False
 
     @property
     def heard(self) -> Heard:
@@ -109,7 +111,8 @@ class Frame:
             self.place = self.home if again else claim.place
             if not self.items:
                 self.base = self.base or claim.place
-        if period_rule == "period.now" and claim.period is None:
+        self.undated = period_rule == "period.now" and claim.period is None
+        if self.undated:
             self.period = self.era = None
         else:
             self.settle_time(view, claim.period, period_rule, claim.quantity, is_end)

@@ -251,6 +251,8 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
     period, period_rule = period_for(
         view, clause, number, time_end, excluded, frame.period, given.topic.period, is_end, noun_end
     )
+    if frame.undated and period_rule == "period.topic":
+        period, period_rule = None, "period.now"
     before = _before(frame, cue, aside, place, lead is not None or place_rule == "place.clause")
     of_total = _OF_TOTAL.match(masked, number.end) is not None
     reading = read_measure(
