@@ -14,6 +14,8 @@ from decimal import Decimal
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _GLUED = re.compile(r"(?<!\w)(?:là|đạt|được|còn|trên|gần|hơn|khoảng)$")
 """Words that a lost space glues to their number (`là10,3 km`)."""
+_YEAR_AND = re.compile(r"(?:19|20)\d\d,\d+(?:[.,]\d+)*\s?[%\w]")
+"""A year and the number behind it that lost its space: `đến năm 2020,100% người dân`."""
 SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?![\d.,]*\d)")
 GROUPS_DOT = re.compile(r"\d{1,3}(?:\.\d{3})+")
 GROUPS_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -152,6 +154,9 @@ def numerals(text: str, lower: str) -> list[Numeral]:
             and not _GLUED.search(lower, max(0, start - 6), start)
         ):
             position = end
+            continue
+        if _YEAR_AND.match(text, start) and lower.endswith("năm ", 0, start):
+            position = start + len("2020,")
             continue
         spaced = SPACED.match(text, start)
         if (
