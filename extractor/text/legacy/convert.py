@@ -1,0 +1,117 @@
+"""Text of an older encoding to Unicode."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from extractor.model.document import OffsetMap
+from extractor.text.legacy.encodings import Encoding, letters
+from extractor.text.legacy.fonts import draws_capitals, family
+from extractor.text.legacy.viqr import viqr_edits
+from extractor.text.offsets import Edit, rewrite
+
+_SIGNS = "×·»÷©®§"
+"""Codes that are signs where they stand alone: bullets, `2 × 3`."""
+_LINE = re.compile(r"[^\n]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_SMALL = re.compile("[a-z]")
+_CAPITAL = re.compile("[A-ZĂÂÊÔƠƯĐ]")
+_MIXED = re.compile("[A-ZĂÂÊÔƠƯĐ][^\\W\\d_a-zA-ZĂÂÊÔƠƯĐ]|[^\\W\\d_a-zA-ZĂÂÊÔƠƯĐ][A-ZĂÂÊÔƠƯĐ]")
+_ROMAN = re.compile("[IVXLCDM]+")
+_OTHER_LETTERS = re.compile(
+    r"[\u0100-\u0151\u0154-\u015f\u0162-\u0177\u0179-\u017c\u017f-\u0191\u0193-\u024f\u1e00-\u1eff]"
+)
+"""Letters no reading of old bytes gives: a text with them is in Unicode already."""
+
+
+def convert(text: str, encoding: Encoding, *, capitals: bool = False) -> tuple[str, OffsetMap]:
+    """`text` in Unicode, its letters composed (NFC), and its map to `text`.
+
+    `text` holds the code points that a Windows-1252 or Latin-1 reading of the bytes yields. `capitals`: it stands in a
+    font that shows capitals for small letters. Digits and signs that are no letters of the encoding stay as they are.
+    """
+    edits = list(viqr_edits(text) if encoding is Encoding.VIQR else _edits(text, encoding))
+    if all(edit.end - edit.start == 1 for edit in edits):
+        characters = list(text)
+        for edit in edits:
+            characters[edit.start] = edit.replacement
+        converted, offsets = "".join(characters), OffsetMap()
+    else:
+        converted, offsets = rewrite(text, edits)
+    if capitals:
+        return "".join(map(_capital, converted)), offsets
+    if encoding is Encoding.TCVN3:  # has no capitals with tones: writers took the small letter
+        return _as_their_word(converted), offsets
+    return converted, offsets
+
+
+def convert_run(text: str, font: str) -> tuple[str, OffsetMap]:
+    """The text that `font` shows for `text`; unchanged where the font is one of Unicode, or the text is in it."""
+    encoding = family(font)
+    if encoding is None or _OTHER_LETTERS.search(text):
+        return text, OffsetMap()
+    return convert(text, encoding, capitals=draws_capitals(font))
+
+
+def _edits(text: str, encoding: Encoding) -> Iterator[Edit]:
+    table = letters(encoding)
+    for match in _codes(encoding).finditer(text):
+        start, end = match.span()
+        letter = table.double.get(match[0])
+        if letter is None:
+            end = start + 1
+            letter = table.single.get(text[start])
+        if letter is not None and not (text[start] in _SIGNS and _alone(text, start)):
+            yield Edit(start, end, letter)
+
+
+@cache
+def _codes(encoding: Encoding) -> re.Pattern[str]:
+    """A code of one sign, or of a letter and its mark."""
+    table = letters(encoding)
+    singles = re.escape("".join(table.single))
+    if not table.double:
+        return re.compile(f"[{singles}]")
+    bases = re.escape("".join({code[0] for code in table.double}))
+    marks = re.escape("".join({code[1] for code in table.double}))
+    return re.compile(f"[{bases}][{marks}]|[{singles}]")
+
+
+def _alone(text: str, at: int) -> bool:
+    beside = text[max(at - 1, 0) : at] + text[at + 1 : at + 2]
+    return not any(neighbour.isalpha() or neighbour > "\x7f" and not neighbour.isspace() for neighbour in beside)
+
+
+def _capital(letter: str) -> str:
+    upper = letter.upper()
+    return upper if len(upper) == 1 else letter
+
+
+def _as_their_word(text: str) -> str:
+    """`HộI` as `HỘI`: small letters with tones in words of capitals.
+
+    A word whose other letters do not tell (`Hà`) is one of capitals where the nearest words in its line that do are.
+    """
+    characters = list(text)
+    for line in _LINE.finditer(text):
+        if _MIXED.search(line[0]) is None:
+            continue
+        words = list(_WORD.finditer(text, *line.span()))
+        kinds = [_kind(word[0]) for word in words]
+        for at, word in enumerate(words):
+            shouted = kinds[at] == "capital"
+            if not kinds[at]:
+                nearest = {next(filter(None, kinds[:at][::-1]), ""), next(filter(None, kinds[at:]), "")} - {""}
+                shouted = nearest == {"capital"}
+            if shouted:
+                characters[word.start() : word.end()] = map(_capital, word[0])
+    return "".join(characters)
+
+
+def _kind(word: str) -> str:
+    """`small`, `capital`, or empty where the letters that have their case do not tell."""
+    if _SMALL.search(word):
+        return "small"
+    return "capital" if len(_CAPITAL.findall(word)) > 1 and not _ROMAN.fullmatch(word) else ""

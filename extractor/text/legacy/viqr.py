@@ -1,0 +1,49 @@
+"""VIQR: Vietnamese in ASCII, its marks as signs after the letter (`Co^.ng ho`a`), by RFC 1456."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from extractor.text.legacy.encodings import Encoding, letters
+from extractor.text.offsets import Edit
+
+_SENTENCE_END = re.compile(r"[.?'](?=[\s\"')\]]*(?:\n|$)|[\s\"')\]]+[A-Z])")
+_ESCAPE = re.compile(r"\\([.?'`~^(+*\\dD])")
+
+
+def viqr_edits(text: str) -> Iterator[Edit]:
+    """The edits that make `text` Unicode.
+
+    A point or question mark after a vowel is a tone, as the RFC has it; where the text never escapes one (`\\.`), it is
+    punctuation at the end of a line and before a capital.
+    """
+    strict = "\\." in text or "\\?" in text
+    done = 0
+    for match in _pattern().finditer(text):
+        start, end = match.span()
+        code = match[0]
+        if code[0] == "\\":
+            yield Edit(start, end, code[1:])
+            continue
+        if not strict and _SENTENCE_END.match(text, end - 1):
+            code, end = code[:-1], end - 1
+        letter = _table().get(code)
+        if letter is not None and start >= done:
+            yield Edit(start, end, letter)
+            done = end
+
+
+@cache
+def _table() -> dict[str, str]:
+    """Letters by their signs; the horn may be a star, and `Dd` is a capital."""
+    written = dict(letters(Encoding.VIQR).double)
+    written |= {code.replace("+", "*"): letter for code, letter in written.items()}
+    return written | {"Dd": "Đ", "dD": "Đ"}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    codes = sorted(map(re.escape, _table()), key=len, reverse=True)
+    return re.compile(_ESCAPE.pattern.replace("(", "(?:", 1) + "|" + "|".join(codes))
