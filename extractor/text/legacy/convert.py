@@ -9,11 +9,13 @@ from functools import cache
 from extractor.model.document import OffsetMap
 from extractor.text.legacy.encodings import Encoding, letters
 from extractor.text.legacy.fonts import draws_capitals, family
+from extractor.text.legacy.syllables import is_syllable
 from extractor.text.legacy.viqr import viqr_edits
 from extractor.text.offsets import Edit, rewrite
 
 _SIGNS = "×·»÷©®§"
-"""Codes that are signs where they stand alone: bullets, `2 × 3`."""
+"""Codes of TCVN3 that are signs where they stand alone: bullets, `2 × 3`."""
+_OF_FIGURES = tuple("0123456789%)")
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL = re.compile("[a-z]")
@@ -57,13 +59,14 @@ def convert_run(text: str, font: str) -> tuple[str, OffsetMap]:
 
 def _edits(text: str, encoding: Encoding) -> Iterator[Edit]:
     table = letters(encoding)
+    signs = encoding is Encoding.TCVN3
     for match in _codes(encoding).finditer(text):
         start, end = match.span()
         letter = table.double.get(match[0])
         if letter is None:
             end = start + 1
             letter = table.single.get(text[start])
-        if letter is not None and not (text[start] in _SIGNS and _alone(text, start)):
+        if letter is not None and not (signs and text[start] in _SIGNS and _alone(text, start)):
             yield Edit(start, end, letter)
 
 
@@ -80,8 +83,11 @@ def _codes(encoding: Encoding) -> re.Pattern[str]:
 
 
 def _alone(text: str, at: int) -> bool:
-    beside = text[max(at - 1, 0) : at] + text[at + 1 : at + 2]
-    return not any(neighbour.isalpha() or neighbour > "\x7f" and not neighbour.isspace() for neighbour in beside)
+    """Whether a sign stands between blanks or ends, `×` after a figure."""
+    before, after = text[max(at - 2, 0) : at], text[at + 1 : at + 2]
+    if text[at] == "×":
+        return before.strip()[-1:] in _OF_FIGURES
+    return not before[-1:].strip() and not after.strip()
 
 
 def _capital(letter: str) -> str:
@@ -99,19 +105,22 @@ def _as_their_word(text: str) -> str:
         if _MIXED.search(line[0]) is None:
             continue
         words = list(_WORD.finditer(text, *line.span()))
-        kinds = [_kind(word[0]) for word in words]
+        kinds = [_kind(text, word) for word in words]
         for at, word in enumerate(words):
-            shouted = kinds[at] == "capital"
-            if not kinds[at]:
-                nearest = {next(filter(None, kinds[:at][::-1]), ""), next(filter(None, kinds[at:]), "")} - {""}
-                shouted = nearest == {"capital"}
-            if shouted:
+            nearest = {next(filter(None, kinds[: at + 1][::-1]), ""), next(filter(None, kinds[at:]), "")} - {""}
+            if nearest == {"capital"}:
                 characters[word.start() : word.end()] = map(_capital, word[0])
     return "".join(characters)
 
 
-def _kind(word: str) -> str:
-    """`small`, `capital`, or empty where the letters that have their case do not tell."""
-    if _SMALL.search(word):
+def _kind(text: str, word: re.Match[str]) -> str:
+    """`small`, `capital`, or empty where the letters that have their case do not tell: `Hà`, `SYT`."""
+    if _SMALL.search(word[0]):
         return "small"
-    return "capital" if len(_CAPITAL.findall(word)) > 1 and not _ROMAN.fullmatch(word) else ""
+    if len(_CAPITAL.findall(word[0])) < 2:
+        return ""
+    if _MIXED.search(word[0]):
+        return "capital"
+    beside = text[max(word.start() - 1, 0) : word.start()] + text[word.end() : word.end() + 1]
+    coded = "/" in beside or "-" in beside or _ROMAN.fullmatch(word[0])
+    return "capital" if is_syllable(word[0]) and not coded else ""

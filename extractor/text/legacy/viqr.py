@@ -10,7 +10,8 @@ from extractor.text.legacy.encodings import Encoding, letters
 from extractor.text.offsets import Edit
 
 _SENTENCE_END = re.compile(r"[.?'](?=[\s\"')\]]*(?:\n|$)|[\s\"')\]]+[A-Z])")
-_ESCAPE = re.compile(r"\\([.?'`~^(+*\\dD])")
+_SIGNS = r".?'`~^(+*\\dD"
+_ADDRESS = r"(?:\S*://|www\.|\S+@)\S*"
 
 
 def viqr_edits(text: str) -> Iterator[Edit]:
@@ -20,7 +21,6 @@ def viqr_edits(text: str) -> Iterator[Edit]:
     punctuation at the end of a line and before a capital.
     """
     strict = "\\." in text or "\\?" in text
-    done = 0
     for match in _pattern().finditer(text):
         start, end = match.span()
         code = match[0]
@@ -30,9 +30,8 @@ def viqr_edits(text: str) -> Iterator[Edit]:
         if not strict and _SENTENCE_END.match(text, end - 1):
             code, end = code[:-1], end - 1
         letter = _table().get(code)
-        if letter is not None and start >= done:
+        if letter is not None:
             yield Edit(start, end, letter)
-            done = end
 
 
 @cache
@@ -46,4 +45,4 @@ def _table() -> dict[str, str]:
 @cache
 def _pattern() -> re.Pattern[str]:
     codes = sorted(map(re.escape, _table()), key=len, reverse=True)
-    return re.compile(_ESCAPE.pattern.replace("(", "(?:", 1) + "|" + "|".join(codes))
+    return re.compile(rf"{_ADDRESS}|\\[{_SIGNS}]|" + "|".join(codes))
