@@ -8,7 +8,6 @@ from functools import cache
 
 from extractor.model.document import OffsetMap
 from extractor.text.legacy.encodings import Encoding, letters
-from extractor.text.legacy.fonts import draws_capitals, family
 from extractor.text.legacy.syllables import is_syllable
 from extractor.text.legacy.viqr import viqr_edits
 from extractor.text.offsets import Edit, rewrite
@@ -22,10 +21,6 @@ _SMALL = re.compile("[a-z]")
 _CAPITAL = re.compile("[A-ZĂÂÊÔƠƯĐ]")
 _MIXED = re.compile("[A-ZĂÂÊÔƠƯĐ][^\\W\\d_a-zA-ZĂÂÊÔƠƯĐ]|[^\\W\\d_a-zA-ZĂÂÊÔƠƯĐ][A-ZĂÂÊÔƠƯĐ]")
 _ROMAN = re.compile("[IVXLCDM]+")
-_OTHER_LETTERS = re.compile(
-    r"[\u0100-\u0151\u0154-\u015f\u0162-\u0177\u0179-\u017c\u017f-\u0191\u0193-\u024f\u1e00-\u1eff]"
-)
-"""Letters no reading of old bytes gives: a text with them is in Unicode already."""
 
 
 def convert(text: str, encoding: Encoding, *, capitals: bool = False) -> tuple[str, OffsetMap]:
@@ -34,6 +29,8 @@ def convert(text: str, encoding: Encoding, *, capitals: bool = False) -> tuple[s
     `text` holds the code points that a Windows-1252 or Latin-1 reading of the bytes yields. `capitals`: it stands in a
     font that shows capitals for small letters. Digits and signs that are no letters of the encoding stay as they are.
     """
+    if encoding is Encoding.TCVN3:
+        text = _with_horns(text)
     edits = list(viqr_edits(text) if encoding is Encoding.VIQR else _edits(text, encoding))
     if all(edit.end - edit.start == 1 for edit in edits):
         characters = list(text)
@@ -49,14 +46,6 @@ def convert(text: str, encoding: Encoding, *, capitals: bool = False) -> tuple[s
     return converted, offsets
 
 
-def convert_run(text: str, font: str) -> tuple[str, OffsetMap]:
-    """The text that `font` shows for `text`; unchanged where the font is one of Unicode, or the text is in it."""
-    encoding = family(font)
-    if encoding is None or _OTHER_LETTERS.search(text):
-        return text, OffsetMap()
-    return convert(text, encoding, capitals=draws_capitals(font))
-
-
 def _edits(text: str, encoding: Encoding) -> Iterator[Edit]:
     table = letters(encoding)
     signs = encoding is Encoding.TCVN3
@@ -68,6 +57,33 @@ def _edits(text: str, encoding: Encoding) -> Iterator[Edit]:
             letter = table.single.get(text[start])
         if letter is not None and not (signs and text[start] in _SIGNS and _alone(text, start)):
             yield Edit(start, end, letter)
+
+
+def _with_horns(text: str) -> str:
+    """`n-íc` with the code of `ư`, a soft hyphen, where a program put a hyphen for it."""
+    if "\xad" in text or not ("-" in text or "−" in text):
+        return text
+    return _hyphened().sub(_horn, text)
+
+
+def _horn(match: re.Match[str]) -> str:
+    before, after = (_plain(part) for part in match.groups())
+    if before:
+        lost = not (is_syllable(before) and is_syllable(after))
+    else:
+        lost = after == "u" or (after != "" and not is_syllable(after))
+    return f"{match[1]}\xad{match[2]}" if lost and is_syllable(f"{before}ư{after}") else match[0]
+
+
+def _plain(code: str) -> str:
+    single = letters(Encoding.TCVN3).single
+    return "".join(single.get(sign, sign) for sign in code)
+
+
+@cache
+def _hyphened() -> re.Pattern[str]:
+    code = "a-zA-Z" + re.escape("".join(letters(Encoding.TCVN3).single))
+    return re.compile(f"(?<![{code}0-9-])([{code}]*)[-−]([{code}]*)(?![{code}0-9-])")
 
 
 @cache

@@ -49,7 +49,7 @@ def letters(encoding: Encoding) -> Letters:
     single: dict[str, str] = {}
     double: dict[str, str] = {}
     for letter, code in _rows(encoding):
-        for parts in product(*map(_readings, code)):
+        for parts in product(*(_readings(byte) for byte in code)):
             text = "".join(parts)
             if len(text) == 1:
                 single[text] = letter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from extractor.model.document import OffsetMap, Span
@@ -14,7 +15,9 @@ from extractor.text.offsets import Recorder
 _LINE = re.compile(r"[^\n\r]+")
 _WORD = re.compile(r"[^ \t\n\r]+")
 _SLIPS = 0.02
-"""A text is wholly in an encoding if the words against it are no more than this part of those for it."""
+"""A text is wholly in an encoding if the words against it are no more than this part of those for it …"""
+_STRANGERS = 0.5
+"""… and names and foreign words no more than this part of the Vietnamese ones."""
 
 
 def convert_mixed(text: str) -> tuple[str, OffsetMap, tuple[Span, ...]]:
@@ -43,7 +46,7 @@ def convert_mixed(text: str) -> tuple[str, OffsetMap, tuple[Span, ...]]:
 
 def _parts(text: str, encodings: tuple[Encoding, ...]) -> Iterator[tuple[int, int, Encoding]]:
     """The stretches to convert: the whole text where all of it is in one encoding, else runs of its lines."""
-    if len(encodings) == 1 and _is_whole(text, encodings[0]):
+    if len(encodings) == 1 and is_wholly(text, encodings[0]):
         yield 0, len(text), encodings[0]
         return
     last = encodings[0]
@@ -53,6 +56,8 @@ def _parts(text: str, encodings: tuple[Encoding, ...]) -> Iterator[tuple[int, in
         yield from ((run.start, run.end, last) for run in found[last])
 
 
-def _is_whole(text: str, encoding: Encoding) -> bool:
-    verdicts = [verdict(word[0], encoding) for word in _WORD.finditer(text)]
-    return verdicts.count(Verdict.AGAINST) <= _SLIPS * verdicts.count(Verdict.FOR)
+def is_wholly(text: str, encoding: Encoding) -> bool:
+    """Whether all of the text is in `encoding`: next to no word is against it, and nearly all become Vietnamese."""
+    said = Counter(verdict(word[0], encoding) for word in _WORD.finditer(text))
+    vietnamese = said[Verdict.FOR] + said[Verdict.EITHER]
+    return said[Verdict.AGAINST] <= _SLIPS * said[Verdict.FOR] and said[Verdict.NEITHER] <= _STRANGERS * vietnamese

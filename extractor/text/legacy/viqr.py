@@ -9,7 +9,9 @@ from functools import cache
 from extractor.text.legacy.encodings import Encoding, letters
 from extractor.text.offsets import Edit
 
-_SENTENCE_END = re.compile(r"[.?'](?=[\s\"')\]]*(?:\n|$)|[\s\"')\]]+[A-Z])")
+_ENDS_LINE = re.compile(r"[.?][\"')\]]*(?:\n|$)")
+_ENDS_SENTENCE = re.compile(r"[.?][\"')\]]*\s+[A-Z]")
+_SMALL_WORD = re.compile(r"(?:^|\s)[^A-Z\s]\S*$")
 _SIGNS = r".?'`~^(+*\\dD"
 _ADDRESS = r"(?:\S*://|www\.|\S+@)\S*"
 
@@ -18,7 +20,7 @@ def viqr_edits(text: str) -> Iterator[Edit]:
     """The edits that make `text` Unicode.
 
     A point or question mark after a vowel is a tone, as the RFC has it; where the text never escapes one (`\\.`), it is
-    punctuation at the end of a line and before a capital.
+    punctuation at the end of a line, and after a small word before a capital (not in `Bo^. Y te^'`).
     """
     strict = "\\." in text or "\\?" in text
     for match in _pattern().finditer(text):
@@ -27,11 +29,17 @@ def viqr_edits(text: str) -> Iterator[Edit]:
         if code[0] == "\\":
             yield Edit(start, end, code[1:])
             continue
-        if not strict and _SENTENCE_END.match(text, end - 1):
+        if not strict and _is_punctuation(text, end - 1):
             code, end = code[:-1], end - 1
         letter = _table().get(code)
         if letter is not None:
             yield Edit(start, end, letter)
+
+
+def _is_punctuation(text: str, at: int) -> bool:
+    if _ENDS_LINE.match(text, at):
+        return True
+    return bool(_ENDS_SENTENCE.match(text, at) and _SMALL_WORD.search(text, max(at - 12, 0), at))
 
 
 @cache
