@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -84,11 +84,12 @@ def certain_encodings(text: str) -> tuple[Encoding, ...]:
         return ()
     words = dict.fromkeys(Encoding, 0)
     for line in _LINE.finditer(text):
-        if _is_strange(line[0]):
-            found = {encoding: sum(run.weight for run in runs(text, line.span(), encoding)) for encoding in Encoding}
-            best = max(Encoding, key=lambda encoding: found[encoding])
-            if any(run.certain for run in runs(text, line.span(), best)):
-                words[best] += found[best]
+        strange = _strange_words(line[0])
+        found = {e: runs(text, line.span(), e) for e in Encoding if _count(strange, e) >= _LEAST}
+        if found:
+            best = max(found, key=lambda encoding: sum(run.weight for run in found[encoding]))
+            if any(run.certain for run in found[best]):
+                words[best] += sum(run.weight for run in found[best])
     return tuple(sorted((encoding for encoding in Encoding if words[encoding]), key=lambda encoding: -words[encoding]))
 
 
@@ -115,6 +116,7 @@ def _run(words: Sequence[re.Match[str]], encoding: Encoding) -> Iterator[Run]:
         yield Run(words[0].start(), words[-1].end(), len(speaking), common)
 
 
+@lru_cache(maxsize=16384)
 def _is_common(word: str, encoding: Encoding) -> bool:
     return any(part.lower() in common_syllables() for part in _parts(convert(word, encoding)[0]))
 
@@ -143,13 +145,13 @@ def verdict(word: str, encoding: Encoding) -> Verdict:
     return Verdict.AGAINST if stands else Verdict.NEITHER
 
 
-@lru_cache(maxsize=4096)
-def _is_strange(line: str) -> bool:
-    """Whether enough of its words are no Vietnamese as they stand for one of them to be in an older encoding."""
-    if not _may_be_old(line):
-        return False
-    strange = {word for word in _WORD.findall(line) if _is_strange_word(word)}
-    return len(strange) >= _LEAST
+def _strange_words(line: str) -> set[str]:
+    """The words of a line that are no Vietnamese as they stand, if there may be enough of them."""
+    return {word for word in _WORD.findall(line) if _is_strange(word)} if _may_be_old(line) else set()
+
+
+def _count(words: Iterable[str], encoding: Encoding) -> int:
+    return sum(verdict(word, encoding) is Verdict.FOR for word in words)
 
 
 def _may_be_old(text: str) -> bool:
@@ -157,7 +159,8 @@ def _may_be_old(text: str) -> bool:
     return _OLD.search(text) is not None or ("^" in text and _OLD_SIGNS.search(text) is not None)
 
 
-def _is_strange_word(word: str) -> bool:
+@lru_cache(maxsize=16384)
+def _is_strange(word: str) -> bool:
     if word.isascii():
         return _VIQR.search(word) is not None
     if _UNICODE.search(word):
