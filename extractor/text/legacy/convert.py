@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 from extractor.model.document import OffsetMap
 from extractor.text.legacy.encodings import Encoding, letters
@@ -19,6 +21,7 @@ _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _SMALL = re.compile("[a-z]")
 _CAPITAL = re.compile("[A-ZĂÂÊÔƠƯĐ]")
+_TONED_CAPITAL = re.compile("(?![ĂÂÊÔƠƯĐ])[À-ÝẠ-Ỹ]")
 _MIXED = re.compile("[A-ZĂÂÊÔƠƯĐ][^\\W\\d_a-zA-ZĂÂÊÔƠƯĐ]|[^\\W\\d_a-zA-ZĂÂÊÔƠƯĐ][A-ZĂÂÊÔƠƯĐ]")
 _ROMAN = re.compile("[IVXLCDM]+")
 
@@ -126,7 +129,17 @@ def _as_their_word(text: str) -> str:
             nearest = {next(filter(None, kinds[: at + 1][::-1]), ""), next(filter(None, kinds[at:]), "")} - {""}
             if nearest == {"capital"}:
                 characters[word.start() : word.end()] = map(_capital, word[0])
-    return "".join(characters)
+    pattern, names = _names()
+    return pattern.sub(lambda match: names[match[0]], "".join(characters))
+
+
+@cache
+def _names() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Names as TCVN3 has them, their capitals with tones small (`Bác ái`), and as they are."""
+    with (Path(__file__).parent / "capital_names.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row["name"] for row in csv.DictReader(file)]
+    names = {_TONED_CAPITAL.sub(lambda match: match[0].lower(), name): name for name in rows}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)"), names
 
 
 def _kind(text: str, word: re.Match[str]) -> str:

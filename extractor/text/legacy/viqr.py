@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from extractor.text.legacy.encodings import Encoding, letters
+from extractor.text.legacy.syllables import common_syllables
 from extractor.text.offsets import Edit
 
 _ENDS_LINE = re.compile(r"[.?][\"')\]]*(?:\n|$)")
 _ENDS_SENTENCE = re.compile(r"[.][\"')\]]*\s+[A-Z]")
 _SMALL_WORD = re.compile(r"(?:^|\s)[^A-Z\s]\S*$")
+_ONSET = re.compile("(?<![^ ])[A-Za-z]*$")
+_TONES = "'`?~."
 _SIGNS = r".?'`~^(+*\\dD"
 _ADDRESS = r"(?:\S*://|www\.|\S+@)\S*"
 
@@ -23,23 +26,31 @@ def viqr_edits(text: str) -> Iterator[Edit]:
     punctuation at the end of a line, the point also after a small word before a capital (not in `Bo^. Y te^'`).
     """
     strict = "\\." in text or "\\?" in text
+    toned = -1  # the end of a vowel with a tone: one that follows it has none
     for match in _pattern().finditer(text):
         start, end = match.span()
         code = match[0]
         if code[0] == "\\":
             yield Edit(start, end, code[1:])
             continue
-        if not strict and _is_punctuation(text, end - 1):
+        if code[-1] in _TONES and (start == toned or (not strict and _is_punctuation(text, start, end))):
             code, end = code[:-1], end - 1
+        if code[-1] in _TONES:
+            toned = end
         letter = _table().get(code)
         if letter is not None:
             yield Edit(start, end, letter)
 
 
-def _is_punctuation(text: str, at: int) -> bool:
-    if _ENDS_LINE.match(text, at):
-        return True
-    return bool(_ENDS_SENTENCE.match(text, at) and _SMALL_WORD.search(text, max(at - 12, 0), at))
+def _is_punctuation(text: str, start: int, end: int) -> bool:
+    """Whether the last sign of the letter at `start` is no tone; `ho^.` is `hộ` at an end too, which `hô` hardly is."""
+    if not _ENDS_LINE.match(text, end - 1) and not (
+        _ENDS_SENTENCE.match(text, end - 1) and _SMALL_WORD.search(text, max(end - 13, 0), end - 1)
+    ):
+        return False
+    onset = _ONSET.search(text, max(start - 4, 0), start)
+    toned, plain = ((onset[0] if onset else "") + _table().get(text[start:at], "") for at in (end, end - 1))
+    return plain.isascii() or not (toned.lower() in common_syllables() and plain.lower() not in common_syllables())
 
 
 @cache
