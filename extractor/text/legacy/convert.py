@@ -6,10 +6,12 @@ import csv
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 from extractor.model.document import OffsetMap
 from extractor.text.legacy.encodings import Encoding, letters
+from extractor.text.legacy.horns import lacks_horn, with_horns
 from extractor.text.legacy.syllables import is_syllable
 from extractor.text.legacy.viqr import viqr_edits
 from extractor.text.offsets import Edit, rewrite
@@ -33,7 +35,7 @@ def convert(text: str, encoding: Encoding, *, capitals: bool = False) -> tuple[s
     font that shows capitals for small letters. Digits and signs that are no letters of the encoding stay as they are.
     """
     if encoding is Encoding.TCVN3:
-        text = _with_horns(text)
+        text = with_horns(text)
     edits = list(viqr_edits(text) if encoding is Encoding.VIQR else _edits(text, encoding))
     if all(edit.end - edit.start == 1 for edit in edits):
         characters = list(text)
@@ -52,6 +54,7 @@ def convert(text: str, encoding: Encoding, *, capitals: bool = False) -> tuple[s
 def _edits(text: str, encoding: Encoding) -> Iterator[Edit]:
     table = letters(encoding)
     signs = encoding is Encoding.TCVN3
+    dropped = signs and "\xad" not in text
     for match in _codes(encoding).finditer(text):
         start, end = match.span()
         letter = table.double.get(match[0])
@@ -59,34 +62,7 @@ def _edits(text: str, encoding: Encoding) -> Iterator[Edit]:
             end = start + 1
             letter = table.single.get(text[start])
         if letter is not None and not (signs and text[start] in _SIGNS and _alone(text, start)):
-            yield Edit(start, end, letter)
-
-
-def _with_horns(text: str) -> str:
-    """`n-íc` with the code of `ư`, a soft hyphen, where a program put a hyphen for it."""
-    if "\xad" in text or not ("-" in text or "−" in text):
-        return text
-    return _hyphened().sub(_horn, text)
-
-
-def _horn(match: re.Match[str]) -> str:
-    before, after = (_plain(part) for part in match.groups())
-    if before:
-        lost = not (is_syllable(before) and is_syllable(after))
-    else:
-        lost = after == "u" or (after != "" and not is_syllable(after))
-    return f"{match[1]}\xad{match[2]}" if lost and is_syllable(f"{before}ư{after}") else match[0]
-
-
-def _plain(code: str) -> str:
-    single = letters(Encoding.TCVN3).single
-    return "".join(single.get(sign, sign) for sign in code)
-
-
-@cache
-def _hyphened() -> re.Pattern[str]:
-    code = "a-zA-Z" + re.escape("".join(letters(Encoding.TCVN3).single))
-    return re.compile(f"(?<![{code}0-9-])([{code}]*)[-−]([{code}]*)(?![{code}0-9-])")
+            yield Edit(start, end, f"ư{letter}" if dropped and lacks_horn(text, start, letter) else letter)
 
 
 @cache
@@ -125,9 +101,10 @@ def _as_their_word(text: str) -> str:
             continue
         words = list(_WORD.finditer(text, *line.span()))
         kinds = [_kind(text, word) for word in words]
-        for at, word in enumerate(words):
-            nearest = {next(filter(None, kinds[: at + 1][::-1]), ""), next(filter(None, kinds[at:]), "")} - {""}
-            if nearest == {"capital"}:
+        before = accumulate(kinds, _told)
+        after = [*accumulate(reversed(kinds), _told)][::-1]
+        for word, *nearest in zip(words, before, after, strict=True):
+            if {*nearest} - {""} == {"capital"}:
                 characters[word.start() : word.end()] = map(_capital, word[0])
     pattern, names = _names()
     return pattern.sub(lambda match: names[match[0]], "".join(characters))
@@ -140,6 +117,10 @@ def _names() -> tuple[re.Pattern[str], dict[str, str]]:
         rows = [row["name"] for row in csv.DictReader(file)]
     names = {_TONED_CAPITAL.sub(lambda match: match[0].lower(), name): name for name in rows}
     return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)"), names
+
+
+def _told(last: str, kind: str) -> str:
+    return kind or last
 
 
 def _kind(text: str, word: re.Match[str]) -> str:

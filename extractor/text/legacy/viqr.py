@@ -14,9 +14,10 @@ _ENDS_LINE = re.compile(r"[.?][\"')\]]*(?:\n|$)")
 _ENDS_SENTENCE = re.compile(r"[.][\"')\]]*\s+[A-Z]")
 _SMALL_WORD = re.compile(r"(?:^|\s)[^A-Z\s]\S*$")
 _ONSET = re.compile("(?<![^ ])[A-Za-z]*$")
+_ITEM = re.compile(r"(?<!\S)(?:[IVX]+|[A-Za-z])$")
 _TONES = "'`?~."
 _SIGNS = r".?'`~^(+*\\dD"
-_ADDRESS = r"(?:\S*://|www\.|\S+@)\S*"
+_ADDRESS = r"(?<!\S)(?:\S*://|www\.|\S+@)\S*"
 
 
 def viqr_edits(text: str) -> Iterator[Edit]:
@@ -33,7 +34,8 @@ def viqr_edits(text: str) -> Iterator[Edit]:
         if code[0] == "\\":
             yield Edit(start, end, code[1:])
             continue
-        if code[-1] in _TONES and (start == toned or (not strict and _is_punctuation(text, start, end))):
+        item = code[1:] == "." and _ITEM.search(text, max(end - 8, 0), end - 1)
+        if item or (code[-1] in _TONES and (start == toned or (not strict and _is_punctuation(text, start, end)))):
             code, end = code[:-1], end - 1
         if code[-1] in _TONES:
             toned = end
