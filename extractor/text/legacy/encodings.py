@@ -27,8 +27,6 @@ class Encoding(Enum):
     WINDOWS_1258 = "windows1258"
 
 
-EIGHT_BIT = tuple(encoding for encoding in Encoding if encoding is not Encoding.VIQR)
-
 _LOOKALIKES = {"µ": "μ", "·": "∙"}
 """What programs put for a code whose sign looks the same."""
 _EITHER_CASE = (Encoding.VNI, Encoding.BKHCM2)
