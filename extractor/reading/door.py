@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from importlib import import_module
 from pathlib import Path
 
 from extractor.errors import EmptyDocument, ReadingError, TooLarge
@@ -14,6 +15,12 @@ from extractor.reading.manifest import ManifestEntry
 from extractor.reading.plain import read_plain
 
 SIZE_LIMIT = 64 * 1024 * 1024
+# By the bytes that a format begins with: its reader, loaded when it is needed.
+_BINARY = {
+    b"PK\x03\x04": ("extractor.reading.office.reader", "read_office"),
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": ("extractor.reading.office.reader", "read_office"),
+    b"{\\rtf": ("extractor.reading.office.reader", "read_office"),
+}
 _PAGE = re.compile(
     r"\s*+(?:<!--(?:[^-]++|-(?!->))*+-->\s*+|<\?xml[^>]*+>\s*+)*+"
     r"<(?:!doctype\s+html|html|head|body|title|meta|div|table|p|article|section|main|center|h[1-6])\b",
@@ -31,10 +38,18 @@ def read(source: Path | bytes, *, name: str = "", entry: ManifestEntry | None = 
     data = source if isinstance(source, bytes) else _bytes(source, name)
     if len(data) > SIZE_LIMIT:
         raise _too_large(name, len(data))
+    digest = "sha256:" + hashlib.sha256(data).hexdigest()
+    for signature, (module, function) in _BINARY.items():
+        if data.startswith(signature):
+            document: Document = getattr(import_module(module), function)(data, name=name, digest=digest, entry=entry)
+            return document
     raw = decode(data, name)
     if not raw.strip():
         raise EmptyDocument(name, "there is no text in it", "check whether the file was saved completely")
-    digest = "sha256:" + hashlib.sha256(data).hexdigest()
+    if name.lower().endswith((".csv", ".tsv")):
+        from extractor.reading.office.delimited import read_csv
+
+        return read_csv(raw, name=name, digest=digest, entry=entry)
     reader = read_html if _PAGE.match(raw[:12000]) or name.lower().endswith((".html", ".htm", ".xhtml")) else read_plain
     return reader(raw, name=name, digest=digest, entry=entry)
 
