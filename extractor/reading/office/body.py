@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from extractor.reading.office.arrangement import Item, TableCell, TableDraft
-from extractor.reading.office.fonts import Run, text_of
+from extractor.reading.office.fonts import Letters, Run
 from extractor.reading.office.numbering import Numbering
 from extractor.reading.office.styles import WORD, Look, Styles, value, visible_borders
 
@@ -20,7 +20,18 @@ _WRAPPERS = frozenset(
     WORD + name
     for name in ("sdt", "sdtContent", "ins", "moveTo", "hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo")
 )
-_BREAKS = {f"{WORD}tab": "\t", f"{WORD}ptab": "\t", f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}noBreakHyphen": "-"}
+# A soft hyphen is kept: in TCVN3 it is the letter ư.
+_SIGNS = {
+    WORD + name: sign
+    for name, sign in (
+        ("tab", "\t"),
+        ("ptab", "\t"),
+        ("br", "\n"),
+        ("cr", "\n"),
+        ("noBreakHyphen", "-"),
+        ("softHyphen", "\u00ad"),
+    )
+}
 _BOXES = frozenset((f"{WORD}drawing", f"{WORD}pict", f"{WORD}object", f"{_COMPATIBILITY}AlternateContent"))
 _NOTES = {f"{WORD}footnoteReference": "footnotes", f"{WORD}endnoteReference": "endnotes"}
 _CONTENTS = "toc "
@@ -35,6 +46,7 @@ class Body:
     result has begun; `pending` are the runs of a paragraph whose end was deleted, which goes on in the next one.
     """
 
+    letters: Letters
     styles: Styles
     numbering: Numbering
     notes: list[tuple[str, str]] = field(default_factory=list)
@@ -52,7 +64,7 @@ class Body:
                 yield from self.items(each)
         if self.pending:
             rest, self.pending = self.pending, []
-            yield from _lines(rest)
+            yield from self._lines(rest)
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Item]:
         properties = paragraph.find(f"{WORD}pPr")
@@ -70,9 +82,12 @@ class Body:
             unseen = not runs and self.styles.set_by(mark).hidden
             label = [] if unseen else self._label(properties, style)
             if not self._is_contents(style):
-                yield from _lines([*label, *runs] if runs else [])
+                yield from self._lines([*label, *runs] if runs else [])
         for box in boxes:
             yield from self.items(box)
+
+    def _lines(self, runs: list[Run]) -> Iterator[str]:
+        return (line for line in self.letters.of(runs).split("\n") if line.strip())
 
     def _label(self, properties: etree._Element | None, style: str) -> list[Run]:
         """The number of a list item, counted whether or not the item has text."""
@@ -110,10 +125,8 @@ class Body:
                 continue
             elif each.tag == f"{WORD}t":
                 yield Run(each.text or "", look.font or "", bool(look.capitals))
-            elif each.tag in _BREAKS:
-                yield Run(_BREAKS[each.tag])
-            elif each.tag == f"{WORD}softHyphen":
-                yield Run("\u00ad", look.font or "", bool(look.capitals))
+            elif each.tag in _SIGNS:
+                yield Run(_SIGNS[each.tag], look.font or "", bool(look.capitals))
             elif each.tag == f"{WORD}sym":
                 yield Run(_code(each.get(f"{WORD}char", "")), each.get(f"{WORD}font", ""))
             elif each.tag in _NOTES:
@@ -168,10 +181,6 @@ class Body:
                 column += width
             row += 1
         return TableDraft(tuple(cells), ruled or bordered * 2 > len(cells))
-
-
-def _lines(runs: list[Run]) -> Iterator[str]:
-    return (line for line in text_of(runs).split("\n") if line.strip())
 
 
 def _within(parent: etree._Element, tag: str) -> Iterator[etree._Element]:

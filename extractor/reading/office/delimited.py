@@ -11,6 +11,7 @@ from extractor.model.document import Document
 from extractor.reading.blocks import document_of
 from extractor.reading.manifest import ManifestEntry
 from extractor.reading.office.sheets import CELL_LIMIT, Sheet, SheetCell, blocks_of
+from extractor.text.legacy import convert_mixed
 
 _DELIMITERS = ";\t,|"
 _SAMPLE = 200
@@ -31,6 +32,7 @@ def read_csv(raw: str, *, name: str, digest: str, entry: ManifestEntry | None = 
     Where its figures are written with a decimal point they come out with a comma, as Vietnamese documents print them.
     Raises TooLarge over the limit of cells, EmptyDocument where there is no text.
     """
+    raw, _, _ = convert_mixed(raw)
     try:
         rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(raw), delimiter=_delimiter(raw))]
     except csv.Error as error:

@@ -9,6 +9,7 @@ from extractor.reading.blocks import document_of
 from extractor.reading.manifest import ManifestEntry
 from extractor.reading.office.arrangement import Item, arrange
 from extractor.reading.office.body import Body
+from extractor.reading.office.fonts import Letters, in_fonts
 from extractor.reading.office.numbering import read_numbering
 from extractor.reading.office.package import Package
 from extractor.reading.office.styles import WORD, read_styles
@@ -24,13 +25,13 @@ def read_docx(
     Changes are taken as accepted, hidden text and comments are left out. Raises a ReadingError where the file is
     damaged, too large or empty.
     """
-    blocks = list(arrange(_items(package)))
+    blocks = in_fonts(lambda letters: list(arrange(_items(package, letters))))
     return document_of(blocks, pages=0, name=package.source, digest=digest, media_type=media_type, entry=entry)
 
 
-def _items(package: Package) -> Iterator[Item]:
+def _items(package: Package, letters: Letters) -> Iterator[Item]:
     main = package.main()
-    body = Body(read_styles(package, main), read_numbering(package, main))
+    body = Body(letters, read_styles(package, main), read_numbering(package, main))
     for part in package.xml(main).iterchildren(f"{WORD}body"):
         yield from body.items(part)
     referred, body.notes = body.notes, []

@@ -39,12 +39,12 @@ _STRICT = (
 
 @dataclass(slots=True)
 class Package:
-    """An opened container. `source` names the file in errors, `unpacked` counts the bytes read so far."""
+    """An opened container. `source` names the file in errors, `unpacked` has the size of each part read so far."""
 
     source: str
     archive: zipfile.ZipFile
     names: dict[str, str] = field(default_factory=dict)
-    unpacked: int = 0
+    unpacked: dict[str, int] = field(default_factory=dict)
 
     def __contains__(self, part: str) -> bool:
         return part.lower() in self.names
@@ -72,9 +72,9 @@ class Package:
             self._count(info)
 
     def _count(self, info: zipfile.ZipInfo) -> None:
-        self.unpacked += info.file_size
+        self.unpacked[info.filename] = info.file_size
         packed = max(1, info.compress_size)
-        if self.unpacked > UNPACKED_LIMIT:
+        if sum(self.unpacked.values()) > UNPACKED_LIMIT:
             limit = UNPACKED_LIMIT // 1024 // 1024
             raise TooLarge(self.source, f"unpacked it is over the limit of {limit} MiB", "split it into parts")
         if info.file_size > _SMALL and info.file_size > RATIO_LIMIT * packed:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from extractor.model.document import Warning
 from extractor.reading.blocks import Block, Grid, GridCell, Paragraph
@@ -150,7 +150,7 @@ def _continued(parts: list[_Part], at: int) -> int:
 
 
 def _apart(cells: Row) -> Iterator[list[Row]]:
-    """The rows in groups that blank rows part; a cell over several rows holds them together."""
+    """The rows in groups, parted by blank rows and by titles of tables; a cell over several rows holds them together."""
     group: list[Row] = []
     reach = 0
     for row, each in groupby(cells, key=lambda cell: cell.row):
@@ -158,10 +158,21 @@ def _apart(cells: Row) -> Iterator[list[Row]]:
         if group and row > reach:
             yield group
             group = []
+        elif title := _title(group, line):
+            yield group[:-title]
+            group = group[-title:]
         group.append(line)
-        reach = max(reach if len(group) > 1 else 0, *(cell.row + cell.height for cell in line))
+        reach = max([reach if len(group) > 1 else 0, *(cell.row + cell.height for cell in line)])
     if group:
         yield group
+
+
+def _title(above: list[Row], row: Row) -> int:
+    """How many lines of text directly above a header are the title of its table, where another stands over them."""
+    if len(row) < _TABLE_WIDTH or _numbers(row):
+        return 0
+    title = len(list(takewhile(lambda each: len(each) == 1, reversed(above))))
+    return title if any(map(_numbers, above[: len(above) - title])) else 0
 
 
 def _numbers(row: Row) -> int:
@@ -175,7 +186,7 @@ def _lines(rows: list[Row]) -> Iterator[Paragraph]:
     texts: list[str] = []
     if motto is not None:
         right = next(cell.column for cell in rows[motto] if MOTTO.search(cell.text))
-        end = max(motto + 1, *(i + 1 for i, row in enumerate(rows) if len(row) > 1))
+        end = max([motto + 1, *(i + 1 for i, row in enumerate(rows) if len(row) > 1)])
         halves = (([cell for cell in row if cell.column < right], row) for row in rows[:end])
         texts += in_columns((_joined(left), _joined(row[len(left) :])) for left, row in halves)
         rows = rows[end:]

@@ -13,7 +13,7 @@ from extractor.errors import TooLarge
 from extractor.model.document import Document, Warning
 from extractor.reading.blocks import document_of
 from extractor.reading.manifest import ManifestEntry
-from extractor.reading.office.fonts import Run, text_of
+from extractor.reading.office.fonts import Letters, Run, in_fonts
 from extractor.reading.office.number_formats import BUILT_IN, printed
 from extractor.reading.office.package import Package
 from extractor.reading.office.sheets import CELL_LIMIT, Sheet, SheetCell, blocks_of, not_shown
@@ -31,6 +31,7 @@ class _Book:
     """What the cells of all sheets refer to; `uncounted` and `failed` count formulas without a value to show."""
 
     package: Package
+    letters: Letters
     texts: list[tuple[Run, ...]] = field(default_factory=list)
     looks: list[tuple[str, str]] = field(default_factory=list)
     since_1904: bool = False
@@ -46,9 +47,24 @@ def read_xlsx(
 
     Raises a ReadingError where the file is damaged, too large or empty.
     """
+    sheets, warnings = in_fonts(lambda letters: _sheets(package, letters))
+    blocks, left_out = blocks_of(sheets)
+    return document_of(
+        blocks,
+        pages=0,
+        name=package.source,
+        digest=digest,
+        media_type=media_type,
+        entry=entry,
+        warnings=(*warnings, *left_out),
+    )
+
+
+def _sheets(package: Package, letters: Letters) -> tuple[list[Sheet], list[Warning]]:
+    """The sheets that are shown, and what is not or has no value."""
     main = package.main()
     workbook = package.xml(main)
-    book = _Book(package, _texts(package, main), _looks(package, main), _since_1904(workbook))
+    book = _Book(package, letters, _texts(package, main), _looks(package, main), _since_1904(workbook))
     parts = package.related(main)
     sheets: list[Sheet] = []
     warnings: list[Warning] = []
@@ -66,16 +82,7 @@ def read_xlsx(
         warnings.append(Warning("formula_without_value", message))
     if book.failed:
         warnings.append(Warning("formula_failed", f"{book.failed} formulas show an error instead of a value"))
-    blocks, left_out = blocks_of(sheets)
-    return document_of(
-        blocks,
-        pages=0,
-        name=package.source,
-        digest=digest,
-        media_type=media_type,
-        entry=entry,
-        warnings=(*warnings, *left_out),
-    )
+    return sheets, warnings
 
 
 def _since_1904(workbook: etree._Element) -> bool:
@@ -176,14 +183,14 @@ def _text(book: _Book, cell: etree._Element) -> str:
     code, font = book.looks[look] if look < len(book.looks) else ("General", "")
     if kind == "inlineStr":
         inline = cell.find(f"{_SHEET}is")
-        return "" if inline is None else _shown(_runs(inline), font)
+        return "" if inline is None else _shown(book, _runs(inline), font)
     if written is None or (written == "" and kind != "str"):
         book.uncounted += cell.find(f"{_SHEET}f") is not None
         return ""
     if kind == "s":
-        return _shown(book.texts[int(written)], font) if int(written) < len(book.texts) else ""
+        return _shown(book, book.texts[int(written)], font) if int(written) < len(book.texts) else ""
     if kind == "str":
-        return text_of((Run(_unescaped(written), font),))
+        return book.letters.of((Run(_unescaped(written), font),))
     if kind == "b":
         return "TRUE" if written in _ON else "FALSE"
     if kind == "e":
@@ -195,8 +202,8 @@ def _text(book: _Book, cell: etree._Element) -> str:
         return written  # a date written out, or what some program took for a number
 
 
-def _shown(runs: tuple[Run, ...], font: str) -> str:
-    return text_of(run if run.font else Run(run.text, font) for run in runs)
+def _shown(book: _Book, runs: tuple[Run, ...], font: str) -> str:
+    return book.letters.of(run if run.font else Run(run.text, font) for run in runs)
 
 
 def _place(written: str) -> tuple[int, int] | None:
