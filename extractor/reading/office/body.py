@@ -82,7 +82,7 @@ class Body:
             unseen = not runs and self.styles.set_by(mark).hidden
             label = [] if unseen else self._label(properties, style)
             if not self._is_contents(style):
-                yield from self._lines([*label, *runs] if runs else [])
+                yield from self._lines([*label, *runs] if any(run.text.strip() for run in runs) else [])
         for box in boxes:
             yield from self.items(box)
 
