@@ -12,7 +12,7 @@ from pathlib import Path
 
 from extractor.errors import Damaged, LimitExceeded, MissingProgram
 
-SECONDS = 90
+SECONDS = 80
 """How long a conversion may take; most take two, a table of a thousand rows ten."""
 
 MEMORY = 4 * 1024 * 1024
@@ -32,8 +32,9 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Calc/Content/Update"><prop oor:name="Link" oor:op="fuse"><value>2</value></prop></item>
 </oor:items>
 """
-# The shell sets the limits, so that they hold for LibreOffice and all it starts; $0 is the memory, $1 the file size.
-_BOUNDED = 'ulimit -v "$0" && ulimit -f "$1" && shift && exec "$@"'
+# The shell sets the limits, so that they hold for LibreOffice and all it starts; narrower ones that hold already stay.
+# $0 is the memory, $1 the file size.
+_BOUNDED = 'ulimit -v "$0" 2>&-; ulimit -f "$1" 2>&-; shift; exec "$@"'
 
 
 def convert(data: bytes, suffix: str, target: str, source: str) -> bytes:
