@@ -15,12 +15,13 @@ from extractor.reading.manifest import ManifestEntry
 from extractor.reading.plain import read_plain
 
 SIZE_LIMIT = 64 * 1024 * 1024
-# By the bytes that a format begins with: its reader, loaded when it is needed.
-_BINARY = {
-    b"PK\x03\x04": ("extractor.reading.office.reader", "read_office"),
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": ("extractor.reading.office.reader", "read_office"),
-    b"{\\rtf": ("extractor.reading.office.reader", "read_office"),
-}
+# What formats begin with, and their readers, loaded when they are needed.
+_BINARY = (
+    (
+        re.compile(rb"PK\x03\x04|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\{\\rtf|<\?xml[^>]*\?>\s*<\?mso-application"),
+        ("extractor.reading.office.reader", "read_office"),
+    ),
+)
 _PAGE = re.compile(
     r"\s*+(?:<!--(?:[^-]++|-(?!->))*+-->\s*+|<\?xml[^>]*+>\s*+)*+"
     r"<(?:!doctype\s+html|html|head|body|title|meta|div|table|p|article|section|main|center|h[1-6])\b",
@@ -39,8 +40,8 @@ def read(source: Path | bytes, *, name: str = "", entry: ManifestEntry | None = 
     if len(data) > SIZE_LIMIT:
         raise _too_large(name, len(data))
     digest = "sha256:" + hashlib.sha256(data).hexdigest()
-    for signature, (module, function) in _BINARY.items():
-        if data.startswith(signature):
+    for beginning, (module, function) in _BINARY:
+        if beginning.match(data):
             document: Document = getattr(import_module(module), function)(data, name=name, digest=digest, entry=entry)
             return document
     raw = decode(data, name)

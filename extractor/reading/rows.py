@@ -97,6 +97,11 @@ def _grids(page: Page) -> tuple[list[_Grid], dict[int, _Cell]]:
     return [grid for grid in grids.values() if not grid.broken], cells
 
 
+def is_figure(text: str) -> bool:
+    """Whether the text of a cell is a number, with a short unit or without."""
+    return _NUMBER.match(text) is not None
+
+
 def holds_data(rows: Sequence[Sequence[str]], *, ruled: bool) -> bool:
     """Whether a table of these texts, its filled cells row by row, holds data and does not only lay out a page.
 
@@ -110,7 +115,7 @@ def holds_data(rows: Sequence[Sequence[str]], *, ruled: bool) -> bool:
     if long * 2 > sum(map(len, texts)):
         return False
     right = [text for row in rows for text in row[1:]]
-    numbers = sum(bool(_NUMBER.match(text)) for text in right)
+    numbers = sum(map(is_figure, right))
     if numbers > 1 and numbers * 4 >= len(right):
         return True
     return ruled and wide > 2 and long == 0

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from extractor.reading.blocks import Block, Grid, GridCell, Paragraph, Word
 from extractor.reading.heading import MOTTO
-from extractor.reading.rows import holds_data
+from extractor.reading.rows import holds_data, is_figure
 
 _HEAD = 12
 """Lines within which a letterhead begins."""
@@ -69,7 +69,7 @@ def in_columns(rows: Iterable[tuple[str, str]]) -> list[str]:
 
 def _flat(items: Iterable[Item]) -> Iterator[str | Grid]:
     """Lines and grids in order, nothing nested."""
-    for item in items:
+    for item in _rejoined(items):
         if isinstance(item, str):
             yield item
         elif _is_data(item):
@@ -98,6 +98,38 @@ def _is_data(table: TableDraft) -> bool:
 def _grid(table: TableDraft) -> Grid:
     cells = (GridCell(words(_text(cell)), cell.row, cell.column, cell.height, cell.width) for cell in table.cells)
     return Grid(tuple(cells))
+
+
+def _rejoined(items: Iterable[Item]) -> Iterator[Item]:
+    """The same with the parts of a table as one: of equally many columns, nothing between them, the second headless."""
+    table: TableDraft | None = None
+    for item in items:
+        if table and isinstance(item, TableDraft) and _goes_on(table, item):
+            down = max(cell.row + cell.height for cell in table.cells)
+            moved = (replace(cell, row=cell.row + down) for cell in item.cells)
+            table = TableDraft((*table.cells, *moved), table.ruled)
+            continue
+        if table:
+            yield table
+        table = None
+        if isinstance(item, str):
+            yield item
+        elif item.cells:
+            table = item
+    if table:
+        yield table
+
+
+def _goes_on(table: TableDraft, after: TableDraft) -> bool:
+    """Whether the first row of `after` is one of data, or repeats the first of `table`, which holds data."""
+    if not after.cells or _width(table) != _width(after):
+        return False
+    above, first = ([" ".join(_text(cell).split()) for cell in each.cells if cell.row == 0] for each in (table, after))
+    return (first == above or any(map(is_figure, first[1:]))) and _is_data(table)
+
+
+def _width(table: TableDraft) -> int:
+    return max(cell.column + cell.width for cell in table.cells)
 
 
 def _in_columns(flat: list[str | Grid]) -> list[str | Grid]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -34,6 +35,7 @@ _SIGNS = {
 }
 _BOXES = frozenset((f"{WORD}drawing", f"{WORD}pict", f"{WORD}object", f"{_COMPATIBILITY}AlternateContent"))
 _NOTES = {f"{WORD}footnoteReference": "footnotes", f"{WORD}endnoteReference": "endnotes"}
+_BLANKS = re.compile(r"[\t\r\n]")
 _CONTENTS = "toc "
 """How the names of the styles begin that lines of a table of contents have."""
 
@@ -55,9 +57,10 @@ class Body:
 
     def items(self, parent: etree._Element) -> Iterator[Item]:
         """The lines and tables of what holds paragraphs: the body, a cell, a text box, a note."""
+        numbered = parent.tag == f"{WORD}tc"  # a column of numbers may be a list without text
         for each in parent:
             if each.tag == f"{WORD}p":
-                yield from self._paragraph(each)
+                yield from self._paragraph(each, numbered)
             elif each.tag == f"{WORD}tbl":
                 yield self._table(each)
             elif each.tag in _WRAPPERS:
@@ -66,7 +69,7 @@ class Body:
             rest, self.pending = self.pending, []
             yield from self._lines(rest)
 
-    def _paragraph(self, paragraph: etree._Element) -> Iterator[Item]:
+    def _paragraph(self, paragraph: etree._Element, numbered: bool) -> Iterator[Item]:
         properties = paragraph.find(f"{WORD}pPr")
         style = value(properties, "pStyle") or self.styles.paragraph
         look = self.styles.look(style, self.styles.default)
@@ -82,7 +85,7 @@ class Body:
             unseen = not runs and self.styles.set_by(mark).hidden
             label = [] if unseen else self._label(properties, style)
             if not self._is_contents(style):
-                yield from self._lines([*label, *runs] if any(run.text.strip() for run in runs) else [])
+                yield from self._lines([*label, *runs] if numbered or any(run.text.strip() for run in runs) else [])
         for box in boxes:
             yield from self.items(box)
 
@@ -124,7 +127,7 @@ class Body:
             elif look.hidden or not all(self.fields):
                 continue
             elif each.tag == f"{WORD}t":
-                yield Run(each.text or "", look.font or "", bool(look.capitals))
+                yield Run(_BLANKS.sub(" ", each.text or ""), look.font or "", bool(look.capitals))
             elif each.tag in _SIGNS:
                 yield Run(_SIGNS[each.tag], look.font or "", bool(look.capitals))
             elif each.tag == f"{WORD}sym":

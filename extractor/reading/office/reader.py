@@ -15,6 +15,9 @@ from extractor.reading.office.xlsx import read_xlsx
 
 _ZIP = b"PK\x03\x04"
 _RTF = b"{\\rtf"
+_XML, _XML_HEAD = b"<?xml", 1024
+"""How the XML of Office 2003 begins, and where it tells its program."""
+
 _TEMPLATE = "-template"
 # OpenDocument by its media type: the suffix LibreOffice knows it by, and what it becomes.
 _OPEN_DOCUMENT = {
@@ -26,6 +29,7 @@ _MEDIA_TYPES = {
     "rtf": "application/rtf",
     "odt": "application/vnd.oasis.opendocument.text",
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "xml": "application/xml",
     "xlsb": "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
 }
 _FIB, _FIB_FLAGS, _ENCRYPTED = b"\xec\xa5", 0x0A, 0x0100
@@ -42,6 +46,8 @@ def read_office(data: bytes, *, name: str, digest: str, entry: ManifestEntry | N
         return _converted(data, "rtf", "docx", name, digest, entry)
     if data.startswith(_ZIP):
         return _in_zip(data, open_package(data, name), digest, entry)
+    if data.startswith(_XML):
+        return _converted(data, "xml", "xlsx" if b"Excel.Sheet" in data[:_XML_HEAD] else "docx", name, digest, entry)
     return _in_compound(data, name, digest, entry)
 
 

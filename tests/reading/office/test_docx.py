@@ -248,3 +248,12 @@ def test_lines_whose_tabs_part_numbers_are_a_table() -> None:
     assert text_of(p("Nơi nhận:", tab, "CHỦ TỊCH") + p("- Lưu: VT", tab, "Trần Văn Ba")) == (
         "Nơi nhận: CHỦ TỊCH\n- Lưu: VT Trần Văn Ba\n"
     )
+
+
+def test_a_table_cut_in_parts_is_one_and_a_list_may_number_its_rows() -> None:
+    numbering = lists(level(0, "decimal", "%1"))
+    head = tr("TT", "Xã", "Hộ nghèo")
+    rows = [tr(tc(item("")), name, count) for name, count in (("Nam Đà", "12"), ("Đắk Drô", "45"), ("Tân Thành", "7"))]
+    parts = tbl(head, rows[0], rows[1]) + p("") + tbl(rows[2]) + p("") + tbl(head, tr(tc(item("")), "Nâm N’Đir", "3"))
+    (table,) = (document := document_of(p("Hộ nghèo") + parts, numbering=numbering)).tables
+    assert [cell.span.of(document.text) for cell in table.cells if cell.column == 0] == ["TT", "1", "2", "3", "TT", "4"]
