@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractor.errors import EmptyDocument
 from extractor.model.document import Cell
 from extractor.pipeline import extract
 from tests.reading.office.parts import document_of, docx, p, r, tbl, tc, text_of, tr
@@ -257,3 +258,16 @@ def test_a_table_cut_in_parts_is_one_and_a_list_may_number_its_rows() -> None:
     parts = tbl(head, rows[0], rows[1]) + p("") + tbl(rows[2]) + p("") + tbl(head, tr(tc(item("")), "Nâm N’Đir", "3"))
     (table,) = (document := document_of(p("Hộ nghèo") + parts, numbering=numbering)).tables
     assert [cell.span.of(document.text) for cell in table.cells if cell.column == 0] == ["TT", "1", "2", "3", "TT", "4"]
+
+
+def test_pictures_of_text_are_not_passed_over_in_silence() -> None:
+    space = (
+        'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    )
+    scan = f'<w:r><w:drawing {space}><wp:inline><wp:extent cx="6000000" cy="8000000"/><a:blip/></wp:inline></w:drawing></w:r>'
+    logo = scan.replace("6000000", "600000")
+    assert [warning.code for warning in document_of(p("Báo cáo", scan)).warnings] == ["picture_unread"]
+    assert document_of(p("Báo cáo", logo)).warnings == ()
+    with pytest.raises(EmptyDocument, match="only pictures"):
+        document_of(p(logo))
