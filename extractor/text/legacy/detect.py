@@ -8,14 +8,15 @@ all become Vietnamese. Vietnamese in Unicode, other languages and figures never 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.text.legacy.convert import convert
 from extractor.text.legacy.encodings import Encoding, letters
-from extractor.text.legacy.syllables import is_syllable
+from extractor.text.legacy.syllables import common_syllables, is_syllable
 
 _OLD = re.compile("[\x80-\x84\x86-\x9f¡-¦¨ª¬®¯¶¸¹¼-¿ÄÅÆÇËÎÏÐÑÖØÛÜÞßäåæçëîïðñöøûüþÿŠŒŽšœžŸƒˆ˜†‡‰∙]")
 """What Unicode Vietnamese hardly ever has, and a line in an older encoding has somewhere …"""
@@ -24,12 +25,18 @@ _OLD_SIGNS = re.compile(r"[a-zA-Z][\^(+][`'?~.a-z]")
 _LINE = re.compile(r"[^\n\r]+")
 _WORD = re.compile(r"[^ \t\n\r]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_ABBREVIATION = re.compile(r"[A-ZĐƯ]+")
+_ABBREVIATION = re.compile(r"[A-ZĐƯ]+|[b-df-hj-np-tv-xz]+")
+_UNICODE = re.compile("[ĂăĐđĨĩŨũƠơƯư\u0300-\u036fẠ-ỹ]")
+"""What no reading of old bytes gives, and Vietnamese in Unicode has in most words."""
+_BETWEEN = re.compile(r"[^\W\d_][¡-©«-´¶-¹»-¿×÷][^\W\d_]")
+"""A sign between letters: no word that stands."""
 _VIQR = re.compile(r"[aeouAEOU][\^(+]|[aeiouy][`'?~.][a-z]|\b[dD][dD]")
 _LEAST = 3
 """So many different words that speak for an encoding make a run certain …"""
 _SHARE = 0.7
-"""… if this part of its words is Vietnamese."""
+"""… if this part of its words is Vietnamese …"""
+_COMMON = 0.2
+"""… and this part of those that speak for it become common ones: of those in reports 0.8 are."""
 
 
 class Verdict(Enum):
@@ -44,16 +51,23 @@ class Verdict(Enum):
 
 
 class Run(NamedTuple):
-    """A stretch of a line in which no word speaks against an encoding, `speaking` different ones for it."""
+    """A stretch of a line in which no word speaks against an encoding."""
 
     start: int
     end: int
     speaking: int
+    """The different words that speak for the encoding …"""
+    common: int
+    """… and those of them that become one of the commonest syllables."""
 
     @property
     def certain(self) -> bool:
         """Whether it is in the encoding, whatever the rest of the text is in."""
-        return self.speaking >= _LEAST
+        return self.speaking >= _LEAST and self.common >= _COMMON * self.speaking
+
+    @property
+    def weight(self) -> int:
+        return self.speaking + self.common
 
 
 def detect(text: str) -> Encoding | None:
@@ -70,11 +84,12 @@ def certain_encodings(text: str) -> tuple[Encoding, ...]:
         return ()
     words = dict.fromkeys(Encoding, 0)
     for line in _LINE.finditer(text):
-        if _is_strange(line[0]):
-            found = {encoding: sum(run.speaking for run in runs(text, line.span(), encoding)) for encoding in Encoding}
-            best = max(Encoding, key=lambda encoding: found[encoding])
-            if any(run.certain for run in runs(text, line.span(), best)):
-                words[best] += found[best]
+        strange = _strange_words(line[0])
+        found = {e: runs(text, line.span(), e) for e in Encoding if _count(strange, e) >= _LEAST}
+        if found:
+            best = max(found, key=lambda encoding: sum(run.weight for run in found[encoding]))
+            if any(run.certain for run in found[best]):
+                words[best] += sum(run.weight for run in found[best])
     return tuple(sorted((encoding for encoding in Encoding if words[encoding]), key=lambda encoding: -words[encoding]))
 
 
@@ -97,37 +112,46 @@ def _run(words: Sequence[re.Match[str]], encoding: Encoding) -> Iterator[Run]:
     speaking = {word[0] for word, said in zip(words, verdicts, strict=True) if said is Verdict.FOR}
     vietnamese = verdicts.count(Verdict.FOR) + verdicts.count(Verdict.EITHER)
     if speaking and vietnamese >= _SHARE * (vietnamese + verdicts.count(Verdict.NEITHER)):
-        yield Run(words[0].start(), words[-1].end(), len(speaking))
+        common = sum(_is_common(word, encoding) for word in speaking)
+        yield Run(words[0].start(), words[-1].end(), len(speaking), common)
+
+
+@lru_cache(maxsize=16384)
+def _is_common(word: str, encoding: Encoding) -> bool:
+    return any(part.lower() in common_syllables() for part in _parts(convert(word, encoding)[0]))
 
 
 @lru_cache(maxsize=65536)
 def verdict(word: str, encoding: Encoding) -> Verdict:
     """What a word, all between two blanks, says of `encoding`."""
     parts = _parts(word)
+    if _UNICODE.search(word):
+        return (Verdict.AGAINST if _is_vietnamese(parts) else Verdict.NEITHER) if parts else Verdict.SILENT
     converted = convert(word, encoding)[0]
     read = _parts(converted)
     if not parts and not read:
         return Verdict.SILENT
-    stands = _is_vietnamese(parts)
+    stands = _is_vietnamese(parts) and not _BETWEEN.search(word)
+    one_case = encoding is Encoding.TCVN3 or all(map(_has_one_case, read))
     if converted == word:
-        if not stands:
+        if not (stands and one_case):
             return Verdict.NEITHER
         same = all(letter < "\x80" or letter in letters(encoding).single for part in parts for letter in part)
         return Verdict.EITHER if same else Verdict.AGAINST
     if encoding is Encoding.VIQR and word.isascii():
         stands = False
-    if _is_vietnamese(read) and (encoding is Encoding.TCVN3 or all(map(_has_one_case, read))):
+    if one_case and _is_vietnamese(read):
         return Verdict.EITHER if stands else Verdict.FOR
     return Verdict.AGAINST if stands else Verdict.NEITHER
 
 
-@lru_cache(maxsize=4096)
-def _is_strange(line: str) -> bool:
-    """Whether enough of its words are no Vietnamese as they stand for one of them to be in an older encoding."""
-    if not _may_be_old(line):
-        return False
-    strange = {word for word in _WORD.findall(line) if _is_strange_word(word)}
-    return len(strange) >= _LEAST
+def _strange_words(line: str) -> set[str]:
+    """The words of a line that are no Vietnamese as they stand, if there may be enough of them."""
+    return {word for word in _WORD.findall(line) if _is_strange(word)} if _may_be_old(line) else set()
+
+
+def _count(words: Iterable[str], encoding: Encoding) -> int:
+    return sum(verdict(word, encoding) is Verdict.FOR for word in words)
 
 
 def _may_be_old(text: str) -> bool:
@@ -135,15 +159,22 @@ def _may_be_old(text: str) -> bool:
     return _OLD.search(text) is not None or ("^" in text and _OLD_SIGNS.search(text) is not None)
 
 
-def _is_strange_word(word: str) -> bool:
+@lru_cache(maxsize=16384)
+def _is_strange(word: str) -> bool:
     if word.isascii():
         return _VIQR.search(word) is not None
-    return not _is_vietnamese(_parts(word))
+    if _UNICODE.search(word):
+        return False
+    if _BETWEEN.search(word) or (_OLD.search(word) and _LETTERS.search(word)):
+        return True
+    parts = _parts(word)
+    return bool(parts) and not _is_vietnamese(parts)
 
 
 def _parts(word: str) -> list[str]:
     """The runs of letters in a word, without abbreviations."""
-    return [part for part in _LETTERS.findall(word) if is_syllable(part) or not _ABBREVIATION.fullmatch(part)]
+    found = _LETTERS.findall(unicodedata.normalize("NFC", word))
+    return [part for part in found if is_syllable(part) or not _ABBREVIATION.fullmatch(part)]
 
 
 def _is_vietnamese(parts: Sequence[str]) -> bool:

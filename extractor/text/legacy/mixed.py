@@ -46,13 +46,13 @@ def convert_mixed(text: str) -> tuple[str, OffsetMap, tuple[Span, ...]]:
 
 def _parts(text: str, encodings: tuple[Encoding, ...]) -> Iterator[tuple[int, int, Encoding]]:
     """The stretches to convert: the whole text where all of it is in one encoding, else runs of its lines."""
-    if len(encodings) == 1 and is_wholly(text, encodings[0]):
+    if is_wholly(text, encodings[0]):
         yield 0, len(text), encodings[0]
         return
     last = encodings[0]
     for line in _LINE.finditer(text):
         found = {encoding: runs(text, line.span(), encoding) for encoding in (last, *encodings)}
-        last = max(found, key=lambda encoding: sum(run.speaking for run in found[encoding]))
+        last = max(found, key=lambda encoding: sum(run.weight for run in found[encoding]))
         yield from ((run.start, run.end, last) for run in found[last])
 
 

@@ -23,6 +23,13 @@ def is_syllable(letters: str) -> bool:
 
 
 @cache
+def common_syllables() -> frozenset[str]:
+    """The syllables with marks that reports use most, in small letters."""
+    with (Path(__file__).parent / "common.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(row["syllable"] for row in csv.DictReader(file))
+
+
+@cache
 def _parts() -> tuple[frozenset[str], frozenset[str]]:
     """Onsets, and rimes with each tone they can have."""
     with (Path(__file__).parent / "syllables.csv").open(encoding="utf-8", newline="") as file:

@@ -10,7 +10,7 @@ from extractor.text.legacy.encodings import Encoding, letters
 from extractor.text.offsets import Edit
 
 _ENDS_LINE = re.compile(r"[.?][\"')\]]*(?:\n|$)")
-_ENDS_SENTENCE = re.compile(r"[.?][\"')\]]*\s+[A-Z]")
+_ENDS_SENTENCE = re.compile(r"[.][\"')\]]*\s+[A-Z]")
 _SMALL_WORD = re.compile(r"(?:^|\s)[^A-Z\s]\S*$")
 _SIGNS = r".?'`~^(+*\\dD"
 _ADDRESS = r"(?:\S*://|www\.|\S+@)\S*"
@@ -20,7 +20,7 @@ def viqr_edits(text: str) -> Iterator[Edit]:
     """The edits that make `text` Unicode.
 
     A point or question mark after a vowel is a tone, as the RFC has it; where the text never escapes one (`\\.`), it is
-    punctuation at the end of a line, and after a small word before a capital (not in `Bo^. Y te^'`).
+    punctuation at the end of a line, the point also after a small word before a capital (not in `Bo^. Y te^'`).
     """
     strict = "\\." in text or "\\?" in text
     for match in _pattern().finditer(text):
