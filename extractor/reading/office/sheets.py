@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, takewhile
 
 from extractor.model.document import Warning
@@ -73,18 +73,17 @@ def not_shown(name: str, cells: Sequence[SheetCell]) -> list[Warning]:
 def _visible(sheet: Sheet) -> Row:
     """The cells that are seen, as if there were no hidden rows and columns, nor columns in which no cell begins."""
     rows, columns = sorted(sheet.hidden_rows), sorted(sheet.hidden_columns)
-    seen: Row = []
+    seen: list[tuple[str, int, int, int, int]] = []
     for cell in sheet.cells:
         row, height = _without(rows, cell.row, cell.height)
         column, width = _without(columns, cell.column, cell.width)
         if height and width:
-            seen.append(replace(cell, row=row, column=column, height=height, width=width))
-    used = sorted({cell.column for cell in seen})
+            seen.append((cell.text, row, column, height, width))
+    used = sorted({column for _, _, column, _, _ in seen})
     placed = []
-    for cell in seen:
-        first = bisect_left(used, cell.column)
-        last = bisect_left(used, cell.column + cell.width)
-        placed.append(replace(cell, column=first, width=max(1, last - first)))
+    for text, row, column, height, width in seen:
+        first = bisect_left(used, column)
+        placed.append(SheetCell(text, row, first, height, bisect_left(used, column + width) - first))
     return sorted(placed, key=lambda cell: (cell.row, cell.column))
 
 
