@@ -153,7 +153,9 @@ def _is_letterhead_line(item: str | Grid) -> bool:
 
 
 def _halves(line: str) -> tuple[str, str]:
-    left, *right = _APART.split(line, maxsplit=1)
+    left, *right = _APART.split(line.strip(), maxsplit=1)
+    if not right and _APART.match(line):
+        return "", left
     return left, _APART.sub(" ", right[0]) if right else ""
 
 

@@ -125,8 +125,8 @@ class _Part:
         if width < 2 or (width < _TABLE_WIDTH and any(MOTTO.search(cell.text) for row in rows for cell in row)):
             return cls(rows, len(rows), len(rows))
         start = wide[0]
-        while start and any(cell.row + cell.height > rows[start][0].row for cell in rows[start - 1]):
-            start -= 1  # a header's cell that reaches down into its last row
+        while start and _heads(rows[start - 1], rows[start]):
+            start -= 1
         end = max(i for i, row in enumerate(rows) if len(row) >= width or (len(row) > 1 and _numbers(row)))
         return cls(rows, start, end + 1)
 
@@ -138,6 +138,12 @@ class _Part:
     def goes_on(self) -> bool:
         """Whether the table has no header of its own."""
         return self.is_table and self.start < 2 and _numbers(self.rows[self.start]) > 0
+
+
+def _heads(above: Row, row: Row) -> bool:
+    """Whether `above` begins the header that `row` goes on: it reaches down, or has the name of the first column."""
+    reaches = any(cell.row + cell.height > row[0].row for cell in above)
+    return reaches or (len(above) > 1 and above[0].column < row[0].column)
 
 
 def _continued(parts: list[_Part], at: int) -> int:

@@ -189,8 +189,9 @@ def test_a_letterhead_in_a_table_is_lines_and_heads_the_document() -> None:
 @pytest.mark.parametrize("apart", ["<w:r><w:tab/></w:r>", r("        ")])
 def test_a_letterhead_set_with_tabs_or_blanks(apart: str) -> None:
     document = document_of(
-        p("UBND HUYỆN CƯ JÚT", apart, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
+        p(apart, "UBND HUYỆN CƯ JÚT", apart, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
         + p("PHÒNG Y TẾ", apart, "Độc lập - Tự do - Hạnh phúc")
+        + p(apart, "-----------")
         + p("Số: 7/BC-PYT", apart, "Cư Jút, ngày 12 tháng 3 năm 2019")
         + p("BÁO CÁO")
     )

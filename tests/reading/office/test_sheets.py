@@ -19,6 +19,7 @@ from extractor.model.document import Cell, Document
 from extractor.pipeline import extract
 from extractor.reading.door import read
 from extractor.reading.office.number_formats import printed
+from tests.reading.office.parts import RELATIONS, related, zipped
 
 DATA = [["Xã", "KH", "TH"], ["Nam Đà", 12, 15], ["Đắk Drô", 40, 45]]
 
@@ -158,6 +159,17 @@ def test_titles_part_tables_that_follow_on_each_other() -> None:
     assert [document.text[table.span.start :][:8] for table in document.tables] == ["Xã | KH ", "Thôn | H"]
 
 
+def test_a_header_of_two_rows_without_merged_cells() -> None:
+    made = book(
+        ["Biểu 1", None, "ĐVT: ha"],
+        ["Xã", "Năm 2018"],
+        [None, "KH", "TH", "%"],
+        ["Nam Đà", 12, 15, 125],
+        ["Đắk Drô", 40, 45, 112],
+    )
+    assert document_of(made).text.splitlines()[:4] == ["Biểu 1", "ĐVT: ha", "Xã | Năm 2018 |  | ", " | KH | TH | %"]
+
+
 def test_fonts_of_cells_and_of_parts_of_cells() -> None:
     made = book(["x", "x", "x"], ["y", 1, 2])
     sheet = sheet_of(made)
@@ -197,3 +209,22 @@ def test_delimited_tables(text: str, lines: list[str]) -> None:
 def test_a_quotation_mark_that_is_never_closed() -> None:
     with pytest.raises(TooLarge, match=r"bieu\.csv: .*quotation mark"):
         read(('a,"b\n' + "c,d\n" * 50_000).encode(), name="bieu.csv")
+
+
+def test_what_other_programs_write() -> None:
+    space = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+    row = "<row><c t='inlineStr'><is><t>{}</t></is></c><c t='str'><f>A1</f><v>{}</v></c><c><v>{}</v></c></row>"
+    rows = row.format("Xã", "Thôn", 2018) + row.format("Nam_x000D_Đà", "Một", "12.50") + row.format("Đắk Drô", "Hai", 7)
+    failed = "<row r='4'><c r='A4' t='b'><v>1</v></c><c r='C4' t='e'><f>1/0</f><v>#DIV/0!</v></c></row>"
+    sheet = f"<sheets><sheet name='Trang tính 1' r:id='r0' xmlns:r='{RELATIONS}'/></sheets>"
+    data = zipped(
+        {
+            "_rels/.rels": related(officeDocument="/xl/workbook.xml"),
+            "xl/_rels/workbook.xml.rels": related(worksheet="/xl/Sheet.xml"),
+            "xl/workbook.xml": f"<workbook xmlns='{space}'>{sheet}</workbook>",
+            "xl/sheet.xml": f"<worksheet xmlns='{space}'><sheetData>{rows}{failed}</sheetData></worksheet>",
+        }
+    )
+    document = read(data, name="bieu.xlsx")
+    assert document.text == "Xã | Thôn | 2018\nNam Đà | Một | 12,5\nĐắk Drô | Hai | 7\nTRUE\n"
+    assert [warning.code for warning in document.warnings] == ["formula_failed"]
