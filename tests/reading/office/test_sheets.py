@@ -219,8 +219,8 @@ def test_what_other_programs_write() -> None:
     sheet = f"<sheets><sheet name='Trang tính 1' r:id='r0' xmlns:r='{RELATIONS}'/></sheets>"
     data = zipped(
         {
-            "_rels/.rels": related(officeDocument="/xl/workbook.xml"),
-            "xl/_rels/workbook.xml.rels": related(worksheet="/xl/Sheet.xml"),
+            "_rels/.rels": related(officeDocument="/" + "xl/workbook.xml"),
+            "xl/_rels/workbook.xml.rels": related(worksheet="/" + "xl/Sheet.xml"),
             "xl/workbook.xml": f"<workbook xmlns='{space}'>{sheet}</workbook>",
             "xl/sheet.xml": f"<worksheet xmlns='{space}'><sheetData>{rows}{failed}</sheetData></worksheet>",
         }
