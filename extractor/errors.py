@@ -9,6 +9,7 @@
     │   │   └── TooLarge                          over the size limit
     │   ├── Protected                             locked with a password
     │   ├── Damaged                               cut off, broken, or such that its reader fails or crashes
+    │   ├── MissingProgram                        a format whose program is not installed
     │   ├── NoArticle                             a page of navigation only
     │   └── UnsupportedFormat                     a format without a reader
     ├── ManifestError(source, line, reason)       a manifest row that cannot be used
@@ -63,6 +64,10 @@ class Protected(ReadingError):
 
 class Damaged(ReadingError):
     """The document is cut off or broken, or its reader fails on it."""
+
+
+class MissingProgram(ReadingError):
+    """A program that the format is read with is not installed; `remedy` names its package."""
 
 
 class NoArticle(ReadingError):

@@ -11,18 +11,14 @@ from pathlib import Path
 from extractor.errors import ManifestError
 from extractor.reading.manifest import ManifestEntry, read_manifest
 
-SUFFIXES = (".txt", ".html", ".htm", ".xhtml")
+SUFFIXES = (
+    ".txt", ".html", ".htm", ".xhtml",
+    ".doc", ".docx", ".docm", ".odt", ".rtf", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv",
+)  # fmt: skip
 MANIFEST = "manifest.csv"
 # Documents that a reader of the folder may take for read.
 _UNREAD = (
     ".pdf",
-    ".doc",
-    ".docx",
-    ".odt",
-    ".rtf",
-    ".xls",
-    ".xlsx",
-    ".ods",
     ".png",
     ".jpg",
     ".jpeg",
@@ -86,7 +82,7 @@ def sources(paths: Iterable[Path], manifest: Path | None) -> Sources:
         root = path if path.is_dir() else None
         if root is not None:
             folders.append(root)
-        for file in _files(path, found) if root is not None else (path,):
+        for file in _files(path, manifest, found) if root is not None else (path,):
             held = given or _nearest(file.parent, root or file.parent, known, found)
             row = held.row(file, root) if held else None
             if held and row:
@@ -100,14 +96,14 @@ def sources(paths: Iterable[Path], manifest: Path | None) -> Sources:
     return found
 
 
-def _files(folder: Path, found: Sources) -> list[Path]:
-    """The documents of a folder and those below, by name; other documents that lie there are noted."""
+def _files(folder: Path, manifest: Path | None, found: Sources) -> list[Path]:
+    """The documents of a folder and those below, by name, manifests left out; others that lie there are noted."""
     here = sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-    files = [path for path in here if path.suffix.lower() in SUFFIXES]
+    files = [path for path in here if path.suffix.lower() in SUFFIXES and path.name != MANIFEST and path != manifest]
     if others := [_shown(path) for path in here if path.suffix.lower() in _UNREAD]:
-        found.notes.append(f"skipped, not .txt or .html: {_listed(others)}")
+        found.notes.append(f"skipped, no reader for them: {_listed(others)}")
     if not files:
-        found.errors.append(f"{_shown(folder)}: there is no .txt or .html file in it; give another folder or a file")
+        found.errors.append(f"{_shown(folder)}: there is no file in it that can be read; give another folder or a file")
     return files
 
 

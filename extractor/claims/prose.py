@@ -67,7 +67,9 @@ _GOES_ON = re.compile(
     r"(?: (?:xã|huyện|tỉnh|phường|thị xã|thị trấn|thành phố))?\s*$"
 )
 _ASIDE = re.compile(r"(?<!\w)(?:riêng|như|ví dụ|chẳng hạn|trừ|ngoài)(?!\w)[^,;.]*$")
-_SPEAKS = re.compile(r"[^.;:\n]{0,30}(?<!\w)(?:chia sẻ|cho biết|cho hay|nói|tâm sự|kể|phấn khởi|thông tin|khẳng định)(?!\w)")
+_SPEAKS = re.compile(
+    r"[^.;:\n]{0,30}(?<!\w)(?:chia sẻ|cho biết|cho hay|nói|tâm sự|kể|phấn khởi|thông tin|khẳng định)(?!\w)"
+)
 """Who speaks so tells of their own place."""
 _VENUE = re.compile(
     r"(?<!\w)tại [^.;:]{2,60}(?:đã |vừa )?(?:diễn ra|tổ chức|khai mạc|họp)(?!\w)|"
@@ -187,7 +189,9 @@ def _note_topic(view: View, span: Span, frame: Frame) -> None:
     places = [
         p
         for p in view.places_in(span.start, span.end)
-        if not p.reference and not p.name.isdigit() and not any(one.span.covers(p.span) and not _SPEAKS.match(view.lower, one.span.end) for one in view.people)
+        if not p.reference
+        and not p.name.isdigit()
+        and not any(one.span.covers(p.span) and not _SPEAKS.match(view.lower, one.span.end) for one in view.people)
     ]
     if not places or len(span) > _TOPIC_LENGTH:
         return

@@ -19,7 +19,8 @@ from extractor.reading.tables import Layout, header_path, layout, unit_line
 
 ORDINAL = re.compile(r"\(?(?:[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,3}(?:\.\d{1,2}){0,3})[.)/]*$|[-–+*•]+$")
 SAME_UNIT = re.compile(r"(?:-\s*)?(?:nt|n\.t|như trên)(?:\s*-)?\.?$|[\"”“'’,/]{1,4}$", re.I)
-_TIME_HEADER = folded_pattern(r"(?:năm|tháng|quí|thời gian|thời điểm|kì)(?: \w+)?$")
+# Over a column of times; one that names its time, `năm 2018`, stands over figures.
+_TIME_HEADER = folded_pattern(r"(?:năm|tháng|quí|thời gian|thời điểm|kì)(?: (?![ivx]+$)[^\W\d_]+)?$")
 _GROUNDS = re.compile(r"\s*(?:\(|căn cứ(?!\w))", re.I)
 _TITLE_LINES, _TITLE_LENGTH = 8, 250
 _TITLED = folded_pattern(

@@ -14,6 +14,13 @@ from extractor.reading.manifest import ManifestEntry
 from extractor.reading.plain import read_plain
 
 SIZE_LIMIT = 64 * 1024 * 1024
+# What formats begin with, and their readers, which only a worker process loads.
+_BINARY = (
+    (
+        re.compile(rb"PK\x03\x04|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\{\\rtf|<\?xml[^>]*\?>\s*<\?mso-application"),
+        ("extractor.reading.office.reader", "read_office"),
+    ),
+)
 _PAGE = re.compile(
     r"\s*+(?:<!--(?:[^-]++|-(?!->))*+-->\s*+|<\?xml[^>]*+>\s*+)*+"
     r"<(?:!doctype\s+html|html|head|body|title|meta|div|table|p|article|section|main|center|h[1-6])\b",
@@ -31,12 +38,23 @@ def read(source: Path | bytes, *, name: str = "", entry: ManifestEntry | None = 
     data = source if isinstance(source, bytes) else _bytes(source, name)
     if len(data) > SIZE_LIMIT:
         raise _too_large(name, len(data))
+    digest = "sha256:" + hashlib.sha256(data).hexdigest()
+    for beginning, reader in _BINARY:
+        if beginning.match(data):
+            from extractor.reading.bounded import read_bounded
+
+            return read_bounded(reader, data, name=name, digest=digest, entry=entry)
     raw = decode(data, name)
     if not raw.strip():
         raise EmptyDocument(name, "there is no text in it", "check whether the file was saved completely")
-    digest = "sha256:" + hashlib.sha256(data).hexdigest()
-    reader = read_html if _PAGE.match(raw[:12000]) or name.lower().endswith((".html", ".htm", ".xhtml")) else read_plain
-    return reader(raw, name=name, digest=digest, entry=entry)
+    if name.lower().endswith((".csv", ".tsv")):
+        from extractor.reading.office.delimited import read_csv
+
+        return read_csv(raw, name=name, digest=digest, entry=entry)
+    read_text = (
+        read_html if _PAGE.match(raw[:12000]) or name.lower().endswith((".html", ".htm", ".xhtml")) else read_plain
+    )
+    return read_text(raw, name=name, digest=digest, entry=entry)
 
 
 def _bytes(path: Path, name: str) -> bytes:

@@ -36,7 +36,7 @@ _KINDS = {
 _CODES = {"BC": "report", "NQ": "resolution", "KH": "plan", "CTR": "plan", "TCBC": "press_release"}
 
 _NUMBER = re.compile(r"Số\s*:\s*(\d{1,5}[a-z]?\s?[-/]\s?[A-ZĐ0-9][\w./&-]{1,30})", re.I)
-_MOTTO = re.compile(
+MOTTO = re.compile(
     r"c[ộo]ng h(?:òa|oà|oa) xã hội|chủ nghĩa việt nam$|độc\s+l[ậâ]p\s*[-–—]\s*tự\s+do|đảng cộng sản việt nam$",
     re.I,
 )
@@ -204,7 +204,7 @@ def _issuer(head: list[_Line]) -> str:
     """The last line of capitals that names a body before the number, motto or type; it follows its parent's."""
     issuer = ""
     for line in head[:8]:
-        body = _MOTTO.split(line.text)[0].strip(" |-–—*_")
+        body = MOTTO.split(line.text)[0].strip(" |-–—*_")
         if body.rstrip(":") in _KINDS:
             break
         if not body or body != body.upper() or len(body) > 90 or not body[0].isalpha():
@@ -236,7 +236,7 @@ def _title(head: list[_Line], stamp: tuple[int, date] | None) -> tuple[str, str]
 
 
 def _is_noise(line: str) -> bool:
-    if _NOISE.match(line) or _MOTTO.search(line) or publication_date(line):
+    if _NOISE.match(line) or MOTTO.search(line) or publication_date(line):
         return True
     return line == line.upper() and len(line) < 90 and _ISSUER.match(line) is not None and ":" not in line
 

@@ -7,6 +7,7 @@ cells, among them numbers, or a ruled grid of terms.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractor.reading.markup import Element, GridCell, Line, Page
@@ -96,23 +97,38 @@ def _grids(page: Page) -> tuple[list[_Grid], dict[int, _Cell]]:
     return [grid for grid in grids.values() if not grid.broken], cells
 
 
-def _is_data(grid: _Grid) -> bool:
-    filled = [[cell for cell in cells if cell.lines] for _, cells in grid.rows]
-    wide = sum(len(row) > 1 for row in filled)
+def is_figure(text: str) -> bool:
+    """Whether the text of a cell is a number, with a short unit or without."""
+    return _NUMBER.match(text) is not None
+
+
+def holds_data(rows: Sequence[Sequence[str]], *, ruled: bool) -> bool:
+    """Whether a table of these texts, its filled cells row by row, holds data and does not only lay out a page.
+
+    Its cells must be short, and numbers be among them unless the table is `ruled`.
+    """
+    wide = sum(len(row) > 1 for row in rows)
     if wide < 2:
         return False
-    texts = [cell.text for row in filled for cell in row]
-    size = sum(map(len, texts))
+    texts = [text for row in rows for text in row]
     long = sum(len(text) for text in texts if len(text) >= _LONG)
-    linked = sum(line.linked for row in filled for cell in row for line in cell.lines)
-    if long * 2 > size or linked * 2 > size or any(len(c.lines) > _CELL_LINES for row in filled for c in row):
+    if long * 2 > sum(map(len, texts)):
         return False
-    right = [cell.text for row in filled for cell in row[1:]]
-    numbers = sum(bool(_NUMBER.match(text)) for text in right)
+    right = [text for row in rows for text in row[1:]]
+    numbers = sum(map(is_figure, right))
     if numbers > 1 and numbers * 4 >= len(right):
         return True
-    ruled = grid.headed or grid.element.attribute("border").strip("0px ") != ""
     return ruled and wide > 2 and long == 0
+
+
+def _is_data(grid: _Grid) -> bool:
+    filled = [[cell for cell in cells if cell.lines] for _, cells in grid.rows]
+    size = sum(len(cell.text) for row in filled for cell in row)
+    linked = sum(line.linked for row in filled for cell in row for line in cell.lines)
+    if linked * 2 > size or any(len(c.lines) > _CELL_LINES for row in filled for c in row):
+        return False
+    ruled = grid.headed or grid.element.attribute("border").strip("0px ") != ""
+    return holds_data([[cell.text for cell in row] for row in filled], ruled=ruled)
 
 
 def _lines(grid: _Grid) -> dict[int, Line]:

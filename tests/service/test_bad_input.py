@@ -98,7 +98,7 @@ def test_a_folder_of_many_kinds(tmp_path):
 
 def test_a_folder_without_documents(tmp_path):
     code, _, errors = read(solieu("extract", tmp_path))
-    assert code == 1 and "no .txt or .html" in errors
+    assert code == 1 and "no file in it that can be read" in errors
 
 
 def test_standard_input():

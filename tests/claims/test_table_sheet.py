@@ -1,0 +1,23 @@
+"""What the columns of a table are."""
+
+import pytest
+
+from extractor.contract import to_json
+from extractor.pipeline import extract
+
+
+@pytest.mark.parametrize(
+    ("header", "years"),
+    [("Chỉ tiêu | ĐVT | Năm 2017 | Năm 2018", ["2017", "2018"]), ("Chỉ tiêu | ĐVT | Quý I | Quý II", ["2018-Q1", "2018-Q2"])],
+)  # fmt: skip
+def test_a_header_that_names_its_time_stands_over_figures(header, years):
+    text = f"UBND huyện Cư Jút báo cáo kết quả năm 2018\n{header}\nDiện tích lúa | ha | 1.200 | 1.250,5\nSản lượng lúa | tấn | 7.000 | 7.442,6\n"
+    records = to_json(extract(text, name="bieu.txt"))["records"]
+    assert [record["value"] for record in records] == ["1200", "1250.5", "7000", "7442.6"]
+    assert [record["period"]["label"] for record in records] == years * 2
+
+
+def test_a_column_of_years_tells_the_time_of_its_rows():
+    text = "UBND huyện Cư Jút báo cáo\nNăm | Diện tích lúa (ha) | Sản lượng lúa (tấn)\n2017 | 1.200 | 7.000\n2018 | 1.250,5 | 7.442,6\n"
+    records = to_json(extract(text, name="bieu.txt"))["records"]
+    assert [record["period"]["label"] for record in records] == ["2017", "2017", "2018", "2018"]
