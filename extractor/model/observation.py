@@ -8,6 +8,7 @@ from decimal import Decimal
 from extractor.model.document import Document, Span, Warning
 from extractor.model.mention import (
     AdministrativeUnit,
+    ClusterMention,
     IndicatorMention,
     PartyMention,
     PeriodMention,
@@ -93,6 +94,7 @@ class Extraction:
     places: tuple[PlaceMention, ...]
     periods: tuple[PeriodMention, ...]
     people: tuple[PartyMention, ...]
+    clusters: tuple[ClusterMention, ...]
     findings: tuple[Finding, ...]
     observations: tuple[Observation, ...]
     warnings: tuple[Warning, ...]
