@@ -73,7 +73,8 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A statement of direction without a number. `direction`: up, down, met, not_met, none (nothing happened), unchanged."""
+    """A statement of direction without a number. `direction`: up, down, unchanged, met, not_met, none (nothing
+    happened), stable (kept as it is)."""
 
     span: Span
     surface: str

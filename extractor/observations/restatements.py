@@ -23,18 +23,22 @@ _ROUND_DIGITS = 2
 _TELLING_WORDS = 3
 """Words that tell what a small count is of."""
 _SMALL = 10
+_CLOSE = 9
+"""A rounded value is nearer than a ninth: two digits are kept at least."""
 
 
 def restatements(observations: Sequence[Observation]) -> tuple[int | None, ...]:
     """For each observation the index of the first that said it, None for what is said for the first time."""
-    firsts: dict[Hashable, list[int]] = {}
+    firsts: dict[Hashable, list[tuple[int, Decimal]]] = {}
     found: list[int | None] = []
     for at, observation in enumerate(observations):
+        value = _scaled(observation)
         said = firsts.setdefault(_key(observation), [])
-        first = next((i for i in said if _says_again(observations[i], observation)), None)
-        found.append(first)
-        if first is None and observation.claim.indicator is not None and observation.claim.period is not None:
-            said.append(at)
+        again = (i for i, first in said if _says_again(observations[i], first, observation, value))
+        found.append(next(again, None))
+        claim = observation.claim
+        if found[-1] is None and claim.indicator is not None and claim.period is not None:
+            said.append((at, value))
     return tuple(found)
 
 
@@ -51,27 +55,28 @@ def _key(observation: Observation) -> Hashable:
         place,
         period and (period.start, period.end),
         claim.measure,
-        unit and _folded(unit.code),
+        unit and (_folded(unit.code) if unit.counted else unit.code),
         claim.basis and claim.basis.kind,
         claim.status == "target",
         claim.quantity.of,
     )
 
 
-def _says_again(first: Observation, second: Observation) -> bool:
+def _says_again(first: Observation, value: Decimal, second: Observation, again: Decimal) -> bool:
     one, two = first.claim, second.claim
+    same = value == again and one.upper == two.upper
     if one.sentence == two.sentence or (one.upper is None) != (two.upper is None):
         return False
-    value, again = _scaled(first), _scaled(second)
-    same = value == again and one.upper == two.upper
-    digits = min(_digits(value), _digits(again))
+    if not same and (
+        one.upper is not None or not (_rounds(value, again, two.qualifier) or _rounds(again, value, one.qualifier))
+    ):
+        return False
     if _is_small_count(second) and (_words(first) != _words(second) or len(_words(second)) < _TELLING_WORDS):
         return False
-    if not _same_indicator(first, second, loosely=same and digits >= _EXACT_DIGITS):
+    digits = min(_digits(value), _digits(again))
+    if same and one.qualifier != two.qualifier and digits < _EXACT_DIGITS:
         return False
-    if same:
-        return one.qualifier == two.qualifier or digits >= _EXACT_DIGITS
-    return one.upper is None and (_rounds(value, again, two.qualifier) or _rounds(again, value, one.qualifier))
+    return _same_indicator(first, second, loosely=same and digits >= _EXACT_DIGITS)
 
 
 def _is_small_count(observation: Observation) -> bool:
@@ -95,6 +100,8 @@ def _words(observation: Observation) -> frozenset[str]:
 
 def _rounds(value: Decimal, rounded: Decimal, qualifier: str) -> bool:
     """Whether `rounded` is `value` with fewer digits: to the nearest, or up or down where it is said to be so."""
+    if abs(value - rounded) * _CLOSE > abs(value):
+        return False
     digits = _digits(rounded)
     if digits >= _digits(value) or digits < (_EXACT_DIGITS if qualifier == "eq" else _ROUND_DIGITS):
         return False
