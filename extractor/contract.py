@@ -39,7 +39,7 @@ def to_json(extraction: Extraction) -> Json:
         "places": [_place(mention, mention.resolution) for mention in extraction.places],
         "periods": [_period(mention) for mention in extraction.periods],
         "people": [
-            {"name": p.name, "role": p.role, "start": p.span.start, "end": p.span.end}
+            {"name": p.name, "role": p.role, "roles": list(p.roles), "start": p.span.start, "end": p.span.end}
             for p in extraction.people
             if p.kind == "person"
         ],

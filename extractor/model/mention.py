@@ -95,11 +95,15 @@ class PlaceMention(Mention):
 
 @dataclass(frozen=True, slots=True)
 class PartyMention(Mention):
-    """A person with a role, or an issuing body. `kind` is `person` or `body`."""
+    """A person with a role, or an issuing body. `kind` is `person` or `body`.
+
+    `roles` are all that the text gives in a row (`Bí thư Huyện ủy, Chủ tịch HĐND huyện`), `role` the first of them.
+    """
 
     kind: str
     name: str
     role: str
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
