@@ -39,6 +39,12 @@ def test_roles_in_a_row(text, roles):
     assert list(person.roles) == roles and person.role == (roles[0] if roles else "")
 
 
+def test_every_rule_has_an_example():
+    seen = {person.rule for example in EXAMPLES for person in parties(example["text"])}
+    rules = ("again", "name-role", "role-name", "signer", "title-name")
+    assert seen == {f"party.{rule}" for rule in rules}
+
+
 def test_the_issuer_is_a_body():
     (body,) = parties("UBND HUYỆN AN BIÊN\nBáo cáo", issuer="UBND HUYỆN AN BIÊN")
     assert (body.kind, body.role, body.span.start) == ("body", "issuer", 0)
