@@ -59,7 +59,7 @@ _BARE = re.compile(r"(?=\s*(?:$|[,;.\n…]|(?:nhưng|song|do|nhờ|vì|trong khi
 _ALL_SIDES = re.compile(rf"\s+cả (?:2|3|hai|ba) (?:mặt|tiêu chí){_ENDS}")
 _RISES = ("tăng", "gia tăng", "giảm", "tăng lên", "giảm xuống")
 _ADVERBS = re.compile(
-    r"(?:\s(?:về cơ bản|cơ bản|ngày càng|càng|mặc dù|tuy|dù|vẫn duy trì|vẫn giữ|tiếp tục|được kiểm soát|được kiềm chế|luôn|được|(?:có )?chiều hướng|(?:có )?xu hướng|có tốc độ|có|có mức))+$"
+    r"(?:\s(?:về cơ bản|cơ bản|ngày càng|càng|mặc dù|tuy|dù|vẫn duy trì|vẫn giữ|tiếp tục|từng bước|được kiểm soát|được kiềm chế|luôn|được|(?:có )?chiều hướng|(?:có )?xu hướng|có tốc độ|có|có mức))+$"
 )
 _BRACKET = re.compile(r"\((?![^()\n]*(?:đạt|tăng|giảm|vượt|hơn|so)(?!\w))[^()\d\n]{1,40}\)(?= [a-zđà-ỹ])")
 
