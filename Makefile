@@ -1,11 +1,15 @@
-# Every target sets itself up: a virtual environment in .venv with the pinned packages of constraints.txt.
+# Every target sets itself up: a virtual environment in .venv with the pinned packages of constraints.txt, and the
+# programs that read scans and old office files, where it may install them.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DOCS ?= corpora/train
+OCR := tesseract-ocr tesseract-ocr-vie
+OFFICE := libreoffice-writer-nogui libreoffice-calc-nogui
+FONTS := fonts-dejavu-core
 
-.PHONY: run test lint evaluate bench clean
+.PHONY: run test lint evaluate bench clean programs
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (PYTHON=path/to/python3.11)"; exit 1; }
@@ -17,10 +21,22 @@ $(READY): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev]'
 	@touch $@
 
-run: $(READY)
+programs:
+	@need=; \
+	command -v soffice >/dev/null || need="$(OFFICE)"; \
+	tesseract --list-langs 2>/dev/null | grep -qx vie || need="$$need $(OCR)"; \
+	test -z "$$need" || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing $$need $(FONTS) …" >&2; \
+	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	      apt-get install -qqy --no-install-recommends --no-remove $$need $(FONTS); } >/dev/null; \
+	  else false; fi; } || \
+	  echo "Without these packages not every scan and office file can be read: $$need" >&2
+
+run: $(READY) programs
 	@$(BIN)/solieu extract $(DOCS)
 
-test: $(READY)
+test: $(READY) programs
 	$(BIN)/python -m pytest -n 2
 
 lint: $(READY)
@@ -29,10 +45,10 @@ lint: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-evaluate: $(READY)
+evaluate: $(READY) programs
 	$(BIN)/python -m evaluation gate
 
-bench: $(READY)
+bench: $(READY) programs
 	$(BIN)/python -m evaluation bench
 
 clean:

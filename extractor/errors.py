@@ -5,7 +5,10 @@
     │   ├── EmptyDocument                         no text at all
     │   ├── NotText                               binary content under a text reader
     │   ├── BrokenEncoding                        bytes that no supported encoding explains
-    │   ├── TooLarge                              over the size limit
+    │   ├── LimitExceeded                         costs more time, memory, pages, pixels or unpacked bytes than allowed
+    │   │   └── TooLarge                          over the size limit
+    │   ├── Protected                             locked with a password
+    │   ├── Damaged                               cut off, broken, or such that its reader fails or crashes
     │   ├── NoArticle                             a page of navigation only
     │   └── UnsupportedFormat                     a format without a reader
     ├── ManifestError(source, line, reason)       a manifest row that cannot be used
@@ -25,10 +28,13 @@ class ReadingError(SolieuError):
     """A document could not be read: `source` names it, `reason` says why, `remedy` what to do."""
 
     def __init__(self, source: str, reason: str, remedy: str) -> None:
-        super().__init__(f"{source}: {reason}; {remedy}")
+        super().__init__(source, reason, remedy)  # the arguments again, so that it can go from process to process
         self.source = source
         self.reason = reason
         self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.reason}; {self.remedy}"
 
 
 class EmptyDocument(ReadingError):
@@ -43,8 +49,20 @@ class BrokenEncoding(ReadingError):
     """No supported encoding explains the bytes."""
 
 
-class TooLarge(ReadingError):
+class LimitExceeded(ReadingError):
+    """Reading the document costs more than is allowed; `reason` names the limit."""
+
+
+class TooLarge(LimitExceeded):
     """The document is over the size limit."""
+
+
+class Protected(ReadingError):
+    """The document is locked with a password."""
+
+
+class Damaged(ReadingError):
+    """The document is cut off or broken, or its reader fails on it."""
 
 
 class NoArticle(ReadingError):
@@ -59,10 +77,13 @@ class ManifestError(SolieuError):
     """A manifest row cannot be used: `source` names the file, `line` counts from 1."""
 
     def __init__(self, source: str, line: int, reason: str) -> None:
-        super().__init__(f"{source}, line {line}: {reason}")
+        super().__init__(source, line, reason)
         self.source = source
         self.line = line
         self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.source}, line {self.line}: {self.reason}"
 
 
 class CatalogueError(SolieuError):

@@ -8,12 +8,8 @@ import json
 import os
 import sys
 import tempfile
-import traceback
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -21,20 +17,12 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:  # what is heavy is imported where it is used, so that --help is quick
-    from extractor.model.observation import Extraction
+    from service.batch import Outcome
     from service.sources import Sources, Task
 
 Json = dict[str, Any]
 _PATH = click.Path(path_type=Path, allow_dash=True)
 _MANIFEST = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a task: its record object, or the error to report."""
-
-    result: Json | None
-    error: str | None
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -52,20 +40,39 @@ def main() -> None:
     "Without it, the manifest.csv that lies beside the files is used.",
 )
 @click.option("--format", "style", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
-@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Worker processes.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="How many documents are read at the same time, each by a process.",
+)
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write here instead of to standard output.",
 )
-def extract(paths: tuple[Path, ...], manifest: Path | None, style: str, jobs: int, output: Path | None) -> None:
+@click.option(
+    "--annotate",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write into this folder a copy of each document with its figures marked and their records beside them: "
+    "a PDF with notes for a PDF, a web page for any other. Documents that lie in it already are not read.",
+)
+def extract(
+    paths: tuple[Path, ...], manifest: Path | None, style: str, jobs: int, output: Path | None, annotate: Path | None
+) -> None:
     """Print the records of files, folders or standard input (-).
 
     Folders are searched for .txt and .html files, and for a manifest.csv that tells their titles and dates
     (the nearest at or above a file). A file that cannot be read, or a row of a manifest that names no file, is
     reported and the others are still done; the exit status is then 1.
     """
+    from service.batch import outcomes
+
     found = _sources(paths, manifest)
+    mark = _annotator(annotate)
+    if annotate is not None:
+        found.tasks = [task for task in found.tasks if not _inside(task, annotate)]
     for note in found.notes:
         click.echo(note, err=True)
     failures = list(found.errors)
@@ -74,12 +81,15 @@ def extract(paths: tuple[Path, ...], manifest: Path | None, style: str, jobs: in
     unread = 0
     with _output(output) as stream:
         write = _writer(style, stream)
-        for outcome in _progress(_run(found.tasks, jobs), len(found.tasks)):
-            if outcome.error is not None:
-                unread += 1
-                click.echo(outcome.error, err=True)
-            elif outcome.result is not None:
+        done = _progress(outcomes(found.tasks, jobs), len(found.tasks))
+        for task, outcome in zip(found.tasks, done, strict=True):
+            failure = outcome.error
+            if outcome.result is not None:
                 write(outcome.result)
+                failure = mark(outcome.result, task)
+            if failure is not None:
+                unread += 1
+                click.echo(failure, err=True)
     if unread:
         click.echo(f"{unread} of {len(found.tasks)} could not be read", err=True)
     if unread or failures:
@@ -95,6 +105,7 @@ def explain(path: Path, at: str, manifest: Path | None) -> None:
 
     Where there is no record, it tells what was read instead.
     """
+    from service.batch import extraction
     from service.explanation import explanation
 
     found = _sources((path,), manifest)
@@ -103,12 +114,12 @@ def explain(path: Path, at: str, manifest: Path | None) -> None:
     if len(found.tasks) != 1:
         raise click.ClickException(f"{path}: give one document")
     task = found.tasks[0]
-    extraction = _extraction(task)
-    if isinstance(extraction, str):
-        raise click.ClickException(extraction)
-    lines = explanation(extraction, at)
+    read = extraction(task)
+    if isinstance(read, str):
+        raise click.ClickException(read)
+    lines = explanation(read, at)
     if not lines:
-        size = len(extraction.document.text)
+        size = len(read.document.text)
         raise click.ClickException(
             f"{task.name}: no {at!r} in its text of {size} characters; give an offset or words of it"
         )
@@ -125,43 +136,6 @@ def _sources(paths: tuple[Path, ...], manifest: Path | None) -> Sources:
         raise click.ClickException(f"{error}; correct it or leave --manifest out") from error
 
 
-def _one(task: Task) -> Outcome:
-    from extractor.contract import to_json
-
-    extraction = _extraction(task)
-    return Outcome(None, extraction) if isinstance(extraction, str) else Outcome(to_json(extraction), None)
-
-
-def _extraction(task: Task) -> Extraction | str:
-    """What a task gives, or the message of why it gives nothing. A fault of ours costs one document, not the run."""
-    from extractor.errors import SolieuError
-    from extractor.pipeline import extract as extract_one
-
-    try:
-        source = task.path if task.path is not None else task.data or b""
-        return extract_one(source, name=task.name, entry=task.entry)
-    except SolieuError as error:
-        return str(error)
-    except Exception as error:
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{Path(frame.filename).name}:{frame.lineno}"
-        return f"{task.name}: a fault of solieu ({type(error).__name__} at {where}: {error}); report it with the file"
-
-
-def _run(tasks: list[Task], jobs: int) -> Iterator[Outcome]:
-    """The outcomes in the order of the tasks."""
-    if jobs == 1 or len(tasks) < 2:
-        yield from map(_one, tasks)
-        return
-    pool = ProcessPoolExecutor(jobs)
-    try:
-        yield from pool.map(_one, tasks, chunksize=max(1, min(16, len(tasks) // (4 * jobs))))
-    except BrokenProcessPool as error:
-        raise click.ClickException("a worker process was ended, perhaps for want of memory; try --jobs 1") from error
-    finally:
-        pool.shutdown(cancel_futures=True)  # nothing more is done where nobody reads the output
-
-
 def _progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
     """A bar on standard error while it is a terminal and there is more than one document."""
     if total < 2 or not sys.stderr.isatty():
@@ -171,6 +145,35 @@ def _progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
     from rich.progress import track
 
     yield from track(outcomes, "Đọc tài liệu", total=total, console=Console(stderr=True), transient=True)
+
+
+def _annotator(folder: Path | None) -> Callable[[Json, Task], str | None]:
+    """What marks a document that was read, and gives the error to report where it cannot."""
+    if folder is None:
+        return lambda result, task: None
+    from extractor.errors import ReadingError
+    from service.annotation import write
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.ClickException(f"{folder}: cannot be made ({error.strerror}); choose another place") from error
+    taken: set[str] = set()
+
+    def mark(result: Json, task: Task) -> str | None:
+        try:
+            write(result, task.data or (task.path.read_bytes() if task.path else b""), folder, taken)
+        except ReadingError as error:
+            return f"{error} (its records are right, its marked copy is missing)"
+        except OSError as error:
+            return f"{task.name}: its marked copy cannot be written ({error.strerror}); choose another place"
+        return None
+
+    return mark
+
+
+def _inside(task: Task, folder: Path) -> bool:
+    return task.path is not None and folder.resolve() in task.path.resolve().parents
 
 
 @contextmanager

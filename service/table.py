@@ -90,7 +90,8 @@ def vietnamese(number: str | None) -> str:
     return sign + grouped + ("," + decimals if decimals else "")
 
 
-def _value(record: Json) -> str:
+def amount(record: Json) -> str:
+    """The value with its qualifier, range and unit, as Vietnamese write it."""
     value = QUALIFIERS[record["qualifier"]] + vietnamese(record["value"])
     if record["upper"] is not None:
         value += "–" + vietnamese(record["upper"])
@@ -105,7 +106,7 @@ def _cells(record: Json, text: str) -> tuple[str, ...]:
     return (
         place.get("name") or "—",
         indicator.get("name") or indicator.get("text") or "—",
-        _value(record),
+        amount(record),
         MEASURES[record["measure"]],
         period.get("label") or "—",
         BASES[record["basis"]["kind"]] if record["basis"] else "",

@@ -67,7 +67,7 @@ def _rank(line: str) -> int:
 
 def is_heading(line: str) -> bool:
     words = line.strip()
-    if not words or len(words) > _HEADING_LENGTH or words.endswith((".", ";", ",", "…")):
+    if not words or len(words) > _HEADING_LENGTH or words.endswith((".", ";", ",", "…", "?")):
         return False
     return bool(_NUMBERED.match(words.lower())) or words[0].isupper()
 

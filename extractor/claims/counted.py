@@ -40,6 +40,12 @@ _CLASSIFIERS = frozenset(
 )
 
 
+_COUNTERS = frozenset(
+    ("vụ", "ca", "người", "con", "cái", "chiếc", "cuộc", "trận", "tuyến", "lượt", "trường hợp", "đối tượng", "căn")
+)
+"""Words that count and say nothing of what."""
+
+
 def counted_subject(
     view: View,
     quantity: QuantityMention,
@@ -105,6 +111,13 @@ def counted_subject(
             and not (cue and (cue.phrase == ":" or (cue.phrase in ("có", "gồm") and syllables(noun) > 1)))
         ):
             return Subject(before.indicator, False, before.left, "subject.carried")
+    bare = modifiers <= 0 and (left is None or (starts_with_verb(words) and syllables(words) <= 2))
+    if bare and noun in _COUNTERS and before is not None and _place_and_bracket(view, quantity):
+        return Subject(before.indicator, False, before.left, "subject.carried")
+    said = heard.by_unit.get(code)
+    caused = view.masked.startswith((" do ", " là do "), quantity.span.end)
+    if bare and not caused and said is not None and said.surface.lower() != noun and noun in _COUNTERS:
+        return Subject(said, False, left, "subject.same-unit")
     if right is None:
         return Subject(left, left is not None, left, "subject.before-verb") if left else carried(quantity, heard, False)
     mention = mention_of(view, right, "indicator.counted")
@@ -133,6 +146,12 @@ def _place_before(view: View, quantity: QuantityMention) -> bool:
     return view.masked[max(0, start - 4) : start].rstrip(" :")[-1:] == "§"
 
 
+def _place_and_bracket(view: View, quantity: QuantityMention) -> bool:
+    """`1.885 trường hợp, nhiều nhất ở Hậu Lộc (244 người), Quảng Xương (225 người)`."""
+    start = quantity.span.start
+    return view.masked[max(0, start - 3) : start].endswith(("§ (", "§("))
+
+
 def _beyond_place(view: View, noun: Span) -> Span | None:
     """What qualifies a counted noun behind its place: `198 xã trong tỉnh có tổ chức hội`."""
     match = _ITS_PLACE.match(view.masked, noun.end)
@@ -142,7 +161,7 @@ def _beyond_place(view: View, noun: Span) -> Span | None:
 
 
 _ITS_PLACE = re.compile(
-    r" (?:trong|của|trên địa bàn|thuộc|tại|ở)(?: toàn| cả)?(?: tỉnh| huyện| xã| thành phố| §+)+ (?=(?P<verb>(?:đã |đang )?(?:đạt|được|có|hoàn thành|chưa)(?!\w)))"
+    r"(?: (?:trong|của|trên địa bàn|thuộc|tại|ở)(?: toàn| cả)?(?: tỉnh| huyện| xã| thành phố| §+)+|(?:(?:,| và)? §+)+) (?=(?P<verb>(?:đã |đang )?(?:đạt|được|có|hoàn thành|chưa)(?!\w)))"
 )
 
 

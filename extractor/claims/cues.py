@@ -17,6 +17,12 @@ from extractor.text.alternation import alternation
 _REACH = 300
 """How far before its number a cue is looked for; more fluff than that is no sentence."""
 
+PLAN_WORDS = (
+    r"(?:mức )?(?:kế hoạch|kh|dự toán|chỉ tiêu|mục tiêu|yêu cầu)(?: (?:năm|tỉnh|huyện|trên|được|giao|đề ra)){0,3}"
+)
+"""A plan where its figure follows: `vượt kế hoạch tỉnh giao 5%`, `cao hơn chỉ tiêu 2 điểm`."""
+_EXCEEDS = ("vượt", "cao hơn", "thấp hơn")
+
 UP, DOWN, LEVEL, ATTAIN, SHARE, RATIO, OVER, FROM, TO = (
     "up",
     "down",
@@ -45,6 +51,7 @@ class CueLexicon:
     pattern: re.Pattern[str]
     kinds: dict[str, str]
     fluff: re.Pattern[str]
+    plan: re.Pattern[str]
 
 
 @cache
@@ -53,11 +60,12 @@ def cue_lexicon() -> CueLexicon:
         rows = list(csv.DictReader(file))
     kinds = {row["phrase"]: row["cue"] for row in rows if row["cue"] != "fluff"}
     fluff = [row["phrase"] for row in rows if row["cue"] == "fluff"]
-
+    between = rf"(?:[\s,:¤(\"“≥≤<>=+-]|(?<!\w)(?:{alternation(fluff)})(?!\w))*"
     return CueLexicon(
         re.compile(rf"(?<!\w)(?:{alternation(kinds)})(?!\w)|:(?=\s|\d|$)|>|<|="),
         kinds | {":": LEVEL, ">": LEVEL, "<": LEVEL, "=": LEVEL},
-        re.compile(rf"(?:[\s,:¤(\"“≥≤<>=+-]|(?<!\w)(?:{alternation(fluff)})(?!\w))*"),
+        re.compile(between),
+        re.compile(rf" {PLAN_WORDS}{between}"),
     )
 
 
@@ -71,7 +79,8 @@ def governing_cue(masked: str, start: int, end: int, relative: bool) -> Cue | No
     start = max(start, end - _REACH)
     best: Cue | None = None
     for match in lexicon.pattern.finditer(masked, start, end):
-        if not lexicon.fluff.fullmatch(masked, match.end(), end):
+        exceeds = match.group() in _EXCEEDS and lexicon.plan.fullmatch(masked, match.end(), end)
+        if not exceeds and not lexicon.fluff.fullmatch(masked, match.end(), end):
             continue
         if match.group() == "thu" and masked.endswith(_INCOME, start, match.start()):
             continue  # `tổng thu` is a noun

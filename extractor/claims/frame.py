@@ -14,8 +14,10 @@ from extractor.claims.view import View
 from extractor.model.mention import IndicatorMention, PeriodMention, PlaceMention, QuantityMention
 from extractor.model.observation import Claim
 
-_AGE = 2
+_AGE = 4
 """How many sentences without a time of their own a time named before them holds for."""
+_NEAR = 120
+"""Code points: a time named again so near frames what it framed the first time (`Năm 2018, công tác năm 2018 …`)."""
 _HEADS = re.compile(r"(?<!\w)như sau\s*:")
 _NAMED_PLACE = ("place.clause", "place.right")
 _SEASONS = ("period.spring-crop", "period.season")
@@ -34,7 +36,7 @@ class Frame:
     last time named, `latest` that of the last number, `era` one that frames the next sentences (`age` of them have passed; `heading`: all points of a
     list). `reading` and `unit` are the last number's, `attained` that of the last attainment of a plan, `bracket` of the last
     one in brackets; `counts` are the numbers counted so far. `items` tells that parts are being listed, `opened`
-    that a `từ …` waits for its `lên …`. `comparison` is the base the last change was made with.
+    that a `từ …` waits for its `lên …`. `comparison` is the base the last change was made with; `behind` tells that the last place named stood behind its number.
     """
 
     subject: Subject | None = None
@@ -61,6 +63,7 @@ class Frame:
     items: bool = False
     opened: bool = False
     comparison: Comparison | None = None
+    behind: bool = False
 
     @property
     def heard(self) -> Heard:
@@ -100,7 +103,10 @@ class Frame:
         unit = claim.quantity.unit
         self._settle_subject(subject, unit.code if unit else "", bool(unit and unit.counted), reading)
         if place_rule in _NAMED_PLACE:
-            self.place = claim.place
+            # `3 người ở Bình Định, 16 người ở Khánh Hòa và 4 người do chìm tàu`: the last are of neither
+            again = place_rule == "place.right" and self.behind and unit is not None and unit.code == self.unit
+            self.behind = place_rule == "place.right"
+            self.place = self.home if again else claim.place
             if not self.items:
                 self.base = self.base or claim.place
         if period_rule == "period.now" and claim.period is None:
@@ -143,6 +149,8 @@ class Frame:
             return  # `lúa xuân 1.302 ha, lúa mùa 1.944 ha`
         self.period = period
         self.heading = _HEADS.search(view.masked, period.span.end, quantity.span.start) is not None
-        if self.heading or carries_on(view, period):
+        again = (m for m in view.periods_in(max(0, period.span.start - _NEAR), period.span.start))
+        frames = carries_on(view, period) or any(m.period == period.period and carries_on(view, m) for m in again)
+        if self.heading or frames:
             self.era = period if self.heading or period.kind != "stock" else None
             self.age = 0

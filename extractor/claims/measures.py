@@ -246,7 +246,7 @@ def _against_plan(quantity: QuantityMention, clause: Clause) -> Reading:
     if clause.kind == cues.OVER and low < 100:
         return Reading("percent_of_plan", 100 + low, None if high is None else 100 + high, "measure.over-plan")
     if clause.kind in (cues.UP, cues.DOWN):
-        missed = clause.cue is not None and clause.cue.phrase.startswith(("cao hơn ", "thấp hơn "))
+        missed = clause.cue is not None and clause.cue.phrase.startswith(("cao hơn", "thấp hơn"))
         points = missed and clause.before is not None and clause.before.relative
         if points:
             return _directed(quantity, "change", "measure.over-target-rate", clause.kind)

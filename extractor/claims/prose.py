@@ -31,7 +31,7 @@ from extractor.claims.reach import (
     tail_end_of,
 )
 from extractor.claims.records import is_record, listed_units, with_noun
-from extractor.claims.sentences import Sentence
+from extractor.claims.sentences import Sentence, is_whole, one_a_line
 from extractor.claims.status import read_status
 from extractor.claims.subjects import Subject
 from extractor.claims.times import period_for
@@ -56,12 +56,22 @@ _CONTINUES = re.compile(
     r"trong số|trong \d+ (?:nhóm|ngành|huyện|xã|chỉ tiêu|mặt hàng|sản phẩm|lĩnh vực|địa phương)|từ nguồn)(?!\w)"
 )
 _SAME = re.compile(r"(?:tỷ lệ|tỉ lệ|con số|mức|chỉ số|diện tích|sản lượng|giá trị|số tiền|số vốn)(?: \w+)? này(?!\w)")
+_RUNS_ON = re.compile(
+    r"(?:từ|với|bằng|nhờ) (?:tổng )?(?:nguồn|số|khoản)(?: (?:tiền|vốn|lượng|kinh phí|hỗ trợ))* (?:này|trên|đó)(?!\w)"
+)
+"""A paragraph that so begins speaks on of what the one before did."""
 _TOTAL = re.compile(r"[\s\-–+*]*(?:tổng cộng|tính chung|nhìn chung|như vậy)(?!\w)")
 _POINT = re.compile(r"(?:về |[-–+*•]|\d{1,2}[.)]|[a-hđ]\))")
 _GOES_ON = re.compile(
     r"(?<!\w)(?:sang|về|lên|xuống|ra|vào|đến với|tới|trở lại|ghé)(?: thăm)?(?: các?)?"
     r"(?: (?:xã|huyện|tỉnh|phường|thị xã|thị trấn|thành phố))?\s*$"
 )
+_ASIDE = re.compile(r"(?<!\w)(?:riêng|như|ví dụ|chẳng hạn|trừ|ngoài)(?!\w)[^,;.]*$")
+_VENUE = re.compile(
+    r"(?<!\w)tại [^.;:]{2,60}(?:đã |vừa )?(?:diễn ra|tổ chức|khai mạc|họp)(?!\w)|"
+    r"(?<!\w)(?:diễn ra|tổ chức|khai mạc|họp) (?:hội nghị|hội thảo|lễ|buổi)[^.;:]{0,80} tại(?!\w)"
+)
+"""Where people met is not what they speak of."""
 _OF_TOTAL = re.compile(r" (?:tổng|quy mô|diện tích|vốn|số|giá trị|gdp|grdp|dân số|sản lượng|kim ngạch|doanh thu)(?!\w)")
 _ITEMS = re.compile(r"(?<!\w)(?:trong đó|trong số đó|gồm|như|cụ thể|điển hình|tiêu biểu)(?!\w)")
 _PLANNED = re.compile(r"(?:^|[(\s])(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?: ¤+| năm| là|:)*\s*$")
@@ -74,12 +84,16 @@ def claims_in_prose(view: View, sentences: tuple[Sentence, ...], context: Contex
     claims: list[Claim] = []
     frame = Frame()
     paragraph = -1
+    flowing = one_a_line(view.text, sentences)
     for sentence in sentences:
         if context.in_table(sentence.span.start):
             continue
         topic = context.topic(sentence)
         continues = bool(_CONTINUES.match(view.masked, *_bounds(sentence.span)))
-        if sentence.paragraph != paragraph:
+        runs_on = (flowing and is_whole(view.text, sentence.span)) or _RUNS_ON.match(
+            view.masked, *_bounds(sentence.span)
+        )
+        if sentence.paragraph != paragraph and not runs_on:
             # where nothing dates the document, a time named once frames what follows
             listed = frame.heading and _POINT.match(view.masked, sentence.span.start)
             frame = frame.next_paragraph(
@@ -121,6 +135,7 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
         if opened > closed and outer is None:
             colon = view.masked.find(":", start, opened) if frame.subject is None else -1
             frame.head = (colon_head(view, start, colon) if colon >= 0 else None) or frame.head
+            frame.period = _opening_time(view, span.start, start, opened) or frame.period
             outer, frame = frame, frame.aside()
         number = _Number(
             view,
@@ -148,6 +163,17 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
     return claims
 
 
+def _opening_time(view: View, sentence: int, start: int, end: int) -> PeriodMention | None:
+    """The time that a sentence begins with, before the brackets that part it from its number (`Năm 2010, Tổng cục
+    (Cục 5) hỗ trợ 200 ha`)."""
+    times = view.periods_in(start, end) if start == sentence else ()
+    first = times[0] if times and times[0].span.start - sentence <= _LEAD else None
+    return first if first and first.period is not None and first.kind == "flow" else None
+
+
+_LEAD = 8
+
+
 def _opens(sentence: Span, place: PlaceMention) -> bool:
     """Whether a sentence speaks of a place from its beginning, so that the next ones do too."""
     return place.span.start - sentence.start <= _OPENING
@@ -156,14 +182,23 @@ def _opens(sentence: Span, place: PlaceMention) -> bool:
 def _note_topic(view: View, span: Span, frame: Frame) -> None:
     """A sentence without numbers still says what the next ones are about: the place it begins with, the only one
     it names, or the one that its way leads to (`Rời Cẩm Xuyên, chúng tôi sang Can Lộc`)."""
-    places = [p for p in view.places_in(span.start, span.end) if not p.reference]
+    places = [
+        p
+        for p in view.places_in(span.start, span.end)
+        if not p.reference and not p.name.isdigit() and not any(one.span.covers(p.span) for one in view.people)
+    ]
     if not places or len(span) > _TOPIC_LENGTH:
         return
     if _GOES_ON.search(view.lower[max(span.start, places[-1].span.start - 24) : places[-1].span.start]):
         frame.home = places[-1]
         return
+    if _VENUE.search(view.lower, *_bounds(span)):
+        return
     near = places[0].span.start - span.start
     only = len({place.name for place in places}) == 1
+    at = places[0].span.start
+    if _ASIDE.search(view.lower, max(span.start, at - 40), at):
+        return
     if near <= 12 or (only and (near <= _OPENING or len(span) <= _SHORT)):
         frame.home = places[0]
 

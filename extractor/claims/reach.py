@@ -6,7 +6,7 @@ import re
 
 from extractor.claims import cues
 from extractor.claims.bases import PLAN, Comparison, comparison_at, ratio_base
-from extractor.claims.cues import Cue
+from extractor.claims.cues import PLAN_WORDS, Cue
 from extractor.claims.measures import RELATIVE
 from extractor.claims.subjects import Subject
 from extractor.claims.view import View
@@ -97,10 +97,7 @@ def is_end_of_change(masked: str, cue: Cue | None, number: Span, following: int,
 
 
 _PLAN_REACH = 56
-_BEATEN = re.compile(
-    r"(?<!\w)(?:vượt|cao hơn|thấp hơn) ((?:mức )?(?:kế hoạch|kh|dự toán|chỉ tiêu|mục tiêu|yêu cầu)(?: (?:năm|tỉnh|huyện|trên|được|giao|đề ra)){0,3}) "
-    r"(?:(?:hơn|trên|gần|khoảng|là|tới|đến) )?$"
-)
+_BEATEN = re.compile(rf"(?<!\w)(?:vượt|cao hơn|thấp hơn) ({PLAN_WORDS}) (?:(?:hơn|trên|gần|khoảng|là|tới|đến) )?$")
 """`vượt kế hoạch 41%`: the plan stands between the verb and its figure."""
 
 

@@ -19,6 +19,12 @@ _GLUED = re.compile(rf"(?:[{_LOWER}]{{2}}|[)\"”])[{_UPPER}][{_LOWER}]")
 _ABBREVIATION = re.compile(rf"(?<!\w)(?:[{_UPPER}]|T[PXT]|Th|GS|P?TS|PGS|ThS|BS)$")
 
 
+_LONG = 40
+"""Code points: a shorter line may be a heading."""
+_LINES = 6
+_ALONE = 0.7
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence and the number of the line (paragraph) it stands in."""
@@ -46,6 +52,21 @@ def sentences(text: str) -> tuple[Sentence, ...]:
         _append(found, text, position + start, position + len(line), paragraph)
         position += len(line) + 1
     return tuple(found)
+
+
+def one_a_line(text: str, parted: tuple[Sentence, ...]) -> bool:
+    """Whether each sentence has a line of its own, so that lines tell nothing of paragraphs."""
+    lines: dict[int, list[Sentence]] = {}
+    for sentence in parted:
+        lines.setdefault(sentence.paragraph, []).append(sentence)
+    long = [line for line in lines.values() if line[-1].span.end - line[0].span.start > _LONG]
+    alone = sum(len(line) == 1 and is_whole(text, line[0].span) for line in long)
+    return len(long) >= _LINES and alone >= _ALONE * len(long)
+
+
+def is_whole(text: str, span: Span) -> bool:
+    """Whether a sentence ends as one does, not as a heading or an item."""
+    return text[span.end - 1] in '.!?…"”'
 
 
 def _inside_name(line: str, cut: int) -> bool:

@@ -16,9 +16,7 @@ _TARGET = re.compile(
 )
 _REACHED = re.compile(r"(?<!\w)(?:đạt|vượt|hoàn thành|thực hiện|so với)(?!\w)[^,;.:]{0,40}$")
 _PLAN_BEFORE_NUMBER = re.compile(r"\(\s*(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|nghị quyết|nq)(?!\w)[^()]*$")
-_BEATEN = re.compile(
-    r"(?<!\w)(?<!phấn đấu )(?:vượt|hoàn thành|(?:cao|thấp) hơn)(?: mức)? (?:kế hoạch|kh|chỉ tiêu|dự toán|mục tiêu|yêu cầu)[^,;.:]*$"
-)
+_BEATEN = re.compile(rf"(?<!\w)(?<!phấn đấu )(?:vượt|hoàn thành|(?:cao|thấp) hơn) {cues.PLAN_WORDS}[^,;.:]*$")
 _DONE = re.compile(r"(?<!\w)(?:đã|thực hiện được|kết quả)(?!\w)")
 
 

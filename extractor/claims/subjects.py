@@ -89,6 +89,10 @@ def mention_of(view: View, span: Span, rule: str, parts: tuple[Span, ...] = (), 
     return IndicatorMention(span, surface, rule, parts, name or surface)
 
 
+_NAME_TAIL = 10
+"""Code points of a name that may have been taken for a trailing word: the `Mức` of `Nậm Mức (Điện Biên)`."""
+
+
 def left_subject(view: View, start: int, end: int) -> IndicatorMention | None:
     span = left_phrase(view.masked, start, end)
     span = refined(view, span) if span is not None else None
@@ -124,12 +128,9 @@ def without_standing(view: View, span: Span) -> Span:
 
 def _is_name(view: View, span: Span) -> bool:
     """A place that no gazetteer holds, told by its capitals and the place in brackets behind it."""
-    words = span.of(view.text).split()
-    return (
-        2 <= len(words) <= 4
-        and all(word[0].isupper() and not word.isupper() for word in words)
-        and view.masked[span.end : span.end + 3].startswith((" (§", "(§"))
-    )
+    opened = view.masked.find("(§", span.end, span.end + _NAME_TAIL)
+    words = view.text[span.start : opened].split() if opened >= 0 else []
+    return 2 <= len(words) <= 4 and all(word[0].isupper() and not word.isupper() for word in words)
 
 
 def is_action(words: str) -> bool:

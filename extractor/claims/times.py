@@ -20,7 +20,9 @@ _PACE = re.compile(r"mức (?:tăng|giảm)(?: trưởng)? $")
 _BRACKET_YEAR = re.compile(r"\s?\((?:năm )?((?:19|20)\d\d)\)")
 _LONGEST = 60
 """Code points: no time takes more words."""
-_SO = re.compile(r"(?<!\w)(?:so với|so|với|hơn|như|bằng|kể từ|từ|gấp|lần)\s+(?:thời điểm\s+)?$")
+_SO = re.compile(
+    r"(?<!\w)(?:so với|so|với|hơn|(?<!điển hình )(?<!cụ thể )(?<!chẳng hạn )(?<!đơn cử )(?<!ví dụ )như|bằng|kể từ|từ|gấp|lần)\s+(?:thời điểm\s+)?$"
+)
 _OUTLOOK = re.compile(r"(?<!\w)(?:định hướng|tầm nhìn)(?:\s+đến)?\s+$")
 _RIGHT = re.compile(r"[^,;:.()¤]{0,40}(?:\([^()]{0,40}\))?[^,;:.()¤]{0,70}$")
 _ADVERBIAL = re.compile(r"(?:^|[.,;:(!?\n]|(?<!\w)(?:trong|từ|đến|tính|riêng|vào|chung|nay|và|là|của))\s*$")
@@ -62,7 +64,9 @@ def period_for(
             m for m in named if m.kind == "stock" and view.lower[m.span.end : number.start].strip() in ("", "là", "còn")
         ]
     for mention in reversed(named):
-        if mention.rule == "period.now" and mention.period is None:
+        if mention.rule in ("period.now", "period.since") and mention.period is None:
+            return None, "period.now"
+        if mention.rule == "period.past" and (mention is named[0] or carries_on(view, mention)):
             return None, "period.now"
         if excluded and excluded.covers(mention.span) and mention is not bracketed:
             continue
@@ -83,17 +87,17 @@ def period_for(
             continue
         if mention.rule == "period.this-year" and default is not None and default.rule == "period.school-year":
             return default, "period.topic"
+        if mention.rule == "period.this-year" and "trong" in mention.surface.lower() and _is_year(carried):
+            return carried, "period.carried"  # `Năm 2018 … Số việc thụ lý trong năm là …`
         return mention, "period.clause" if mention is not bracketed else "period.bracket"
     for mention in view.periods_in(number.end, right_end):
-        if excluded and excluded.covers(mention.span):
+        if excluded and excluded.covers(mention.span) and not _PACE.search(view.lower, start, number.start):
             break
         gap = view.lower[noun_end if number.end < noun_end <= mention.span.start else number.end : mention.span.start]
         if not _RIGHT.fullmatch(gap) or _SO.search(gap):
             break
         if mention.kind == "base":
-            its_own = "của" in gap or (
-                not gap.strip() and _PACE.search(view.lower, max(0, number.start - 16), number.start)
-            )
+            its_own = "của" in gap or (not gap.strip() and _PACE.search(view.lower, start, number.start))
             shifted = _year_before(mention, carried or default) if its_own else None
             if shifted:
                 return shifted, "period.year-before"
@@ -112,6 +116,10 @@ def period_for(
         if first.year == last.year and first.month > 1 and (last - first).days < 100:
             return replace(found, period=calendar.months(last.year, 1, last.month)), "period.cumulated"
     return found, rule
+
+
+def _is_year(mention: PeriodMention | None) -> bool:
+    return mention is not None and mention.rule == "period.year"
 
 
 def carries_on(view: View, mention: PeriodMention) -> bool:

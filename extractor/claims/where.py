@@ -78,6 +78,8 @@ def place_for(
         if excluded and excluded.covers(place.span):
             continue
         if _RIGHT_LINK.fullmatch(view.masked, number.end, place.span.start):
+            if default is not None and _around(default, place) and _first_of_several(view, place, right_end):
+                return default, "place.several"
             return place, "place.right"
         break
     if carried is not None and not (default is not None and _REST.search(view.lower, start, number.end + _REACH)):
@@ -96,6 +98,14 @@ def _listed(view: View, candidates: list[PlaceMention], chosen: PlaceMention) ->
     if at == 0 or candidates[at - 1].level != chosen.level:
         return False
     return _LIST.fullmatch(view.lower, candidates[at - 1].span.end, chosen.span.start) is not None
+
+
+def _first_of_several(view: View, place: PlaceMention, end: int) -> bool:
+    """Whether a number is said of several places named behind it: `7 vụ xảy ra tại Long An, Kiên Giang và Lào Cai`."""
+    following = view.places_in(place.span.end, max(end, place.span.end + _REACH))
+    if not following or following[0].level != place.level:
+        return False
+    return _LIST.fullmatch(view.lower, place.span.end, following[0].span.start) is not None
 
 
 _LIST = re.compile(r"\s*(?:,|và|, và)\s*(?:(?:huyện|xã|tỉnh|thành phố|thị xã|thị trấn|phường|tp)\.?\s*)?")

@@ -161,15 +161,20 @@ class Document:
     warnings: tuple[Warning, ...] = ()
 
     def placement(self, span: Span) -> Placement | None:
-        """Where the words of `span` stand: on the page of its first word; None where nothing has a page."""
+        """Where the words of `span` stand: those on the line of its first word; None where nothing has a page."""
         source = self.offsets.source_span(span)
         at = bisect_right(self.words, source.start, key=_end)
         found: Placement | None = None
         for word in islice(self.words, at, None):
-            if word.source.start >= source.end or (found and word.place.page != found.page):
+            if word.source.start >= source.end or (found and not _on_a_line(found, word.place)):
                 break
             found = Placement(found.page, found.box | word.place.box) if found else word.place
         return found
+
+
+def _on_a_line(first: Placement, next_: Placement) -> bool:
+    middle = (next_.box.y0 + next_.box.y1) / 2
+    return first.page == next_.page and first.box.y0 <= middle <= first.box.y1
 
 
 def _end(word: PlacedWord) -> int:

@@ -29,6 +29,11 @@ def test_the_box_of_several_words_holds_them_all() -> None:
     assert document.placement(Span(0, 5)) == Placement(1, Box(0, 10, 50, 18))
 
 
+def test_the_box_of_words_over_a_lines_end_is_that_of_the_first_line() -> None:
+    document = _document(Paragraph((_word("từ", 1, 300), _word("88", 1, 330), _word("tỷ", 1, 0, 22))))
+    assert document.placement(Span(0, 8)) == Placement(1, Box(300, 10, 350, 18))
+
+
 def test_letters_put_together_lead_to_the_word_they_came_from() -> None:
     document = _document(Paragraph((_word("ty\u0309", 1, 0), _word("lê\u0323", 1, 30), _word("5%", 1, 60))))
     assert document.text == "tỷ lệ 5%\n"

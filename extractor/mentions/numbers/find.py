@@ -101,7 +101,7 @@ def _spelled_count(text: str, lower: str, numeral: Numeral, unit: Unit | None) -
             )
         ):
             return False
-        return unit.counted
+        return unit.counted or unit.code in ("VND", "USD")
     return not before.endswith(("tháng", "thứ", "lần", "quý", "hạng", "số", "tiêu chí"))
 
 

@@ -55,6 +55,13 @@ class Numeral:
     flags: tuple[str, ...] = ()
 
 
+_VICTIM = re.compile(
+    r" (?:người|người dân|ngư dân|nạn nhân|công nhân|học sinh|trẻ em|cháu bé|chiến sĩ|cán bộ|phụ nữ|thuyền viên)"
+    r"(?: (?:bị|đã|còn))* (?:chết|tử vong|thiệt mạng|mất tích|thương)(?!\w)"
+)
+"""Whom `một` counts rather than names: `một người chết`."""
+
+
 def digits_value(surface: str, percent: bool = False) -> tuple[Decimal, tuple[str, ...]] | None:
     """The value of digits with separators, and flags; None where the grouping is no number (`1.23.456`).
 
@@ -164,7 +171,7 @@ def numerals(text: str, lower: str) -> list[Numeral]:
         position = end
     for match in WORDS.finditer(lower):
         words = match.group().split()
-        if words == ["một"] or words == ["không"]:
+        if words == ["không"] or (words == ["một"] and not _VICTIM.match(lower, match.end())):
             continue
         spoken = words_value(words)
         if spoken is not None:

@@ -75,11 +75,28 @@ def _named_most(lower: str) -> int | None:
     return next(year for year, count in votes.items() if count == best)
 
 
+_GLUED = re.compile(
+    r"(?<=[^\W\d_])(?=(?:Năm|Tháng|Quý|Đến|Tính|Từ|Vụ|Trong|Hiện|Giai|Cùng|Cuối|Đầu|Ngày|Sáu|Chín)(?!\w))"
+)
+
+
+def _parted(text: str, lower: str) -> str:
+    """`lower` with a blank for the letter before a time that lost its line break: `được mùaNăm 2011`."""
+    glued = [match.start() - 1 for match in _GLUED.finditer(text)]
+    if not glued:
+        return lower
+    letters = list(lower)
+    for at in glued:
+        letters[at] = " "
+    return "".join(letters)
+
+
 def find_periods(text: str, lower: str, clock: Clock) -> tuple[PeriodMention, ...]:
     """All times named in `text`, in order, none overlapping; the longest reading wins.
 
     `lower` is `text` lower-cased, of the same length.
     """
+    lower = _parted(text, lower)
     readings: list[tuple[int, int, int, PeriodMention]] = []
     for order, rule in enumerate(RULES):
         for match in _matches(rule, lower):

@@ -202,6 +202,8 @@ def _now(match: re.Match[str], clock: Clock) -> Reading | None:
 
 
 def _this_year(match: re.Match[str], clock: Clock) -> Reading | None:
+    if clock.today is None and match[0].startswith("trong"):
+        return None, "label"  # the year spoken of, which only the text knows
     return (calendar.year(clock.year), "flow") if clock.year else (None, "label")
 
 
@@ -219,6 +221,13 @@ def _since_january(match: re.Match[str], clock: Clock) -> Reading | None:
     if end is None:
         return None, "label"
     return calendar.span(date(end.year, 1, 1), end), "flow"
+
+
+def _since(match: re.Match[str], clock: Clock) -> Reading | None:
+    first = _date(match["d"] or "1", match["m"] or "1", match["y"], clock)
+    if first is None:
+        return None
+    return (calendar.span(first, clock.now), "flow") if clock.now and first <= clock.now else (None, "stock")
 
 
 def _this_month(match: re.Match[str], clock: Clock) -> Reading | None:
@@ -296,7 +305,7 @@ def _year_end(match: re.Match[str], clock: Clock) -> Reading | None:
     y = _year_of(match, clock)
     if y is None:
         return None, "label"
-    return calendar.day(date(y, 12, 31) if match["side"] == "cuối" else date(y, 1, 1)), "stock"
+    return calendar.day(date(y, 1, 1) if match["side"] == "đầu" else date(y, 12, 31)), "stock"
 
 
 def _rule(
@@ -315,9 +324,11 @@ RULES = (
     _rule("lunar", ("tháng giêng", "tháng chạp", "rằm"), rf"{_START}tháng (?:giêng|chạp)(?: năm \w+ \w+)?{_END}|{_START}rằm tháng \w+{_END}", _label),
     _rule("month", ("tháng",), rf"{_START}tháng (?P<m>{_MONTH}){_END}(?!,\d)(?:\s*(?:và|-|–|đến)(?: tháng)? (?P<m2>\d{{1,2}})(?![\d.,]*\d|\s*%))?{_OF_YEAR}", _month),
     _rule("month", ("/", "-20", "-19", "- 20"), rf"(?<![\d/.,])(?P<m>0?[1-9]|1[0-2])(?P<m2>)\s?[/-]\s?(?P<year>{_YEAR})(?![\d/]|-[^ ])", _month),
+    _rule("since", ("đến nay", "tới nay", "đến hiện nay", "đến thời điểm"), rf"{_START}(?:(?:tính|kể) )?(?:riêng )?từ (?:đầu |cuối |giữa )?(?:(?:ngày )?(?:(?P<d>\d{{1,2}})[/.-])?(?:tháng )?(?P<m>\d{{1,2}})(?:[/.-]| năm )|năm )(?P<y>{_YEAR}),? (?:cho )?(?:đến|tới) (?:nay|hiện nay|thời điểm (?:này|hiện nay|hiện tại)){_END}", _since),
     _rule("until-date", ("/", "tháng", "-", ".20", ".19"), rf"{_START}(?:tính )?(?:đến|tới|vào)(?: hết)?(?: thời điểm)?(?: \d{{1,2}}\s?(?:h|g|giờ)\s?(?:\d{{2}})?(?: phút)?(?: sáng| chiều| tối)?)?(?:,? ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}|\d{{2}}(?!\d)))?(?![\d/%]|[.,]\d)", _until_date),
     _rule("at-date", ("thời điểm",), rf"{_START}(?:tại )?thời điểm(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}|\d{{2}}(?!\d)))?(?![\d/%]|[.,]\d)", _until_date),
-    _rule("between-dates", ("/", "-", ".20", ".19"), rf"{_START}từ(?: ngày)? (?P<d>\d{{1,2}})(?:[/.-](?P<m>\d{{1,2}}))?(?:[/.-](?P<y>{_YEAR}))?\s*(?:đến|-|–|tới)(?: hết)?(?: ngày)? (?P<d2>\d{{1,2}})[/.-](?P<m2>\d{{1,2}})(?:[/.-](?P<y2>{_YEAR}))?(?![\d/])", _between_dates),
+    _rule("between-dates", ("/", "-", ".20", ".19", "từ ngày"), rf"{_START}từ(?: ngày)? (?P<d>\d{{1,2}})(?:[/.-](?P<m>\d{{1,2}}))?(?:[/.-](?P<y>{_YEAR}))?\s*(?:đến|-|–|tới)(?: hết)?(?: ngày)? (?P<d2>\d{{1,2}})[/.-](?P<m2>\d{{1,2}})(?:[/.-](?P<y2>{_YEAR}))?(?![\d/])", _between_dates),
+    _rule("between-dates", ("ngày",), rf"{_START}(?:trong |vòng |hai |các )*ngày (?P<d>\d{{1,2}})(?P<m>)(?P<y>)\s?(?:và|-|–)\s?(?:ngày )?(?P<d2>\d{{1,2}})[/.](?P<m2>\d{{1,2}})(?:[/.](?P<y2>{_YEAR}))?(?![\d/])", _between_dates),
     _rule("date", ("/", "-", ".20", ".19"), rf"(?:{_START}(?:ngày|sáng|chiều|tối|đêm|hôm)(?: ngày)? )?(?<![\d/.,-])(?P<d>\d{{1,2}})\s?[/.-]\s?(?P<m>\d{{1,2}})\s?[/.-]\s?(?P<y>{_YEAR})(?![\d/])", _event_date),
     _rule("date", ("/", "tháng", "-", ".20", ".19"), rf"{_START}(?:ngày|sáng|chiều|tối|đêm|hôm)(?: nay)?(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}))?(?![\d/]|,\d)", _event_date),
     _rule("until-month", ("hết tháng", "cuối tháng", "đến tháng"), rf"{_START}(?:tính )?(?:đến |tới )?(?:hết|cuối|đến) tháng (?P<m>{_MONTH}){_END}{_OF_YEAR}", _until_month),
@@ -331,15 +342,17 @@ RULES = (
     _rule("holiday", ("tết",), rf"{_START}tết(?: nguyên đán)?(?: (?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý) \w+)?,? (?:năm )?(?P<year>{_YEAR})(?![\d.,]*\d)", _year),
     _rule("goal-year", ("tiêu", "tầm nhìn", "định hướng"), rf"{_START}(?:mục tiêu|tầm nhìn|định hướng)(?: đến)? (?P<year>{_YEAR})(?![\d.,]*\d|\s*[-–]\s*\d)", _goal_year),
     _rule("goal-year", ("năm 20", "năm 19"), rf"{_START}(?:đến|tới|vào|trước)(?: cuối| hết)? năm (?P<year>{_YEAR})(?![\d.,]*\d|\s*[-–]\s*\d)", _goal_year),
+    _rule("after-year", ("sau năm",), rf"{_START}(?:từ )?sau năm {_YEAR}(?![\d.,]*\d)", _label),
     _rule("year", ("năm 20", "năm 19", "độ 20"), rf"{_START}(?:cả |trong |của )?(?:năm|niên độ) (?P<year>{_YEAR})(?![\d.,]*\d)", _year),
-    _rule("year-end", ("cuối năm", "đầu năm"), rf"{_START}(?P<side>cuối|đầu) năm{_END}(?! học){_OF_YEAR}", _year_end),
+    _rule("year-end", ("cuối năm", "đầu năm", "hết năm"), rf"{_START}(?P<side>cuối|đầu|hết) năm{_END}(?! (?:học|ngân sách|kế hoạch)){_OF_YEAR}", _year_end),
     _rule("since-january", ("từ đầu năm",), rf"{_START}(?:tính )?từ đầu năm(?: (?:đến|tới) (?:nay|thời điểm này){_END}| (?:đến|tới)(?: hết)?(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}))?(?![\d/%]|[.,]\d)| (?:đến|tới) (?:hết|cuối) tháng (?P<month>{_MONTH}){_END}{_OF_YEAR}|{_END}(?! \d{{4}}))", _since_january),
     _rule("this-month", ("tháng",), rf"{_START}(?:trong tháng(?: này| qua)?|tháng này|tháng báo cáo){_END}(?! (?:\d|đầu|cuối|trước))", _this_month),
     _rule("past-years", ("năm qua", "gần đây", "lại đây", "vừa qua"), rf"(?<![\w.,/])(?:trong )?(?P<n>{_COUNT}) năm (?:qua|gần đây|trở lại đây|vừa qua){_END}", _past_years),
     _rule("now", ("nay", "thời điểm", "hiện", "giờ"), rf"{_START}(?:(?:tính )?(?:cho )?đến nay|giờ đây|bây giờ|đến thời điểm (?:này|hiện nay|hiện tại|báo cáo)|hiện nay|hiện tại|(?<!phát )(?<!thực )(?<!thể )hiện(?=,)|(?<!phát )(?<!thực )(?<!thể )hiện (?=có|còn|đang|toàn|trên|cả|nay|xã|huyện|tỉnh|đã|mới|tỷ|tổng|số|địa|thành))", _now),
     _rule("this-year", ("năm nay", "cả năm", "trong năm"), rf"{_START}(?:trong |cả |của )?năm nay{_END}|{_START}cả năm{_END}(?! {_YEAR})|{_START}trong năm{_END}(?! (?:học|{_YEAR}|\w+ (?:xã|huyện)))", _this_year),
-    _rule("last-year", ("năm ngoái", "vừa qua", "năm qua", "năm trước"), rf"{_START}năm (?:ngoái|vừa qua|qua){_END}|{_START}năm trước{_END}", _last_year),
+    _rule("last-year", ("năm ngoái", "vừa qua", "năm qua", "năm trước"), rf"{_START}năm (?:ngoái|vừa qua|qua){_END}|{_START}(?<!các )(?<!những )năm trước{_END}", _last_year),
     _rule("same-period", ("cùng", "vùng", "cũng"), rf"{_START}(?:cùng|vùng|cũng) (?:kỳ|kì|thời điểm|thời gian|quý|tháng)(?: của)?(?: này)?(?: (?:năm )?(?:trước|ngoái|{_YEAR}))?(?: năm (?:trước|ngoái|{_YEAR}))?{_END}", _base),
     _rule("previous", ("trước",), rf"{_START}(?:tháng|quý|kỳ|tuần) trước(?: đó)?{_END}", _base),
-    _rule("vague", ("thời gian", "những năm", "trước đây", "hàng năm", "hằng năm"), rf"{_START}(?:thời gian qua|những năm gần đây|trước đây|thời gian tới|hàng năm|hằng năm)", _label),
+    _rule("past", ("trước đây", "trước kia", "ngày trước", "những năm"), rf"{_START}(?:trước đây|trước kia|ngày trước|những năm (?:gần đây|trước)){_END}", _label),
+    _rule("vague", ("thời gian", "hàng năm", "hằng năm"), rf"{_START}(?:thời gian qua|thời gian tới|hàng năm|hằng năm)", _label),
 )  # fmt: skip

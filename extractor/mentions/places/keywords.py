@@ -54,6 +54,12 @@ _CLUSTER = re.compile(
     r"(?: thi đua)?(?P<number> số)?\s(\d{1,2}|[ivx]{1,4})"
     r"(?!\w|[.,/]\d|\s(?:tháng|năm|đơn vị|cơ quan))(?(number)|(?!\s(?:huyện|xã|tỉnh)))"
 )
+_CLUSTER_OF = re.compile(
+    r"(?: [Tt]hi đua(?: [^\W\d_]+){0,4}?)? các (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)"
+    r"(?:(?:,| và|, và)? (?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn|đặc khu)(?!\w))*"
+    rf"(?P<names>(?:(?: và)? (?:[{UPPER}][{LOWER}]*|miền|núi|trung|du|phía|vùng|khu|vực|duyên|hải|ven|biển|biên|giới|đồng|bằng|sông|bộ|bắc|nam|đông|tây)(?!\w))+)",
+)
+"""`Cụm thi đua các tỉnh Tây Nguyên và Duyên hải miền Trung`: a cluster that tells its members instead of a number."""
 _DIRECTION = re.compile(r"(?:phía|hướng|giáp|về|đông|tây)\s$")
 _DIRECTIONS = ("tây bắc", "đông bắc", "miền đông", "miền tây")
 
@@ -130,6 +136,8 @@ def _cluster(found: Keywords, text: str, lower: str, start: int, end: int) -> No
     if match and (block or text[start].isupper() or "số" in match[0]):
         name = "Khối thi đua số" if block else "Cụm thi đua số"
         found.clusters.append((start, match.end(), f"{name} {match[2].upper()}"))
+    elif named := _CLUSTER_OF.match(text, end):
+        found.clusters.append((start, named.end(), text[start].upper() + text[start + 1 : named.end()]))
     elif not block:
         found.others.append(Keyword(start, end, "cụm"))
 

@@ -62,7 +62,7 @@ def _is_this_place(lower: str, word: Keyword) -> bool:
 
 
 def _is_cluster(text: str, lower: str, word: Keyword) -> bool:
-    after = lower[word.end : word.end + 14].split()
+    after = lower[word.end : word.end + 24].removeprefix(" thi đua").split()
     if after and after[0].rstrip(".,;:)") in words("not_unit"):
         return False
     return text[word.start].isupper() or lower.endswith(("toàn ", "trong ", "của "), 0, word.start)

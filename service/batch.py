@@ -1,0 +1,113 @@
+"""Many documents, one after another or in parallel; the outcomes keep the order of the tasks."""
+
+from __future__ import annotations
+
+import queue
+import traceback
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extractor.reading.worker import CallFailed, Died, OutOfMemory, Worker
+
+if TYPE_CHECKING:
+    from extractor.model.observation import Extraction
+    from service.sources import Task
+
+Json = dict[str, Any]
+_AHEAD = 32
+"""How many documents a worker may be ahead of the one that is to be written next, so that memory stays bounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a task: its record object, or the error to report."""
+
+    result: Json | None
+    error: str | None
+
+
+def outcomes(tasks: list[Task], jobs: int) -> Iterator[Outcome]:
+    """The outcome of each task, in their order; a process that ends costs the document it had, not the others."""
+    if jobs == 1 or len(tasks) < 2:
+        yield from (Outcome(*_one(task)) for task in tasks)
+        return
+    crew = _Crew(min(jobs, len(tasks)))
+    waiting: deque[Future[Outcome]] = deque()
+    pool = ThreadPoolExecutor(crew.size)
+    try:
+        for task in tasks:
+            if len(waiting) == _AHEAD * crew.size:
+                yield waiting.popleft().result()
+            waiting.append(pool.submit(crew.do, task))
+        while waiting:
+            yield waiting.popleft().result()
+    finally:  # also where nobody reads the output any more, or on Ctrl-C
+        pool.shutdown(wait=False, cancel_futures=True)
+        crew.end()
+        pool.shutdown()
+        crew.close()
+
+
+class _Crew:
+    """So many worker processes; each thread takes one that is idle and puts it back."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._idle: queue.SimpleQueue[Worker | None] = queue.SimpleQueue()
+        self._started: list[Worker] = []
+        for _ in range(size):
+            self._idle.put(None)
+
+    def do(self, task: Task) -> Outcome:
+        worker = self._idle.get()
+        try:
+            if worker is None or not worker.alive:  # it ended with the document before
+                worker = Worker()
+                self._started.append(worker)
+            return Outcome(*worker.run(_one, task))
+        except (Died, OutOfMemory) as failure:
+            how = "for want of memory" if isinstance(failure, OutOfMemory) else f"by {failure}"
+            return Outcome(None, f"{task.name}: the process that read it was ended, perhaps {how}; try it alone")
+        except CallFailed as failure:
+            return Outcome(None, f"{task.name}: a fault of solieu ({failure}); report it with the file")
+        except OSError as error:
+            return Outcome(None, f"{task.name}: no process could be started ({error.strerror}); try fewer --jobs")
+        finally:
+            self._idle.put(worker)
+
+    def end(self) -> None:
+        """End what is being done."""
+        for worker in self._started:
+            worker.end()
+
+    def close(self) -> None:
+        for worker in self._started:
+            worker.close()
+
+
+def extraction(task: Task) -> Extraction | str:
+    """What a task gives, or the message of why it gives nothing. A fault of ours costs one document, not the run."""
+    from extractor.errors import SolieuError
+    from extractor.pipeline import extract
+
+    try:
+        source = task.path if task.path is not None else task.data or b""
+        return extract(source, name=task.name, entry=task.entry)
+    except SolieuError as error:
+        return str(error)
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(frame.filename).name}:{frame.lineno}"
+        return f"{task.name}: a fault of solieu ({type(error).__name__} at {where}: {error}); report it with the file"
+
+
+def _one(task: Task) -> tuple[Json | None, str | None]:
+    """An outcome in parts that go from process to process."""
+    from extractor.contract import to_json
+
+    found = extraction(task)
+    return (None, found) if isinstance(found, str) else (to_json(found), None)
