@@ -35,8 +35,10 @@ _AND = re.compile(r"\s(?:và|cùng)\s")
 _OFFICE = re.compile(
     r"(?<!\w)(?:ubnd|hđnd|ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|huyện ủy|tỉnh ủy|thành ủy|thị ủy)(?!\w)"
 )
+_NUMBERED = re.compile(r" số \w+$")
 _FILLERS = frozenset(["các", "tỉnh", "thành", "phố", "huyện", "thị", "xã", "và", "thi", "đua", "cụm", "khối", "thuộc"])
 _REACH = 160
+_NEAR = 40
 
 
 @dataclass(slots=True)
@@ -74,15 +76,19 @@ def find_clusters(
 def _named(words: Lexicon, text: str, lower: str, places: Sequence[PlaceMention]) -> list[_Cluster]:
     """The clusters by their names, all mentions of one together."""
     found: list[_Cluster] = []
-    numbered = [(p.span, p.name) for p in places if p.level == "cluster" and not p.reference]
-    worded = [(Span(*m.span()), "") for m in words.named.finditer(lower)]
-    for span, name in sorted([*numbered, *worded], key=lambda item: item[0].start):
+    named = [(p.span, p.name) for p in places if p.level == "cluster" and not p.reference]
+    spans = [(span, name if _NUMBERED.search(name) else "") for span, name in named]
+    spans += [(Span(*m.span()), "") for m in words.named.finditer(lower)]
+    last = -1
+    for span, name in sorted(spans, key=lambda item: (item[0].start, -len(item[0]))):
+        if span.start < last:
+            continue  # a place of the same words, shorter
+        last = span.end
         surface = " ".join(span.of(text).split())
-        key = (
-            frozenset(name.lower().split()) if name else frozenset(surface.lower().replace(",", "").split()) - _FILLERS
-        )
+        key = frozenset((name or surface).lower().replace(",", "").split())
+        key = key if name else key - _FILLERS
         same = (
-            c for c in found if c.key == key or (not name and len(key & c.key) > 2 and (key < c.key or c.key < key))
+            c for c in found if c.key == key or (not name and len(key & c.key) > 1 and (key < c.key or c.key < key))
         )
         known = next(same, None)
         if known is not None:
@@ -104,14 +110,12 @@ class _Reader:
 
     def read_members(self) -> None:
         for opening in self.words.members.finditer(self.lower):
-            start = self._clause_start(opening.start())
-            before = self.lower[max(start, opening.start() - _REACH) : opening.start()]
-            plain = opening[0].startswith("có")
-            if not (_ONE.search(before) if not plain else _ONE.search(before[-40:])) and not (
-                opening[0].startswith("thành viên") and len(self.clusters) == 1
-            ):
-                continue
-            self._take(opening.start(), opening.end())
+            # `có` lists members only right behind the cluster; `thành viên` can be only those of the one there is
+            reach = _NEAR if opening[0].startswith("có") else _REACH
+            start = max(self._clause_start(opening.start()), opening.start() - reach)
+            sure = opening[0].startswith("thành viên") and len(self.clusters) == 1
+            if sure or _ONE.search(self.lower, start, opening.start()):
+                self._take(opening.start(), opening.end())
         for cluster in self.clusters:
             # the list in brackets or behind a colon, right after the name
             for at in cluster.starts:
