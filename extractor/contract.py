@@ -9,6 +9,8 @@ from extractor.catalogues.indicators.lookup import code
 from extractor.model.document import Box, Document, Span, Warning
 from extractor.model.mention import (
     AdministrativeUnit,
+    ClusterMember,
+    ClusterMention,
     IndicatorMention,
     PeriodMention,
     PlaceMention,
@@ -18,6 +20,7 @@ from extractor.model.mention import (
     Resolved,
 )
 from extractor.model.observation import Basis, Extraction, Finding, Observation
+from extractor.observations.restatements import restatements
 
 Json = dict[str, Any]
 SCHEMA = "1"
@@ -29,14 +32,18 @@ def to_json(extraction: Extraction) -> Json:
     return {
         "schema": SCHEMA,
         "document": _document(extraction),
-        "records": [_record(observation, document) for observation in extraction.observations],
+        "records": [
+            _record(observation, document, first)
+            for observation, first in zip(extraction.observations, restatements(extraction.observations), strict=True)
+        ],
         "places": [_place(mention, mention.resolution) for mention in extraction.places],
         "periods": [_period(mention) for mention in extraction.periods],
         "people": [
-            {"name": p.name, "role": p.role, "start": p.span.start, "end": p.span.end}
+            {"name": p.name, "role": p.role, "roles": list(p.roles), "start": p.span.start, "end": p.span.end}
             for p in extraction.people
             if p.kind == "person"
         ],
+        "clusters": [_cluster(cluster) for cluster in extraction.clusters],
         "findings": [_finding(finding) for finding in extraction.findings],
         "warnings": [_warning(warning) for warning in extraction.warnings],
         "version": extraction.version,
@@ -101,6 +108,34 @@ def _place(mention: PlaceMention, resolution: Resolution[AdministrativeUnit] | N
     }
 
 
+def _cluster(cluster: ClusterMention) -> Json:
+    serving = {r.role: _member(r.holder) | {"year": r.year} for r in reversed(cluster.roles) if not r.elected}
+    return {
+        "name": cluster.name,
+        "text": cluster.surface,
+        "start": cluster.span.start,
+        "end": cluster.span.end,
+        "members": [_member(member) for member in cluster.members],
+        "leader": serving.get("leader"),
+        "deputy": serving.get("deputy"),
+        "elected": [_member(r.holder) | {"year": r.year, "role": r.role} for r in cluster.roles if r.elected],
+    }
+
+
+def _member(member: ClusterMember) -> Json:
+    place = member.place
+    unit = place.resolution.value if place and isinstance(place.resolution, Resolved) else None
+    return {
+        "name": member.name,
+        "kind": member.kind,
+        "level": place.level if place else None,
+        "code": unit.code if unit else None,
+        "text": member.surface,
+        "start": member.span.start,
+        "end": member.span.end,
+    }
+
+
 def _number(value: Decimal | None) -> str | None:
     return None if value is None else format(value, "f")
 
@@ -122,7 +157,8 @@ def _basis(basis: Basis | None, text: str) -> Json | None:
     }
 
 
-def _record(observation: Observation, document: Document) -> Json:
+def _record(observation: Observation, document: Document, first: int | None) -> Json:
+    """`first` is the index of the record that said the same before."""
     claim = observation.claim
     text = document.text
     quantity = claim.quantity
@@ -164,6 +200,7 @@ def _record(observation: Observation, document: Document) -> Json:
             else {"row": list(claim.table.row), "column": list(claim.table.column)},
         },
         "confidence": observation.confidence,
+        "restates": first,
     }
 
 

@@ -15,6 +15,7 @@ from extractor.claims.prose import claims_in_prose
 from extractor.claims.sentences import sentences
 from extractor.claims.tables import claims_in_tables
 from extractor.claims.view import view
+from extractor.mentions.clusters.find import find_clusters
 from extractor.mentions.numbers.find import find_quantities
 from extractor.mentions.parties.find import find_parties
 from extractor.mentions.periods.find import clock_of, find_periods
@@ -69,6 +70,7 @@ def extract_document(document: Document) -> Extraction:
         places,
         periods,
         people,
+        find_clusters(document, lower, places, people, clock.year),
         findings_in_prose(seen, parted, context, said),
         observations,
         (*document.warnings, *doubts(seen, claims)),

@@ -145,6 +145,14 @@ def document_period(view: View, clock: Clock) -> PeriodMention | None:
         if m.kind == "flow" and m.period is not None and not (clock.today and m.period.start > clock.today)
     ]
     titled = [m for m in flows if m.rule != "period.years" and _in_title(title, m.surface.lower())]
+    # `năm 2017` is in the title, but only as a part of its `6 tháng đầu năm 2017`
+    named = {m.surface.lower() for m in titled}
+    parts = {
+        short
+        for short in named
+        if any(short in long and title.count(short) == title.count(long) for long in named - {short})
+    }
+    titled = [m for m in titled if m.surface.lower() not in parts]
     if titled:
         return max(titled, key=_days)
     votes: Counter[ReferencePeriod] = Counter()

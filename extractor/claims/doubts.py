@@ -8,6 +8,8 @@
 | `number_ambiguous` | digits whose separator may be of decimals or of thousands |
 | `place_ambiguous` | a name that several units bear; the candidates are listed |
 | `place_unknown` | a province, district or commune that the gazetteer does not have |
+
+`arithmetic.py` adds those of figures that contradict each other.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.catalogues.areas.lookup import gazetteer
+from extractor.claims.arithmetic import contradictions
 from extractor.claims.view import View
 from extractor.model.document import Span, Warning
 from extractor.model.mention import (
@@ -47,6 +50,7 @@ def doubts(view: View, claims: Sequence[Claim]) -> tuple[Warning, ...]:
         *_unnamed(view, claims),
         *_separators(claims),
         *_places(view.places),
+        *contradictions(view, claims),
     ]
     return tuple(sorted(found, key=lambda warning: warning.span.start if warning.span else -1))
 

@@ -1,185 +1,146 @@
 """Findings: statements of direction without a number (`sản lượng lúa tăng so với cùng kỳ`, `chưa đạt chỉ tiêu`).
 
-Only what is said outright is one: a clause that names what is measured, its verb (directions.csv) with a degree, a
-base or a plan behind it and nothing more, no number in it, and no wish, reason or condition before the verb.
+Only what is said outright is one: a clause that names what is measured, its verb with a degree, a base or a plan
+behind it and nothing more (`statements.py`), no number in it, and no wish, reason or condition before the verb.
 """
 
 from __future__ import annotations
 
-import csv
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from extractor.catalogues.indicators.lookup import code
 from extractor.claims.bases import comparison_at
 from extractor.claims.context import Context, Topic
-from extractor.claims.phrases import HEAD_NOUN, left_phrase, right_phrase, syllables
 from extractor.claims.sentences import Sentence
+from extractor.claims.statements import Statement, lexicon, may_state, read, without_brackets
 from extractor.claims.times import period_for
 from extractor.claims.view import View
 from extractor.claims.where import place_for
 from extractor.model.document import Span
 from extractor.model.mention import IndicatorMention
 from extractor.model.observation import Claim, Finding
-from extractor.text.alternation import alternation
 
-_BORDER = re.compile(r"[,;:.()\n…!?|]|(?<!\w)(?:nhưng|song|tuy nhiên|trong khi|còn|trong đó)(?!\w)")
-_PLAN = (
-    r"(?:(?:tất cả |hầu hết |toàn bộ |toàn diện )?(?:các )?(?:mức )?(?:kế hoạch|chỉ tiêu|dự toán|mục tiêu|nghị quyết)"
-    r"(?: (?:kế hoạch|năm|được giao|giao|đề ra|đã đề ra|đặt ra|tỉnh giao|huyện giao|cả năm|pháp lệnh|thu ngân sách)|\s*[¤§]+)*)"
+_BORDER = re.compile(
+    r"[,;:.()\n…!?|]|(?<!\w)(?:nhưng|song|tuy nhiên|trong khi|còn|trong đó|(?<!chết )(?<!thương )(?<!vong )(?<!tích )(?<!mắc )(?<!hại )do(?! đó)|nên)(?!\w)"
 )
-# What may follow a statement that is whole.
-_ENDS = r"(?=\s*(?:$|[,;:.()\n…!?|]|\s[-–]\s|(?:và|nhưng|song|do|nhờ|vì|nên|trong khi|chủ yếu|nhất là|đặc biệt|cả về)(?!\w)))"
-# A noun of which nothing is said yet, and what is true of every year (`năm sau cao hơn năm trước`).
-_SAYS_NOTHING = re.compile(r"(?:tốc độ|mức|đà|tỷ lệ|tỉ lệ|chỉ số|số|sự|nhu cầu)$|(?<!\w)năm sau(?!\w)")
-_GENERIC = re.compile(
-    r"(?:các |những )?(?:tình trạng|hiện tượng|trường hợp|sự việc|vụ việc|vụ)(?: nào| này| đó| trên)?$"
-)
-_TARGETS = re.compile(r"(?:các |hầu hết các |tất cả các |nhiều )?chỉ tiêu(?!\w)")
 _REACH = 400
 """How far before its verb the words of a statement are looked for."""
-
-_ADVERBS = r"(?:(?:đều|đã|cũng|tiếp tục|lại|vẫn|cơ bản|có xu hướng) )*"
-
-
-@dataclass(frozen=True, slots=True)
-class _Lexicon:
-    verb: re.Pattern[str]
-    directions: dict[tuple[str, str], str]
-    move: re.Pattern[str]
-    wish: re.Pattern[str]
-
-
-@cache
-def _lexicon() -> _Lexicon:
-    with (Path(__file__).parent / "directions.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-
-    def words(*roles: str) -> str:
-        found = {row["phrase"] for row in rows if row["role"] in roles}
-        return alternation(found)
-
-    so = r"(?:\s+(?:hơn )?so(?: với)?+\s+(?!mức|tốc độ)[^,;.:()\n]{2,60}?|\s+(?:cùng kỳ|[¤]+))"
-    return _Lexicon(
-        re.compile(rf"(?<!\w)(?:{words('move', 'plan', 'none')})(?!\w)"),
-        {(row["role"], row["phrase"]): row["direction"] for row in rows if row["direction"]},
-        re.compile(rf"(?:\s+(?:{words('degree')})(?!\w)(?:{so})?|{so}){_ENDS}"),
-        re.compile(rf"(?<!\w)(?:{words('wish')})(?!\w)"),
-    )
-
-
-_WHOLE_PLAN = re.compile(rf"\s+{_PLAN}{_ENDS}")
-_WHOLE_TARGETS = re.compile(rf"(?: được)?(?: (?:và vượt )?{_PLAN})?{_ENDS}")
+_LIST = 90
+"""How far before a comma the list may begin that what is measured is."""
+_ADVERBS = re.compile(r"(?:(?:đều|đã|cũng|tiếp tục|lại|vẫn|cơ bản|có xu hướng|và|ước) )*")
+_REST = re.compile(r"\s*(?:(?:so|kế hoạch|dự toán|mục tiêu|chỉ tiêu)(?!\w)[^,;.:()\n]{0,50})?[\s,(]*")
+_SIDES = re.compile(r"cả (?:2|3) (?:mặt|tiêu chí)$")
 
 
 def findings_in_prose(
     view: View, sentences: Sequence[Sentence], context: Context, claims: Sequence[Claim]
 ) -> tuple[Finding, ...]:
     """The findings outside tables and plans, in order; `claims` are those of the prose, in order."""
+    masked = without_brackets(view.masked)
     return tuple(
         finding
         for sentence in sentences
         if not context.in_table(sentence.span.start)
-        for finding in _in_sentence(view, sentence, context.topic(sentence), claims)
+        for finding in _in_sentence(view, masked, sentence, context.topic(sentence), claims)
     )
 
 
-def _in_sentence(view: View, sentence: Sentence, topic: Topic, claims: Sequence[Claim]) -> Iterator[Finding]:
+def _in_sentence(
+    view: View, masked: str, sentence: Sentence, topic: Topic, claims: Sequence[Claim]
+) -> Iterator[Finding]:
     if topic.status == "target":
         return
     span = sentence.span
-    start = span.start
-    for match in _lexicon().verb.finditer(view.masked, span.start, span.end):
-        for border in _BORDER.finditer(view.masked, start, match.start()):
+    start = before = span.start
+    for match in lexicon().verb.finditer(masked, span.start, span.end):
+        verb = Span(match.start(), match.end())
+        if match.start() < start or not may_state(masked, verb, span.end):
+            continue
+        for border in _BORDER.finditer(masked, start, match.start()):
+            before = start if border[0] == "," else border.end()
             start = border.end()
-        border_after = _BORDER.search(view.masked, match.end(), min(span.end, match.end() + _REACH))
+        border_after = _BORDER.search(masked, match.end(), min(span.end, match.end() + _REACH))
         start = max(start, match.start() - _REACH)
         clause = Span(start, border_after.start() if border_after else min(span.end, match.end() + _REACH))
-        found = _in_clause(view, sentence, clause, Span(match.start(), match.end()), topic, claims)
+        reach = max(before, start - _LIST) if masked[start - 1 : start] == "," else start
+        found = _in_clause(view, masked, sentence, clause, verb, topic, claims, reach)
         if found is not None:
             yield found
-            start = found.span.end
+            start = before = found.span.end
 
 
 def _in_clause(
-    view: View, sentence: Sentence, clause: Span, verb: Span, topic: Topic, claims: Sequence[Claim]
+    view: View,
+    masked: str,
+    sentence: Sentence,
+    clause: Span,
+    verb: Span,
+    topic: Topic,
+    claims: Sequence[Claim],
+    before: int,
 ) -> Finding | None:
-    masked = view.masked
-    lexicon = _lexicon()
-    if view.quantities_in(clause.start, clause.end) or _figure_behind(view, clause.end):
+    if _has_figure(view, clause) or _figure_behind(view, clause.end):
         return None
-    if lexicon.wish.search(masked, max(sentence.span.start, verb.start - _REACH), verb.start):
+    since = max(sentence.span.start, verb.start - _REACH)
+    since = max(since, masked.rfind(";", since, verb.start) + 1)
+    if lexicon().wish.search(masked, since, verb.start) or lexicon().aside.search(masked, clause.start, verb.start):
         return None
-    words = masked[verb.start : verb.end]
-    read = _read(view, clause, verb, words, sentence.span.end)
-    if read is None or read[1] > clause.end:
+    said = read(masked, view.text, clause, verb, sentence.span.end, before)
+    if said is None or said.end > clause.end:
         return None
-    direction, end, subject, rule = read
-    at = bisect_right(claims, verb.start, key=lambda c: c.quantity.span.start) - 1
-    before = claims[at] if at >= 0 and claims[at].sentence == sentence.span else None
+    earlier = _before(claims, sentence, verb.start)
+    subject = _carried(masked, clause, verb, earlier) if said.subject is None else _named(view, said)
     if subject is None:
-        # `đạt 5.000 tấn, tăng so với cùng kỳ`: what the clause before measured, where this one begins with its verb
-        lead = masked[clause.start : verb.start].strip(" ,")
-        if before is None or before.indicator is None or re.sub(_ADVERBS, "", lead + " ").strip():
-            return None
-        if masked[before.quantity.span.end : clause.start].strip(" ,"):
-            return None
-        subject = before.indicator
-    compared = comparison_at(view, verb.end, end)
+        return None
+    compared = comparison_at(view, verb.end, said.end)
     excluded = compared.span if compared else None
-    carried_place = before.place if before else None
-    carried_period = before.period if before else None
-    reach = before.quantity.span.end if before else sentence.span.start
-    reach = max(reach, verb.start - _REACH, masked.rfind(";", max(reach, verb.start - _REACH), verb.start) + 1)
-    place, _ = place_for(view, reach, verb, end, excluded, carried_place, topic.place)
-    period, _ = period_for(view, reach, verb, end, excluded, carried_period, topic.period)
-    first = subject.span.start if clause.start <= subject.span.start < verb.start else verb.start
-    span = Span(first, end)
-    return Finding(span, span.of(view.text), direction, subject, place, period, rule)
+    if earlier is not None and ";" in masked[earlier.quantity.span.end : verb.start]:
+        # what the last item of a list named is not said of the next
+        first = bisect_left(claims, sentence.span.start, key=lambda c: c.quantity.span.start)
+        earlier = claims[first]
+    reach = earlier.quantity.span.end if earlier else sentence.span.start
+    reach = max(reach, since)
+    place, _ = place_for(view, reach, verb, said.end, excluded, earlier.place if earlier else None, topic.place)
+    period, _ = period_for(view, reach, verb, said.end, excluded, earlier.period if earlier else None, topic.period)
+    start = subject.span.start if before <= subject.span.start < verb.start else verb.start
+    span = Span(start, said.end)
+    return Finding(span, span.of(view.text), said.direction, subject, place, period, said.rule)
+
+
+def _before(claims: Sequence[Claim], sentence: Sentence, at: int) -> Claim | None:
+    """The last claim of a sentence before an offset."""
+    found = bisect_right(claims, at, key=lambda c: c.quantity.span.start) - 1
+    return claims[found] if found >= 0 and claims[found].sentence == sentence.span else None
+
+
+def _named(view: View, said: Statement) -> IndicatorMention | None:
+    span = said.subject
+    if span is None:
+        return None
+    surface = span.of(view.text)
+    if said.said_of is not None:
+        name = f"{surface} {said.said_of.of(view.text)}"
+        return IndicatorMention(span, surface, "indicator.after-verb", (span, said.said_of), name)
+    rule = "after-verb" if said.rule in ("finding.none", "finding.object") else "before-verb"
+    return IndicatorMention(span, surface, f"indicator.{rule}")
+
+
+def _carried(masked: str, clause: Span, verb: Span, earlier: Claim | None) -> IndicatorMention | None:
+    """`đạt 5.000 tấn, tăng so với cùng kỳ`: what the clause before measured, where this one begins with its verb."""
+    lead = masked[clause.start : verb.start].strip(" ,(")
+    if earlier is None or not _ADVERBS.fullmatch(lead + " " if lead else ""):
+        return None
+    return earlier.indicator if _REST.fullmatch(masked, earlier.quantity.span.end, clause.start) else None
+
+
+def _has_figure(view: View, clause: Span) -> bool:
+    return any(
+        not _SIDES.search(view.lower, 0, quantity.span.end) for quantity in view.quantities_in(clause.start, clause.end)
+    )
 
 
 def _figure_behind(view: View, end: int) -> bool:
-    """Whether the clause goes on with its number in brackets or behind a colon."""
-    sign = view.masked[end : end + 2].strip()
-    return sign[:1] in ("(", ":") and bool(view.quantities_in(end, end + 40))
-
-
-def _read(
-    view: View, clause: Span, verb: Span, words: str, last: int
-) -> tuple[str, int, IndicatorMention | None, str] | None:
-    """Direction, end, subject and rule of a statement; a None subject is to be carried over. The sentence ends at
-    `last`."""
-    masked, lexicon = view.masked, _lexicon()
-    if ("none", words) in lexicon.directions:
-        noun = right_phrase(masked, verb.end, verb.end, clause.end)
-        if noun is None or syllables(noun.of(masked)) < 2 or _GENERIC.match(noun.of(masked)):
-            return None
-        return "none", noun.end, IndicatorMention(noun, noun.of(view.text), "indicator.after-verb"), "finding.none"
-    left = left_phrase(masked, clause.start, verb.start)
-    subject = _subject(view, left)
-    if left is not None and subject is None:
-        return None
-    if subject is not None and _TARGETS.match(subject.surface.lower()) and ("plan", words) in lexicon.directions:
-        match = _WHOLE_TARGETS.match(masked, verb.end, last)
-        return (lexicon.directions["plan", words], match.end(), subject, "finding.targets") if match else None
-    if ("plan", words) in lexicon.directions and (match := _WHOLE_PLAN.match(masked, verb.end, last)):
-        return lexicon.directions["plan", words], match.end(), subject, "finding.plan"
-    if ("move", words) in lexicon.directions and (match := lexicon.move.match(masked, verb.end, last)):
-        return lexicon.directions["move", words], match.end(), subject, "finding.move"
-    return None
-
-
-def _subject(view: View, left: Span | None) -> IndicatorMention | None:
-    """The phrase before the verb where it is a measure: by its head noun, or by the catalogue."""
-    if left is None:
-        return None
-    surface = left.of(view.text)
-    words = surface.lower()
-    known = HEAD_NOUN.match(words) or _TARGETS.match(words) or code(surface) is not None
-    if not known or _SAYS_NOTHING.search(words) or view.masked.startswith(" năm sau", left.end):
-        return None
-    return IndicatorMention(left, surface, "indicator.before-verb")
+    """Whether the clause goes on with its number: in brackets, behind a colon or behind `còn`."""
+    words = view.masked[end : end + 5].strip()
+    return words.startswith(("(", ":", "còn")) and bool(view.quantities_in(end, end + 40))

@@ -95,11 +95,46 @@ class PlaceMention(Mention):
 
 @dataclass(frozen=True, slots=True)
 class PartyMention(Mention):
-    """A person with a role, or an issuing body. `kind` is `person` or `body`."""
+    """A person with a role, or an issuing body. `kind` is `person` or `body`.
+
+    `roles` are all that the text gives in a row (`Bí thư Huyện ủy, Chủ tịch HĐND huyện`), `role` the first of them.
+    """
 
     kind: str
     name: str
     role: str
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterMember(Mention):
+    """A unit, a body (`Sở Y tế`) or a person that belongs to a cluster. `kind` is `unit`, `body` or `person`;
+    `place` is the unit's, None for the others."""
+
+    kind: str
+    name: str
+    place: PlaceMention | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterRole:
+    """What a member is: `role` is `leader` or `deputy`. `year` is the one it is said of, None where none is named;
+    `elected` tells that it was chosen for the time to come."""
+
+    role: str
+    holder: ClusterMember
+    year: int | None
+    elected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterMention(Mention):
+    """An emulation cluster (`cụm thi đua`, `khối thi đua`) where the document first names it, with what the whole
+    document says of it."""
+
+    name: str
+    members: tuple[ClusterMember, ...]
+    roles: tuple[ClusterRole, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from extractor.model.document import Document, Span, Warning
 from extractor.model.mention import (
     AdministrativeUnit,
+    ClusterMention,
     IndicatorMention,
     PartyMention,
     PeriodMention,
@@ -72,7 +73,8 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A statement of direction without a number. `direction`: up, down, met, not_met, none (nothing happened), unchanged."""
+    """A statement of direction without a number. `direction`: up, down, unchanged, met, not_met, none (nothing
+    happened), stable (kept as it is)."""
 
     span: Span
     surface: str
@@ -93,6 +95,7 @@ class Extraction:
     places: tuple[PlaceMention, ...]
     periods: tuple[PeriodMention, ...]
     people: tuple[PartyMention, ...]
+    clusters: tuple[ClusterMention, ...]
     findings: tuple[Finding, ...]
     observations: tuple[Observation, ...]
     warnings: tuple[Warning, ...]

@@ -35,15 +35,15 @@ _KINDS = {
 }
 _CODES = {"BC": "report", "NQ": "resolution", "KH": "plan", "CTR": "plan", "TCBC": "press_release"}
 
-_NUMBER = re.compile(r"Số\s*:\s*(\d{1,5}[a-z]?\s?[-/]\s?[A-ZĐ0-9][\w./&-]{1,30})", re.I)
+_NUMBER = re.compile(r"Số\s*:?\s*(\d{1,5}[a-z]?\s?[-/]\s?[A-ZĐ0-9][\w./&-]{1,30})", re.I)
 MOTTO = re.compile(
     r"c[ộo]ng h(?:òa|oà|oa) xã hội|chủ nghĩa việt nam$|độc\s+l[ậâ]p\s*[-–—]\s*tự\s+do|đảng cộng sản việt nam$",
     re.I,
 )
 _ISSUER = re.compile(
-    r"(?:[UỦ]Y BAN|[UỦ]Ỷ BAN|UBND|UBMTTQ|HỘI ĐỒNG|HĐND|SỞ|BỘ|CỤC|CHI CỤC|TỔNG CỤC|TỈNH [UỦ]|THÀNH [UỦ]|HUYỆN [UỦ]|THỊ [UỦ]|"
+    r"(?:[UỦ]Y BAN|[UỦ]Ỷ BAN|UBND|UBMTTQ|HỘI ĐỒNG|HĐND|SỞ|BỘ|CỤC|CHI CỤC|TỔNG CỤC|(?:TỈNH|THÀNH|HUYỆN|THỊ|QUẬN|KHỐI) (?:ỦY|UỶ|U[YỶ]?)|"
     r"ĐẢNG [UỦ]Y?|ĐẢNG BỘ|BAN|PHÒNG|CÔNG AN|VĂN PHÒNG|THANH TRA|TÒA ÁN|VIỆN|CHÍNH PHỦ|QUỐC HỘI|NGÂN HÀNG|KHO BẠC|BẢO HIỂM|"
-    r"TRUNG TÂM|TRƯỜNG|HỘI|LIÊN ĐOÀN|TỔNG CÔNG TY|CÔNG TY|MẶT TRẬN)(?![^\W\d_])"
+    r"CỤM THI ĐUA|KHỐI THI ĐUA|TRUNG TÂM|TRƯỜNG|HỘI|LIÊN ĐOÀN|TỔNG CÔNG TY|CÔNG TY|MẶT TRẬN)(?![^\W\d_])"
 )
 # Lines of a portal that stand above the title, and of a form that are no title.
 _NOISE = re.compile(
@@ -53,6 +53,8 @@ _NOISE = re.compile(
     r"[\d\W]+$)",
     re.I,
 )
+# What a letter is about: it has no type name.
+_SUBJECT = re.compile(r"V/v:?\s+\S|về việc:?\s+\S", re.I)
 _NOT_SUMMARY = re.compile(r"kính\s+gửi|căn cứ|thực hiện|triển khai|[IVX]+\.|\d+\.|\(|[\W_]+$", re.I)
 # A section's heading is no title of the whole.
 _NUMBERED = re.compile(r"(?:[IVX]{1,5}|\d{1,2})[.)/]\s*[^\W\d_]")
@@ -75,9 +77,10 @@ _SPACED_STAMP = re.compile(
     re.I,
 )
 _WRITTEN = r"ng[àa]y[\s.…]*(?P<d>\d{1,2})[\s.…]*th[áa]ng[\s.…]*(?P<m>\d{1,2})[\s.…]*n[ăa]m[\s.…]*(?P<y>\d{4})"
-# Alone in its line, or in its cell of the head's two columns.
+# Alone in its line, in its cell of the head's two columns, or behind the number where the columns were lost.
 _SIGNED = re.compile(
-    rf"(?:^|\|)[ (]*(?:[^\W\d_][\w .'’-]{{1,40}},\s{{0,3}})?(?:{_WEEKDAY})?{_WRITTEN}[ .)]*(?=$|\|)", re.I | re.M
+    rf"(?:^|\||^[ ]*Số\s?:?[^\n,]{{2,40}}?[ ])[ (]*(?:[^\W\d_][\w .'’-]{{1,40}},\s{{0,3}})?(?:{_WEEKDAY})?{_WRITTEN}[ .)]*(?=$|\|)",
+    re.I | re.M,
 )
 _BYLINE = re.compile(
     r"(?:(?:bài|tin|ảnh|thực hiện|tác giả|nguồn(?: tin| bài)?|người viết|biên soạn)(?:\s*(?:,|và|&|-)?\s*(?:bài|tin|ảnh|clip))*\s*:\s*|theo\s+|nguồn\s+)"
@@ -158,7 +161,7 @@ def _stamped(line: str) -> date | None:
 def _lines(text: str, start: int, end: int) -> list[_Line]:
     lines = []
     for match in re.compile(r"[^\n]+").finditer(text, start, end):
-        stripped = match.group().strip()
+        stripped = match.group().strip(" \t\r\xa0*_#")  # marks of bold text and headings
         if stripped:
             lines.append(_Line(match.start() + match.group().index(stripped), stripped))
     return lines
@@ -205,7 +208,7 @@ def _issuer(head: list[_Line]) -> str:
     issuer = ""
     for line in head[:8]:
         body = MOTTO.split(line.text)[0].strip(" |-–—*_")
-        if body.rstrip(":") in _KINDS:
+        if _kind(body):
             break
         if not body or body != body.upper() or len(body) > 90 or not body[0].isalpha():
             if issuer:
@@ -220,11 +223,14 @@ def _issuer(head: list[_Line]) -> str:
 def _title(head: list[_Line], stamp: tuple[int, date] | None) -> tuple[str, str]:
     """Title, and kind where the title begins with a type of administrative document."""
     for i, line in enumerate(head[:25]):
-        name = line.text.rstrip(" :.").upper()
-        if name in _KINDS and line.text.rstrip(" :.") == name:
-            return f"{line.text.rstrip(' :.')} {_summary(head[i + 1 :])}".strip(), _KINDS[name]
+        kind = _kind(line.text)
+        if kind:
+            return f"{line.text.rstrip(' :.')} {_summary(head[i + 1 :])}".strip(), kind
         if len(line.text) > 300:
             break
+    subject = next((line.text for line in head[:12] if _SUBJECT.match(line.text)), "")
+    if subject:
+        return subject[:300], ""
     plain = [i for i, line in enumerate(head) if not _is_noise(line.text)]
     if stamp:
         above = [i for i in plain if i < stamp[0] and len(head[i].text.split()) > 3]
@@ -233,6 +239,14 @@ def _title(head: list[_Line], stamp: tuple[int, date] | None) -> tuple[str, str]
         plain = [i for i in plain if i > stamp[0]] or plain
     first = head[plain[0]].text if plain else ""
     return ("" if _NUMBERED.match(first) else first[:300]), ""
+
+
+def _kind(line: str) -> str:
+    """The kind of document that a line of capitals names: `BÁO CÁO`, `BÁO CÁO TỔNG KẾT`."""
+    name = line.rstrip(" :.")
+    if name != name.upper() or len(name) > 150:
+        return ""
+    return next((kind for word, kind in _KINDS.items() if name == word or name.startswith(f"{word} ")), "")
 
 
 def _is_noise(line: str) -> bool:

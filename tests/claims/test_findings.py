@@ -28,6 +28,17 @@ def test_the_example_of_each_phrase(row):
     ("text", "expected"),
     [
         ("Sản lượng lúa tăng so với cùng kỳ.", [("up", "Sản lượng lúa")]),
+        ("Sản lượng lúa tăng.", [("up", "Sản lượng lúa")]),
+        ("Chỉ số giá tiêu dùng (CPI) giảm nhẹ.", [("down", "Chỉ số giá tiêu dùng")]),
+        ("Tỷ lệ hộ khá, giàu tăng đáng kể.", [("up", "Tỷ lệ hộ khá, giàu")]),
+        ("Tai nạn giao thông giảm cả 3 mặt.", [("down", "Tai nạn giao thông")]),
+        ("Diện tích lúa đạt 90% kế hoạch (thấp hơn so với cùng kỳ).", [("down", "Diện tích lúa")]),
+        ("Ngành thuế hoàn thành vượt mức các chỉ tiêu được giao.", [("met", "chỉ tiêu")]),
+        (
+            "Tình hình an ninh chính trị, trật tự an toàn xã hội được giữ vững.",
+            [("stable", "Tình hình an ninh chính trị, trật tự an toàn xã hội")],
+        ),
+        ("Những năm qua, giải quyết việc làm được quan tâm, sản lượng lúa tăng khá.", [("up", "sản lượng lúa")]),
         ("Thu ngân sách trên địa bàn đạt và vượt kế hoạch.", [("met", "Thu ngân sách")]),
         ("Vốn đầu tư công chưa đạt kế hoạch đề ra.", [("not_met", "Vốn đầu tư công")]),
         ("Số vụ tai nạn giao thông giảm mạnh.", [("down", "Số vụ tai nạn giao thông")]),
@@ -60,7 +71,9 @@ def test_what_is_said_outright(text, expected):
         "Huyện tăng cường kiểm tra giá cả.",  # other words
         "Công tác giảm nghèo được quan tâm.",
         "Huyện tăng mạnh tỷ trọng công nghiệp.",
-        "Sản lượng lúa tăng.",  # no degree, no base
+        "Giá tăng, thương lái thưa thớt.",  # of what?
+        "Tăng, giảm (%) so với cùng kỳ.",
+        "Giá trị gia tăng, năng suất lao động được chú trọng.",
         "Ba cấp học đều có trường đạt chuẩn quốc gia.",
         "Mô hình đạt hiệu quả cao hơn so với trước.",
         "Tình hình khiếu nại vượt cấp được quan tâm.",
@@ -68,6 +81,9 @@ def test_what_is_said_outright(text, expected):
         "Hội thảo được tổ chức, tăng so với cùng kỳ.",
         "Không xảy ra tình trạng này.",
         "Thu nhập năm sau cao hơn năm trước.",
+        "Huyện không có nhà máy đường.",  # nothing happened
+        "Huyện tập trung kéo giảm tai nạn giao thông.",
+        "Thôn giữ vững danh hiệu văn hóa.",  # who did it, not what is so
     ],
 )
 def test_what_is_no_finding(text):
@@ -77,6 +93,14 @@ def test_what_is_no_finding(text):
 def test_plans_are_no_findings():
     text = "II. Phương hướng, nhiệm vụ 6 tháng cuối năm\nThu ngân sách đạt và vượt kế hoạch."
     assert found(text) == []
+
+
+def test_what_is_brought_down_is_told_with_what_it_is_about():
+    (finding,) = extract(HEAD + "Về tai nạn giao thông, có xã giảm được số vụ so cùng kỳ năm 2016.").findings
+    assert (finding.direction, finding.indicator.surface) == ("down", "số vụ")
+    (finding,) = extract(HEAD + "Về tai nạn giao thông có xã giảm được số vụ so cùng kỳ năm 2016.").findings
+    assert finding.indicator.name == "số vụ tai nạn giao thông" and len(finding.indicator.parts) == 2
+    assert (finding.place.name, finding.period.period.label) == ("Gò Quao", "2017-H1")
 
 
 def test_what_a_finding_holds():

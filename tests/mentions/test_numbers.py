@@ -1,9 +1,11 @@
+import csv
 from pathlib import Path
 
 import pytest
 import yaml
 
 from extractor.mentions.numbers import find
+from extractor.mentions.numbers.lexicon import lexicon
 from extractor.mentions.numbers.numerals import digits_value, words_value
 from extractor.model.mention import Exact
 
@@ -53,3 +55,27 @@ def test_separators(surface, value):
 )
 def test_numerals_in_words(words, value):
     assert words_value(words.split()) == value
+
+
+def _rows(name):
+    with (Path(find.__file__).parent / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("row", [r for r in _rows("qualifiers.csv") if r["example"]], ids=lambda r: r["phrase"])
+def test_the_example_of_each_qualifier(row):
+    (quantity,) = find.find_quantities(row["example"], row["example"].lower())
+    assert quantity.qualifier == row["qualifier"] == lexicon().qualifiers[row["phrase"]]
+
+
+@pytest.mark.parametrize("row", [r for r in _rows("names.csv") if r["example"]], ids=lambda r: r["before"])
+def test_the_examples_of_each_word_that_makes_a_name(row):
+    assert find.find_quantities(row["example"], row["example"].lower()) == ()
+    if row["counter"]:
+        assert find.find_quantities(row["counter"], row["counter"].lower())
+
+
+def test_every_rule_has_an_example():
+    texts = [example["text"] for example in EXAMPLES]
+    seen = {q.rule for text in texts for q in find.find_quantities(text, text.lower())}
+    assert seen == {"number.digits", "number.words", "number.rank"}

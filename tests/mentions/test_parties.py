@@ -22,6 +22,29 @@ def test_examples(example):
     assert [[p.name, p.role, p.rule.removeprefix("party.")] for p in found] == example["people"]
 
 
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        (
+            "Đồng chí Lê Văn Bảy, Tỉnh ủy viên, Bí thư Huyện ủy, Chủ tịch HĐND huyện đến dự.",
+            ["Tỉnh ủy viên", "Bí thư Huyện ủy", "Chủ tịch HĐND huyện"],
+        ),
+        ("Ông Lê Văn Bảy - Phó Bí thư - CT UBND huyện Gò Quao đến dự.", ["Phó Bí thư", "CT UBND huyện Gò Quao"]),
+        ("Ông Lê Văn Bảy, Chủ tịch UBND huyện, Bí thư Huyện đoàn Trần Thị Sáu dự.", ["Chủ tịch UBND huyện"]),
+        ("Ông Lê Văn Bảy dự.", []),
+    ],
+)
+def test_roles_in_a_row(text, roles):
+    person = parties(text)[0]
+    assert list(person.roles) == roles and person.role == (roles[0] if roles else "")
+
+
+def test_every_rule_has_an_example():
+    seen = {person.rule for example in EXAMPLES for person in parties(example["text"])}
+    rules = ("again", "name-role", "role-name", "signer", "title-name")
+    assert seen == {f"party.{rule}" for rule in rules}
+
+
 def test_the_issuer_is_a_body():
     (body,) = parties("UBND HUYỆN AN BIÊN\nBáo cáo", issuer="UBND HUYỆN AN BIÊN")
     assert (body.kind, body.role, body.span.start) == ("body", "issuer", 0)

@@ -38,6 +38,12 @@ def test_examples(example):
     assert [[p.surface, p.name, p.level] for p in found] == example["places"]
 
 
+def test_every_rule_has_an_example():
+    seen = {place.rule for example in EXAMPLES for place in places(example["text"])}
+    rules = ("bare", "cluster", "group", "level-word", "list", "reference", "village")
+    assert seen == {f"place.{rule}" for rule in rules}
+
+
 @pytest.mark.parametrize(
     ("text", "origin", "names"),
     [

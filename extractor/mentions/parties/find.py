@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extractor.catalogues.areas.lookup import gazetteer
 from extractor.catalogues.areas.names import name_key
@@ -28,7 +29,7 @@ _TO_NAME = re.compile(r"[ \t]*:[ \t]*| là ")
 
 
 def find_parties(document: Document) -> tuple[PartyMention, ...]:
-    """People of `document` in order, with the first role that the text gives beside the name, and the issuer."""
+    """People of `document` in order, with the roles that the text gives beside the name or gave before, and the issuer."""
     text = document.text
     lower = text.lower()
     words = lexicon()
@@ -45,9 +46,17 @@ def find_parties(document: Document) -> tuple[PartyMention, ...]:
     if at >= 0:
         found[at] = PartyMention(Span(at, at + len(issuer)), issuer, "party.issuer", "body", issuer, "issuer")
     people: list[PartyMention] = []
+    known: dict[str, PartyMention] = {}
     for start in sorted(found):
-        if not people or people[-1].span.end <= start:
-            people.append(found[start])
+        person = found[start]
+        if people and people[-1].span.end > start:
+            continue
+        if person.role:
+            known.setdefault(person.name, person)
+        elif person.name in known:
+            before = known[person.name]
+            person = replace(person, rule="party.again", role=before.role, roles=before.roles)
+        people.append(person)
     return tuple(people)
 
 
@@ -66,9 +75,9 @@ def _titled(words: Lexicon, text: str, start: int, end: int) -> Iterator[PartyMe
         ):
             continue
         before = _role_to(words, text, title.start(), start)
-        role = _role_after(words, text, run.end()) or before
-        rule = "role-name" if role and role == before else "name-role" if role else "title-name"
-        yield _person(text, *run.span(), role, rule)
+        behind = _roles_after(words, text, run.end())
+        rule = "name-role" if behind else "role-name" if before else "title-name"
+        yield _person(text, *run.span(), behind or ((before,) if before else ()), rule)
 
 
 def _beside_roles(words: Lexicon, text: str, start: int, end: int) -> Iterator[PartyMention]:
@@ -79,32 +88,32 @@ def _beside_roles(words: Lexicon, text: str, start: int, end: int) -> Iterator[P
             ending = _run_to(text, gap.start(), start)
             name = _name_in(words, text, ending, False) if ending else None
             if name and name[1] == gap.start():
-                role = _role_after(words, text, name[1])
-                if role:
-                    yield _person(text, *name, role, "name-role")
+                roles = _roles_after(words, text, name[1])
+                if roles:
+                    yield _person(text, *name, roles, "name-role")
                     continue
         stop = _role_stop(words, text, head.end())
         name = _named_within(words, text, head.end(), stop)
         if name:
-            yield _person(text, *name, text[head.start() : name[0]].strip(" -–,"), "role-name")
+            yield _person(text, *name, (text[head.start() : name[0]].strip(" -–,"),), "role-name")
         else:
             colon = _TO_NAME.match(text, stop)
             behind = _RUN.match(text, colon.end()) if colon else None
             name = _name_in(words, text, behind.span(), False) if behind else None
             if behind and name == behind.span():
-                yield _person(text, *name, text[head.start() : stop].strip(" -–,"), "role-name")
+                yield _person(text, *name, (text[head.start() : stop].strip(" -–,"),), "role-name")
 
 
 def _signers(words: Lexicon, text: str) -> Iterator[PartyMention]:
     for match in words.signature.finditer(text):
         syllables = match["name"].split(" ")
         if 2 <= len(syllables) <= _MOST_SYLLABLES and syllables[0].capitalize() in words.surnames:
-            yield _person(text, *match.span("name"), match["role"].strip(), "signer")
+            yield _person(text, *match.span("name"), (match["role"].strip(),), "signer")
 
 
-def _person(text: str, start: int, end: int, role: str, rule: str) -> PartyMention:
+def _person(text: str, start: int, end: int, roles: tuple[str, ...], rule: str) -> PartyMention:
     name = text[start:end]
-    return PartyMention(Span(start, end), name, f"party.{rule}", "person", name, role)
+    return PartyMention(Span(start, end), name, f"party.{rule}", "person", name, roles[0] if roles else "", roles)
 
 
 def _role_stop(words: Lexicon, text: str, at: int) -> int:
@@ -114,18 +123,19 @@ def _role_stop(words: Lexicon, text: str, at: int) -> int:
     return stop.start() if stop else limit
 
 
-def _role_after(words: Lexicon, text: str, at: int) -> str:
-    """The role that stands behind a name ending at `at`; empty where none does."""
-    gap = _TO_ROLE.match(text, at)
-    head = words.role.match(text, gap.end()) if gap else None
-    if gap is None or head is None:
-        return ""
-    stop = _role_stop(words, text, head.end())
-    if _named_within(words, text, head.end(), stop):
-        return ""  # the role of the next person: `… Nguyễn Văn A, Chủ tịch UBND xã Trần Thị B`
-    if stop == min(len(text), head.end() + _ROLE_LENGTH) < len(text):
-        stop = head.end()  # no end in sight: only the word itself is sure
-    return ((gap["former"] or "") + text[head.start() : stop]).strip(" -–,")
+def _roles_after(words: Lexicon, text: str, at: int) -> tuple[str, ...]:
+    """The roles that stand in a row behind a name ending at `at`; none where they are the next person's."""
+    roles: list[str] = []
+    while gap := _TO_ROLE.match(text, at):
+        head = words.role.match(text, gap.end())
+        stop = _role_stop(words, text, head.end()) if head else 0
+        if head is None or _named_within(words, text, head.end(), stop):
+            break  # `… Nguyễn Văn A, Chủ tịch UBND xã Trần Thị B`
+        if stop == min(len(text), head.end() + _ROLE_LENGTH) < len(text):
+            stop = head.end()  # no end in sight: only the word itself is sure
+        roles.append(((gap["former"] or "") + text[head.start() : stop]).strip(" -–,"))
+        at = stop
+    return tuple(roles)
 
 
 def _role_to(words: Lexicon, text: str, at: int, start: int) -> str:

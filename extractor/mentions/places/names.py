@@ -258,8 +258,9 @@ class _Reader:
             end += 1
         start, stop = self.tokens[i][0], self.tokens[end - 1][1]
         surname = self.keys[i] in surnames()
-        if end - i > 4 or (surname and (end - i > 2 or _OFFICE.search(self.lower, max(0, start - 40), start))):
-            return None
+        office = _OFFICE.search(self.lower, max(0, start - 40), start) is not None
+        if end - i > 4 or (surname and (end - i > 2 or office)) or (office and end - i > 3):
+            return None  # `Phó Chủ tịch UBND tỉnh Tôn Thị Ngọc Hạnh`
         name, after = self.text[start:stop], self.text[stop : stop + 2].strip()
         if self.text[start - 1] == "\n" or name.isupper() or self.lower[start:stop] in words("opener"):
             return None
