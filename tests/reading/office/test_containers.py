@@ -5,16 +5,15 @@ from __future__ import annotations
 import pytest
 
 from extractor.errors import Damaged, EmptyDocument, Protected, TooLarge, UnsupportedFormat
-from extractor.reading.door import read
 from extractor.reading.office import package
-from tests.reading.office.parts import docx, p, related, zipped
+from tests.reading.office.parts import docx, p, read_here, related, zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 
 def test_a_file_is_read_by_what_it_is() -> None:
-    assert read(docx(p("Thu đạt 88 tỷ đồng.")), name="thu.pdf").text == "Thu đạt 88 tỷ đồng.\n"
+    assert read_here(docx(p("Thu đạt 88 tỷ đồng.")), name="thu.pdf").text == "Thu đạt 88 tỷ đồng.\n"
 
 
 def test_the_strict_variant_is_read() -> None:
@@ -27,7 +26,7 @@ def test_the_strict_variant_is_read() -> None:
             "word/document.xml": f'<w:document xmlns:w="{STRICT}"><w:body><w:p><w:r><w:t>Chặt chẽ</w:t></w:r></w:p></w:body></w:document>',
         }
     )
-    assert read(data, name="thu.docx").text == "Chặt chẽ\n"
+    assert read_here(data, name="thu.docx").text == "Chặt chẽ\n"
 
 
 def test_entities_are_refused() -> None:
@@ -36,39 +35,39 @@ def test_entities_are_refused() -> None:
     for text in (bomb, secret, bomb.encode("utf-16")):
         data = zipped({"_rels/.rels": related(officeDocument="word/document.xml"), "word/document.xml": text})
         with pytest.raises(Damaged, match=r"thu\.docx: .*document type"):
-            read(data, name="thu.docx")
+            read_here(data, name="thu.docx")
 
 
 def test_what_unpacks_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(TooLarge, match=r"thu\.docx: .*times its size"):
-        read(docx("<w:p/>" * 1_000_000), name="thu.docx")
+        read_here(docx("<w:p/>" * 1_000_000), name="thu.docx")
     monkeypatch.setattr(package, "UNPACKED_LIMIT", 1000)
     with pytest.raises(TooLarge, match=r"thu\.docx: unpacked"):
-        read(docx(p("một") * 20), name="thu.docx")
+        read_here(docx(p("một") * 20), name="thu.docx")
 
 
 @pytest.mark.parametrize("cut", [10, 300, -30])
 def test_a_file_cut_off(cut: int) -> None:
     with pytest.raises(Damaged, match=r"thu\.docx: .*cut off"):
-        read(docx(p("Thu đạt 88 tỷ đồng."))[:cut], name="thu.docx")
+        read_here(docx(p("Thu đạt 88 tỷ đồng."))[:cut], name="thu.docx")
 
 
 def test_broken_parts_are_named() -> None:
     with pytest.raises(Damaged, match=r"word/document\.xml is no XML"):
-        read(docx("<w:p>"), name="thu.docx")
+        read_here(docx("<w:p>"), name="thu.docx")
     missing = zipped({"_rels/.rels": related(officeDocument="word/a.xml"), "word/b.xml": "<a/>"})
     with pytest.raises(Damaged, match="no main part"):
-        read(missing, name="thu.docx")
+        read_here(missing, name="thu.docx")
     data = bytearray(docx(p("Thu đạt 88 tỷ đồng.") * 50))
     at = data.index(b"word/document.xml") + 60
     data[at : at + 40] = b"\xff" * 40
     with pytest.raises(Damaged, match="damaged"):
-        read(bytes(data), name="thu.docx")
+        read_here(bytes(data), name="thu.docx")
 
 
 def test_an_empty_document() -> None:
     with pytest.raises(EmptyDocument, match=r"thu\.docx"):
-        read(docx(p("")), name="thu.docx")
+        read_here(docx(p("")), name="thu.docx")
 
 
 @pytest.mark.parametrize(
@@ -81,7 +80,7 @@ def test_an_empty_document() -> None:
 )
 def test_other_containers(parts: dict[str, str | bytes], says: str) -> None:
     with pytest.raises(UnsupportedFormat, match=says):
-        read(zipped(parts), name="thu.docx")
+        read_here(zipped(parts), name="thu.docx")
 
 
 def test_passwords() -> None:
@@ -92,11 +91,11 @@ def test_passwords() -> None:
     ]
     for data in locked:
         with pytest.raises(Protected, match=r"thu\.doc: .*password"):
-            read(data, name="thu.doc")
+            read_here(data, name="thu.doc")
 
 
 def test_an_old_container_of_something_else() -> None:
     with pytest.raises(UnsupportedFormat, match="neither text nor sheets"):
-        read(OLE, name="thu.doc")
+        read_here(OLE, name="thu.doc")
     with pytest.raises(Damaged, match=r"bieu\.xls: .*XLS"):
-        read(OLE + "Workbook\0".encode("utf-16-le"), name="bieu.xls")
+        read_here(OLE + "Workbook\0".encode("utf-16-le"), name="bieu.xls")

@@ -15,6 +15,7 @@ import pytest
 from extractor.errors import Damaged, LimitExceeded, MissingProgram
 from extractor.reading.door import read
 from extractor.reading.office import convert
+from tests.reading.office.parts import read_here
 
 RTF = rb"""{\rtf1\ansi\ansicpg1252\deff0
 {\fonttbl{\f0\fnil\fcharset0 .VnTime;}{\f1\froman\fcharset0 Times New Roman;}{\f2\fnil\fcharset0 .VnTimeH;}}
@@ -43,7 +44,7 @@ def soffice(places: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
 
 @needs_office
 def test_rtf_in_tcvn3_keeps_its_letters(places: Path) -> None:
-    document = read(RTF, name="bao-cao.doc")
+    document = read_here(RTF, name="bao-cao.doc")
     assert document.text == "BÁO CÁO\ntỉnh có 12 xã có nước sạch\nDiện tích 300 ha, tăng 5,2%\n"
     assert document.metadata.media_type == "application/rtf"
     assert list((places / "temporary").iterdir()) == []
@@ -80,7 +81,7 @@ def test_xls_is_read_as_it_is_printed(tmp_path: Path) -> None:
 def test_without_libreoffice_its_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(MissingProgram, match=r"^thu\.rtf: .*libreoffice-writer-nogui"):
-        read(RTF, name="thu.rtf")
+        read_here(RTF, name="thu.rtf")
 
 
 def test_a_conversion_that_hangs_is_ended_with_all_it_started(places: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +89,7 @@ def test_a_conversion_that_hangs_is_ended_with_all_it_started(places: Path, monk
     soffice(places, monkeypatch, f"sleep 60 &\necho $! > {started}\nwait")
     monkeypatch.setattr(convert, "SECONDS", 0.5)
     with pytest.raises(LimitExceeded, match=r"thu\.rtf: .*0\.5 seconds"):
-        read(RTF, name="thu.rtf")
+        read_here(RTF, name="thu.rtf")
     child = Path("/proc") / started.read_text().strip()
     until = time.monotonic() + 5
     while child.exists() and "\tZ" not in (child / "status").read_text() and time.monotonic() < until:
@@ -101,10 +102,10 @@ def test_a_conversion_that_hangs_is_ended_with_all_it_started(places: Path, monk
 def test_what_libreoffice_cannot_read(places: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     soffice(places, monkeypatch, script)
     with pytest.raises(Damaged, match=r"thu\.rtf: LibreOffice cannot read it as RTF"):
-        read(RTF, name="thu.rtf")
+        read_here(RTF, name="thu.rtf")
 
 
 def test_a_program_without_the_filter_names_the_package(places: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     soffice(places, monkeypatch, "echo 'Error: no export filter for out.docx found, aborting.'")
     with pytest.raises(MissingProgram, match="libreoffice-writer-nogui"):
-        read(RTF, name="thu.rtf")
+        read_here(RTF, name="thu.rtf")

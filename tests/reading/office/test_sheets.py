@@ -19,7 +19,7 @@ from extractor.model.document import Cell, Document
 from extractor.pipeline import extract
 from extractor.reading.door import read
 from extractor.reading.office.number_formats import printed
-from tests.reading.office.parts import RELATIONS, related, zipped
+from tests.reading.office.parts import RELATIONS, read_here, related, zipped
 
 DATA = [["Xã", "KH", "TH"], ["Nam Đà", 12, 15], ["Đắk Drô", 40, 45]]
 
@@ -38,7 +38,7 @@ def sheet_of(made: openpyxl.Workbook) -> Worksheet:
 
 
 def document_of(made: openpyxl.Workbook) -> Document:
-    return read(saved(made), name="bieu.xlsx")
+    return read_here(saved(made), name="bieu.xlsx")
 
 
 def saved(made: openpyxl.Workbook) -> bytes:
@@ -188,7 +188,7 @@ def test_limits_and_damage(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(EmptyDocument):
         document_of(book())
     with pytest.raises(Damaged):
-        read(saved(book(*DATA))[:-500], name="bieu.xlsx")
+        read_here(saved(book(*DATA))[:-500], name="bieu.xlsx")
 
 
 @pytest.mark.parametrize(
@@ -225,6 +225,6 @@ def test_what_other_programs_write() -> None:
             "xl/sheet.xml": f"<worksheet xmlns='{space}'><sheetData>{rows}{failed}</sheetData></worksheet>",
         }
     )
-    document = read(data, name="bieu.xlsx")
+    document = read_here(data, name="bieu.xlsx")
     assert document.text == "Xã | Thôn | 2018\nNam Đà | Một | 12,5\nĐắk Drô | Hai | 7\nTRUE\n"
     assert [warning.code for warning in document.warnings] == ["formula_failed"]
