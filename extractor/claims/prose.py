@@ -67,6 +67,9 @@ _GOES_ON = re.compile(
     r"(?: (?:xã|huyện|tỉnh|phường|thị xã|thị trấn|thành phố))?\s*$"
 )
 _ASIDE = re.compile(r"(?<!\w)(?:riêng|như|ví dụ|chẳng hạn|trừ|ngoài)(?!\w)[^,;.]*$")
+_BY = re.compile(r"(?:cũng )?theo (?:ông|bà|anh|chị|đồng chí|bác|già làng|trưởng)(?!\w)")
+_SPEAKER = 120
+"""Code points from its start within which such a sentence tells whose words it gives, and where they live."""
 _SPEAKS = re.compile(
     r"[^.;:\n]{0,30}(?<!\w)(?:chia sẻ|cho biết|cho hay|nói|tâm sự|kể|phấn khởi|thông tin|khẳng định)(?!\w)"
 )
@@ -205,7 +208,8 @@ def _note_topic(view: View, span: Span, frame: Frame) -> None:
     at = places[0].span.start
     if _ASIDE.search(view.lower, max(span.start, at - 40), at):
         return
-    if near <= 12 or (only and (near <= _OPENING or len(span) <= _SHORT)):
+    spoken = _BY.match(view.lower, span.start) is not None and near <= _SPEAKER
+    if near <= 12 or (only and (near <= _OPENING or len(span) <= _SHORT or spoken)):
         frame.home = places[0]
 
 
