@@ -31,6 +31,10 @@ class Evidence:
     districts: Counter[str] = field(default_factory=Counter)
 
 
+_APOSTROPHES = "’‘ʼ´`"
+"""How `Đắk R'Lấp` is also written; a name keeps the sign that the document gives it."""
+
+
 def mentions_of(document: Document, named: list[Named]) -> list[PlaceMention]:
     """The mentions that names make; bare names that nothing supports are left out."""
     evidence = _evidence(document, named)
@@ -183,7 +187,8 @@ def _mention(
         Resolved(unit_of(chosen[0])) if len(chosen) == 1 else Ambiguous(tuple(map(unit_of, chosen)))
     )
     name = str(int(chosen[0][3])) if chosen[0][3].isdigit() else chosen[0][3]  # `Phường 05` is written `phường 5`
-    return PlaceMention(span, surface, place.rule, name, chosen[0][7], name_span, resolution)
+    mark = next((letter for letter in written if letter in _APOSTROPHES), "'")
+    return PlaceMention(span, surface, place.rule, name.replace("'", mark), chosen[0][7], name_span, resolution)
 
 
 def _chosen(candidates: list[Row], beside: set[str], evidence: Evidence) -> list[Row]:
