@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 
-from extractor.model.document import Box
+from extractor.model.document import Box, Placement
 from extractor.reading.blocks import Word
 
 
@@ -12,6 +14,11 @@ def box_of(word: Word) -> Box:
     """The box of a word on a page."""
     assert word.place is not None
     return word.place.box
+
+
+def bounds(words: Iterable[Word]) -> Box:
+    """The box around words."""
+    return reduce(or_, map(box_of, words))
 
 
 def rows_of(words: Iterable[Word]) -> list[list[Word]]:
@@ -32,6 +39,53 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
     for row in rows:
         row.sort(key=_left)
     return rows
+
+
+def in_order(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words of one cell or text as they read on, line after line; words written upwards are read upwards."""
+    if len(words) < 2:
+        return tuple(words)
+    upward = sum(_is_upright(word) for word in words) * 2 > len(words)
+    rows = rows_of(map(_turned, words)) if upward else rows_of(words)
+    read: list[Word] = []
+    for row in rows:
+        read = joined(read, row)
+    return tuple(map(_turned_back, read)) if upward else tuple(read)
+
+
+def joined(before: list[Word], row: Sequence[Word]) -> list[Word]:
+    """Words of lines that follow on each other: a word parted by a hyphen at the end of the first is one."""
+    if before and row and _parted(before[-1].text, row[0].text):
+        last, first = before[-1], row[0]
+        whole = Word(last.text + first.text, last.place, last.doubt or first.doubt)
+        return [*before[:-1], whole, *row[1:]]
+    return [*before, *row]
+
+
+def _parted(end: str, start: str) -> bool:
+    """Whether a line's last word ends in a hyphen that ties it to the first one of the next."""
+    return len(end) > 1 and end[-1] in "-\u00ad" and end[-2].isalnum() and start[0].isalnum()
+
+
+def _is_upright(word: Word) -> bool:
+    box = box_of(word)
+    return len(word.text) > 1 and box.y1 - box.y0 > 1.5 * (box.x1 - box.x0)
+
+
+def _turned(word: Word) -> Word:
+    """A word of a text written upwards, as if the page were turned clockwise."""
+    box = box_of(word)
+    return _placed(word, Box(-box.y1, box.x0, -box.y0, box.x1))
+
+
+def _turned_back(word: Word) -> Word:
+    box = box_of(word)
+    return _placed(word, Box(box.y0, -box.x1, box.y1, -box.x0))
+
+
+def _placed(word: Word, box: Box) -> Word:
+    assert word.place is not None
+    return Word(word.text, Placement(word.place.page, box), word.doubt)
 
 
 def _middle(word: Word) -> float:

@@ -75,7 +75,7 @@ def runs_of(text: Any, frame: Frame, fonts: dict[int, str], *, mixed: bool) -> I
 
     for i in range(pdfium.FPDFText_CountChars(raw)):
         code = unicode(raw, i)
-        if code <= 32 and code != 2 or code in _BLANKS:
+        if (code <= 32 and code != 2) or code in _BLANKS:
             apart = True
             continue
         if not loose(raw, i, shape):

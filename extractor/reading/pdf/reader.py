@@ -123,4 +123,5 @@ def _recognised(page: Any, number: int, frame: Frame) -> PageWords:
         image = bitmap.to_pil().copy()
     finally:
         bitmap.close()
-    return words_of_image(image, number=number, width=width, height=height)
+    found: PageWords = words_of_image(image, number=number, width=width, height=height)
+    return found

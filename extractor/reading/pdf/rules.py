@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -109,7 +110,7 @@ def _sides(points: list[tuple[float, float]], *, outlined: bool) -> Iterator[Bou
     if _thin(whole):
         yield whole
     elif outlined:
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             side = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
             if min(side[2] - side[0], side[3] - side[1]) < _SHORT and _thin(side):
                 yield side
