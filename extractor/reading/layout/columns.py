@@ -12,7 +12,7 @@ from extractor.reading.layout.lines import bounds, box_of
 
 Row = list[Word]
 
-_WIDE = 0.9
+_WIDE = 0.75
 """A gap of a row parts columns where it is this many times as wide as letters are high …"""
 _WIDER = 2.2
 """… and this many times as wide as the row's blanks are."""
@@ -43,15 +43,20 @@ def letter_height(rows: Sequence[Row]) -> float:
 
 def wide_gaps(row: Row, height: float) -> list[tuple[float, float]]:
     """The gaps of a row that may part columns."""
-    gaps = []
-    reach = box_of(row[0]).x1
+    gaps: list[tuple[float, float]] = []
+    blanks: list[float] = []
+    last = row[0]
+    reach = box_of(last).x1
     for word in row[1:]:
         box = box_of(word)
         if box.x0 > reach:
             gaps.append((reach, box.x0))
-        reach = max(reach, box.x1)
-    usual = median([b - a for a, b in gaps]) if len(gaps) > 3 else 0.0
-    least = max(_WIDE * height, _WIDER * usual)
+            if not last.text[0].isdigit() and not word.text[0].isdigit():
+                blanks.append(box.x0 - reach)
+        if box.x1 >= reach:
+            reach, last = box.x1, word
+    usual = sorted(blanks)[len(blanks) // 4] if len(blanks) > 3 else 0.0
+    least = max(_WIDE * height, min(_WIDER * usual, 2 * height))
     return [(a, b) for a, b in gaps if b - a >= least]
 
 

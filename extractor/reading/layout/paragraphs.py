@@ -74,7 +74,9 @@ def lines_of(page: int, rows: Sequence[Sequence[Word]], width: float) -> list[Li
     steps = [b - a for a, b in pairwise(middles) if b - a < 2.5 * median(heights)]
     step = median(steps) if steps else 1.5 * median(heights)
     filled = sum(right - box.x1 < 3 * near for box in boxes)
-    loose = right - left < 0.6 * width and (len(boxes) < 4 or filled < 0.5 * len(boxes))
+    small = sum(row[0].text[:1].islower() for row in rows)
+    running = len(rows) > 3 and filled >= 0.5 * len(rows) and small >= 0.25 * len(rows)
+    loose = right - left < 0.6 * width and not running
     return [
         Line(page, tuple(row), box, min(left, box.x0), max(right, box.x1), step, loose)
         for row, box in zip(rows, boxes, strict=True)
@@ -100,6 +102,8 @@ def reads_on(held: Sequence[Line], line: Line) -> bool:
     last = held[-1]
     height = max(last.height, line.height)
     near = _NEAR * height
+    if _DATED.match(line.text):
+        return False
     ended = bool(_END.search(last.words[-1].text))
     small = line.words[0].text[:1].islower()
     if min(last.height, line.height) < 0.8 * height:
@@ -139,19 +143,25 @@ def _full(last: Line, line: Line) -> bool:
 
 
 def _title_reads_on(last: Line, line: Line, ended: bool) -> bool:
-    if ended or not (last.centred and line.centred):
+    if ended or not line.centred:
         return not ended and line.words[0].text[:1].islower() and _full(last, line)
-    if line.text.startswith("(") or line.marker or _DATED.match(line.text) or last.text.endswith(")"):
+    if line.text.startswith("(") or line.marker or last.text.endswith(")"):
         return False
-    return last.text.isupper() == line.text.isupper()
+    if (last.text == last.text.upper()) != (line.text == line.text.upper()):
+        return False
+    if _full(last, line) or line.words[0].text[:1].islower():
+        return True
+    return last.centred and len(last.words) > 3 and last.box.x1 - last.box.x0 > 0.5 * (last.right - last.left)
 
 
 def _line_reads_on(last: Line, line: Line, ended: bool) -> bool:
     """Whether a line of a letter's head or of a list of names reads on from the one before."""
-    if ended or line.marker or _DATED.match(line.text):
+    if ended or line.marker or last.page != line.page or line.box.y0 < last.box.y0:
         return False
-    if last.text.isupper() and line.text.isupper():
-        return bool(_LEVEL.match(line.text))
+    if last.text.isupper() and line.text.isupper() and _LEVEL.match(line.text):
+        return True
+    if last.text.isupper() == line.text.isupper() and last.box.x1 - last.box.x0 > 0.9 * (last.right - last.left):
+        return len(last.words) > 2
     return line.words[0].text[:1].islower() and last.box.x1 > line.right - 3 * last.height
 
 

@@ -134,7 +134,7 @@ def _broken(cells: list[GridCell], rest: list[GridCell], height: int) -> bool:
     last = {cell.column for cell in cells if cell.row == height - 1 and cell.row_span == 1 and cell.words}
     if not all(cell.column in last for cell in filled):
         return False
-    if not all(cell.words[0].text[:1].islower() for cell in filled):
+    if not filled[0].words[0].text[:1].islower() or any(cell.words[0].text[0].isdigit() for cell in filled):
         return False
     firsts = Counter(bool(cell.words) for cell in cells if cell.column == 0)
     return filled[0].column > 0 and firsts[True] > firsts[False]

@@ -24,7 +24,11 @@ _BLANKS = frozenset({0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x300
 _LETTERS = {0x02: "-", 0xFFFE: "-", 0x2010: "-", 0x2011: "-", 0xF02B: "+", 0xF02D: "-"} | dict.fromkeys(
     (0xF06C, 0xF076, 0xF0A7, 0xF0B7, 0xF0D8, 0xF0FC), "•"
 )
+_ASCENT = 0.78
+"""The share of a font's size that lies above the line letters stand on."""
 _SAMPLE = 80
+
+Bounds = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +68,15 @@ def runs_of(text: Any, frame: Frame, fonts: dict[int, str], *, mixed: bool) -> I
     turn = frame.turn
     letters: list[str] = []
     left = bottom = right = top = x0 = y0 = x1 = y1 = 0.0
-    font = now = 0
+    font = now = first = 0
     joined = apart = False
     box = pdfium.FS_RECTF()
     shape = ctypes.byref(box)
     unicode, loose = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
 
     def run() -> Run:
-        return Run("".join(letters), _font_name(font, fonts), frame.box(left, bottom, right, top), joined)
+        bounds = _of_the_font(raw, first, turn, (left, bottom, right, top))
+        return Run("".join(letters), _font_name(font, fonts), frame.box(*bounds), joined)
 
     for i in range(pdfium.FPDFText_CountChars(raw)):
         code = unicode(raw, i)
@@ -102,13 +107,13 @@ def runs_of(text: Any, frame: Frame, fonts: dict[int, str], *, mixed: bool) -> I
             yield run()
         letters = [letter]
         left, bottom, right, top = a, b, c, d
-        font, joined = now, close
+        font, joined, first = now, close, i
     if letters:
         yield run()
 
 
 def _close(
-    one: tuple[float, float, float, float], two: tuple[float, float, float, float], turn: int, apart: bool
+    one: Bounds, two: Bounds, turn: int, apart: bool
 ) -> bool:
     """Whether a character follows on another in one word; `apart` where a blank stands between them."""
     if turn % 2:
@@ -123,6 +128,27 @@ def _close(
     if apart or min(one[2], two[2]) - max(one[0], two[0]) < 0.4 * min(one[2] - one[0], two[2] - two[0]):
         return False
     return -0.2 * width < max(two[1] - one[3], one[1] - two[3]) < 0.2 * width
+
+
+def _of_the_font(raw: Any, index: int, turn: int, bounds: Bounds) -> Bounds:
+    """The bounds of letters as high as their font, whatever the letters are; those of letters written across stay."""
+    matrix, x, y = pdfium.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    if not pdfium.FPDFText_GetMatrix(raw, index, matrix) or not pdfium.FPDFText_GetCharOrigin(raw, index, x, y):
+        return bounds
+    if round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4 != turn:
+        return bounds
+    size = pdfium.FPDFText_GetFontSize(raw, index) * math.hypot(matrix.c, matrix.d)
+    up, down = _ASCENT * size, (1 - _ASCENT) * size
+    left, bottom, right, top = bounds
+    match turn:
+        case 0:
+            return left, y.value - down, right, y.value + up
+        case 1:
+            return x.value - up, bottom, x.value + down, top
+        case 2:
+            return left, y.value - up, right, y.value + down
+        case _:
+            return x.value - down, bottom, x.value + up, top
 
 
 def _font(text: Any, index: int) -> int:
