@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.reading.blocks import Block, Paragraph, Word
-from extractor.reading.layout.borderless import borderless_sheet
-from extractor.reading.layout.columns import Row, band_at, letter_height, parted
+from extractor.reading.layout.borderless import figure_tables, text_table
+from extractor.reading.layout.columns import Row, band_at, letter_height, parted, wide_gaps
 from extractor.reading.layout.lines import bounds, box_of, joined, rows_of
 from extractor.reading.layout.margins import Leaf, leaves_of
 from extractor.reading.layout.paragraphs import Line, lines_of, reads_on
@@ -65,41 +65,48 @@ def _pieces(leaf: Leaf) -> tuple[list[Sheet | Line], list[Paragraph]]:
     below, words = _footnotes(leaf, words)
     for sheet in leaf.sheets:
         above = [word for word in words if (box_of(word).y0 + box_of(word).y1) / 2 < sheet.box.y0]
-        pieces += _region(number, rows_of(above), width, 0)
+        pieces += _region(number, rows_of(above), width)
         pieces.append(sheet)
         taken = set(map(id, above))
         words = [word for word in words if id(word) not in taken]
-    pieces += _region(number, rows_of(words), width, 0)
+    pieces += _region(number, rows_of(words), width)
     return pieces, below
 
 
-def _region(number: int, rows: Sequence[Row], width: float, depth: int) -> list[Sheet | Line]:
+def _region(number: int, rows: Sequence[Row], width: float, depth: int = 0) -> list[Sheet | Line]:
     """The lines and tables in rows of words: rows in columns are read column by column."""
+    height = letter_height(rows)
+    pieces: list[Sheet | Line] = []
+    done = 0
+    for found in figure_tables(number, rows, height):
+        pieces += _columns(number, rows[done : found.start], width, depth)
+        pieces.append(found.sheet)
+        done = found.end
+    return pieces + _columns(number, rows[done:], width, depth)
+
+
+def _columns(number: int, rows: Sequence[Row], width: float, depth: int) -> list[Sheet | Line]:
+    """The lines in rows of words that may stand side by side."""
     height = letter_height(rows)
     pieces: list[Sheet | Line] = []
     plain: list[Row] = []
     at = 0
     while at < len(rows):
         band = band_at(rows, at, height) if depth < _DEPTH else None
-        if band is None:
-            plain.append(rows[at])
-            at += 1
-            continue
-        inside = rows[band.start : band.end]
-        sheet = borderless_sheet(number, inside, height)
-        if sheet is None and band.right - band.left < height:
+        if band is None or band.right - band.left < height:
             plain.append(rows[at])
             at += 1
             continue
         pieces += lines_of(number, plain, width)
         plain = []
+        inside = rows[band.start : band.end]
+        sheet = text_table(number, inside, height)
         if sheet is not None:
             pieces.append(sheet)
         else:
             sides = [parted(row, band.middle) for row in inside]
             for side in zip(*sides, strict=True):
-                column = rows_of(word for row in side for word in row)
-                pieces += _region(number, column, width, depth + 1)
+                pieces += _region(number, rows_of(word for row in side for word in row), width, depth + 1)
         at = band.end
     return pieces + lines_of(number, plain, width)
 
@@ -113,6 +120,8 @@ def _footnotes(leaf: Leaf, words: list[Word]) -> tuple[list[Paragraph], list[Wor
         start -= 1
     while start < len(rows) and not _NOTE.match(rows[start][0].text):
         start += 1
+    if any(wide_gaps(row, usual) for row in rows[start:]):
+        return [], words  # a table
     if start == len(rows) or bounds(rows[start]).y0 < leaf.page.height / 2:
         return [], words
     notes: list[list[Word]] = []

@@ -112,9 +112,7 @@ def runs_of(text: Any, frame: Frame, fonts: dict[int, str], *, mixed: bool) -> I
         yield run()
 
 
-def _close(
-    one: Bounds, two: Bounds, turn: int, apart: bool
-) -> bool:
+def _close(one: Bounds, two: Bounds, turn: int, apart: bool) -> bool:
     """Whether a character follows on another in one word; `apart` where a blank stands between them."""
     if turn % 2:
         one, two = (one[1], one[0], one[3], one[2]), (two[1], two[0], two[3], two[2])
