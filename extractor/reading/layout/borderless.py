@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from extractor.reading.blocks import GridCell, Word
-from extractor.reading.layout.columns import Row, wide_gaps
+from extractor.reading.layout.columns import Row, letter_height, wide_gaps
 from extractor.reading.layout.header import header_cells, header_start
 from extractor.reading.layout.lines import bounds, box_of
 from extractor.reading.layout.sheets import Sheet, sheet
@@ -86,8 +86,11 @@ def _table(
         cells.append(_dealt(rows[end], gutters))
         end += 1
     top = header_start(rows, start, done, gutters, height)
+    while start - 1 > top and len(parts[start - 1]) == 1 and max(_dealt(rows[start - 1], gutters)) <= 1:
+        start -= 1  # a name without figures, such as `Trong đó`
+        cells.insert(0, _dealt(rows[start], gutters))
     body = rows[start:end]
-    head = header_cells(rows[top:start], body, gutters, height)
+    head = header_cells(rows[top:start], body, gutters)
     return (
         Found(top, end, found) if (found := _sheet(page, rows[top:end], gutters, head, _logical(cells, body))) else None
     )
@@ -125,7 +128,7 @@ def _runs(rows: Sequence[Row], figures: Sequence[bool], height: float) -> Iterat
 
 def _segments(row: Row, height: float) -> list[Row]:
     """The words of a row between its wide gaps."""
-    cuts = [b for _, b in wide_gaps(row, height)]
+    cuts = [b for _, b in wide_gaps(row, min(height, letter_height([row])))]
     parts: list[Row] = [[] for _ in range(len(cuts) + 1)]
     for word in row:
         parts[bisect_right(cuts, box_of(word).x0 + 0.01)].append(word)

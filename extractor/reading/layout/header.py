@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from extractor.reading.blocks import GridCell, Word
-from extractor.reading.layout.columns import Row, wide_gaps
+from extractor.reading.layout.columns import Row, letter_height, wide_gaps
 from extractor.reading.layout.lines import bounds, box_of
 
 _PHRASE = 0.45
@@ -25,9 +25,9 @@ def header_start(rows: Sequence[Row], body: int, least: int, gutters: Sequence[f
     return top
 
 
-def header_cells(rows: Sequence[Row], body: Sequence[Row], gutters: Sequence[float], height: float) -> list[GridCell]:
+def header_cells(rows: Sequence[Row], body: Sequence[Row], gutters: Sequence[float]) -> list[GridCell]:
     """The cells of header rows: names over several columns in one row, what stands under them in the next."""
-    phrases = [(i, phrase) for i, row in enumerate(rows) for phrase in _phrases(row, height)]
+    phrases = [(i, phrase) for i, row in enumerate(rows) for phrase in _phrases(row, letter_height([row]))]
     extents = _extents(body, gutters)
     spanning: dict[tuple[int, int], list[Word]] = {}
     plain: list[tuple[int, list[Word]]] = []
@@ -54,11 +54,13 @@ def _is_header(rows: Sequence[Row], at: int, gutters: Sequence[float], height: f
     row, below = rows[at], rows[at + 1]
     if bounds(below).y0 - bounds(row).y1 > _APART * height:
         return False
-    text = " ".join(word.text for word in row)
     if wide_gaps(row, height):
         return True
-    columns = {_column(word, gutters) for word in row}
-    return len(columns) == 1 and len(row) <= 4 and ":" not in text and min(columns) > 0
+    phrases = _phrases(row, letter_height([row]))
+    columns = [{_column(word, gutters) for word in phrase} for phrase in phrases]
+    if len(phrases) > 1:
+        return all(len(each) == 1 for each in columns)
+    return len(columns[0]) == 1 and len(row) <= 4 and columns[0] != {0} and ":" not in "".join(w.text for w in row)
 
 
 def _phrases(row: Row, height: float) -> list[list[Word]]:

@@ -18,6 +18,7 @@ _MARKER = re.compile(
 )
 _GLUED_MARKER = re.compile(r"[-–+*•](?=[^\W\d_])|(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)\.(?=[^\W\d_])")
 _LEVEL = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN)(?![^\W\d_])")
+_LEVELLED = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN)(?![^\W\d_])(?! [UỦ])")
 _DATED = re.compile(r"(?:[^\W\d_][\w .'’-]{1,40},\s*)?ngày[\s.…]*\d{0,2}[\s.…]*tháng", re.I)
 _NEAR = 0.45
 """The share of the letters' height by which ends of lines differ that stand at one place."""
@@ -145,7 +146,7 @@ def _full(last: Line, line: Line) -> bool:
 def _title_reads_on(last: Line, line: Line, ended: bool) -> bool:
     if ended or not line.centred:
         return not ended and line.words[0].text[:1].islower() and _full(last, line)
-    if line.text.startswith("(") or line.marker or last.text.endswith(")"):
+    if line.text[0] in "(“" or line.marker or last.text.endswith(")"):
         return False
     if (last.text == last.text.upper()) != (line.text == line.text.upper()):
         return False
@@ -159,7 +160,7 @@ def _line_reads_on(last: Line, line: Line, ended: bool) -> bool:
     if ended or line.marker or last.page != line.page or line.box.y0 < last.box.y0:
         return False
     if last.text.isupper() and line.text.isupper() and _LEVEL.match(line.text):
-        return True
+        return not _LEVELLED.search(last.text)
     if last.text.isupper() == line.text.isupper() and last.box.x1 - last.box.x0 > 0.9 * (last.right - last.left):
         return len(last.words) > 2
     return line.words[0].text[:1].islower() and last.box.x1 > line.right - 3 * last.height
