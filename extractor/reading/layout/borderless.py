@@ -24,6 +24,8 @@ _APART = 2.5
 """Heights of letters that rows of a table are apart at most."""
 _GUTTER = 0.35
 """The share of the letters' height that a gap between columns is wide at least."""
+_SECTION = 14
+"""Words that a name without figures has at most."""
 _STRAY = 0.1
 """The share of rows whose words may lie in a gap between columns."""
 _FIGURES = 0.4
@@ -49,9 +51,7 @@ def figure_tables(page: int, rows: Sequence[Row], height: float) -> Iterator[Fou
     rank = [_has_figures(each) for each in parts]
     done = 0
     for start, end in _runs(rows, rank, height):
-        while start > done and _belongs(parts, rows, start - 1, height):
-            start -= 1
-        found = _table(page, rows, parts, (start, end, done), height)
+        found = _table(page, rows, parts, (max(start, done), end, done), height)
         if found is not None:
             yield found
             done = found.end
@@ -67,7 +67,7 @@ def text_table(page: int, rows: Sequence[Row], height: float) -> Sheet | None:
     full = [row for row in cells if len(row) >= 3]
     if len(full) < 3 or median(len(words) for row in full for words in row.values()) > _SHORT:
         return None
-    return _sheet(page, rows, gutters, [], _logical(cells, rows))
+    return _sheet(page, rows, gutters, [], _logical(cells, rows, _near(rows, cells)))
 
 
 def _table(
@@ -77,23 +77,27 @@ def _table(
     start, end, done = where
     gutters = _gutters(parts[start:end], height)
     gutters = _without_splits([_dealt(row, gutters) for row in rows[start:end]], gutters)
+    gutters = _beside_names(parts[start:end], gutters)
     if not gutters:
         return None
     cells = [_dealt(row, gutters) for row in rows[start:end]]
     if not _is_table(cells, len(gutters) + 1):
         return None
-    while end < len(rows) and _ends(rows, parts, end, gutters, height):
+    near = _near(rows[start:end], cells)
+    while end < len(rows) and _is_rest(rows, parts, end, gutters, near, height):
         cells.append(_dealt(rows[end], gutters))
         end += 1
-    top = header_start(rows, start, done, gutters, height)
-    while start - 1 > top and len(parts[start - 1]) == 1 and max(_dealt(rows[start - 1], gutters)) <= 1:
-        start -= 1  # a name without figures, such as `Trong đó`
+    while start > done and _begins(rows, parts, start - 1, gutters, near, height):
+        start -= 1
         cells.insert(0, _dealt(rows[start], gutters))
-    body = rows[start:end]
-    head = header_cells(rows[top:start], body, gutters)
-    return (
-        Found(top, end, found) if (found := _sheet(page, rows[top:end], gutters, head, _logical(cells, body))) else None
-    )
+    while start - 1 > done and _is_section(rows, parts, start - 1, gutters, height):
+        start -= 1
+        cells.insert(0, _dealt(rows[start], gutters))
+    columns = _extents(cells, len(gutters) + 1)
+    top = header_start(rows, start, done, columns, height)
+    body = _logical(cells, rows[start:end], near)
+    made = _sheet(page, rows[top:end], gutters, header_cells(rows[top:start], columns), body)
+    return Found(top, end, made) if made else None
 
 
 def _sheet(
@@ -141,19 +145,46 @@ def _has_figures(parts: Sequence[Row]) -> bool:
     return any(any(c.isdigit() for c in text) and not _YEAR.match(text) for text in figures)
 
 
-def _belongs(parts: Sequence[Sequence[Row]], rows: Sequence[Row], at: int, height: float) -> bool:
-    """Whether the row over a body begins it: an ordinal with a name, no figures."""
-    close = _top(rows[at + 1]) - _bottom(rows[at]) < height
-    return close and len(parts[at]) == 2 and bool(_ORDINAL.match(_text(parts[at][0]))) and len(parts[at][0]) == 1
+def _begins(
+    rows: Sequence[Row],
+    parts: Sequence[Sequence[Row]],
+    at: int,
+    gutters: Sequence[float],
+    near: float | None,
+    height: float,
+) -> bool:
+    """Whether the row over a body belongs to it: an ordinal with a name, or the first line of the first name."""
+    gap = _top(rows[at + 1]) - _bottom(rows[at])
+    if len(parts[at]) == 2:
+        return gap < 2 * height and len(parts[at][0]) == 1 and bool(_ORDINAL.match(_text(parts[at][0])))
+    close = gap < 0 if near is None else gap < near
+    return close and len(parts[at]) == 1 and set(_dealt(rows[at], gutters)) <= {0, 1}
 
 
-def _ends(
+def _is_section(
     rows: Sequence[Row], parts: Sequence[Sequence[Row]], at: int, gutters: Sequence[float], height: float
 ) -> bool:
-    """Whether a row below a body is the rest of the last cell: small letters close under it, in its column."""
-    row = rows[at]
-    close = _top(row) - _bottom(rows[at - 1]) < 0.6 * height
-    return close and row[0].text[:1].islower() and len(_dealt(row, gutters)) == 1 and len(parts[at]) == 1
+    """Whether the row over a body is a name without figures (`Trong đó`) that stands under a header."""
+    if len(parts[at]) > 1 or max(_dealt(rows[at], gutters)) > 1 or len(rows[at]) > _SECTION:
+        return False
+    apart = max(_top(rows[at + 1]) - _bottom(rows[at]), _top(rows[at]) - _bottom(rows[at - 1]))
+    over = set(_dealt(rows[at - 1], gutters))
+    return 0 < apart < 2 * height and bool(over - {0, 1}) and len(rows[at - 1]) <= 4 * len(gutters)
+
+
+def _is_rest(
+    rows: Sequence[Row],
+    parts: Sequence[Sequence[Row]],
+    at: int,
+    gutters: Sequence[float],
+    near: float | None,
+    height: float,
+) -> bool:
+    """Whether the row below a body is the rest of the last cell: close under it, in its column."""
+    gap = _top(rows[at]) - _bottom(rows[at - 1])
+    if len(parts[at]) > 1 or len(_dealt(rows[at], gutters)) > 1:
+        return False
+    return gap < near if near is not None else gap < 0.6 * height and rows[at][0].text[:1].islower()
 
 
 def _gutters(rows: Sequence[Sequence[Row]], height: float) -> tuple[float, ...]:
@@ -181,6 +212,22 @@ def _gutters(rows: Sequence[Sequence[Row]], height: float) -> tuple[float, ...]:
             gutters.append(max(gaps)[2])
             gaps = []
     return tuple(gutters)
+
+
+def _beside_names(rows: Sequence[Sequence[Row]], gutters: tuple[float, ...]) -> tuple[float, ...]:
+    """The gutters moved right of the longest line of names that end before the next column."""
+    moved = list(gutters)
+    words = [box_of(word) for parts in rows if len(parts) > 1 for part in parts for word in part]
+    for parts in rows:
+        if len(parts) > 1:
+            continue
+        box = bounds(parts[0])
+        at = bisect_right(gutters, box.x0)
+        if at < len(gutters):
+            beyond = min((each.x0 for each in words if each.x0 >= gutters[at]), default=gutters[at])
+            if box.x1 < beyond:
+                moved[at] = max(moved[at], (box.x1 + beyond) / 2)
+    return tuple(moved)
 
 
 def _without_splits(rows: Sequence[_Cells], gutters: tuple[float, ...]) -> tuple[float, ...]:
@@ -216,19 +263,36 @@ def _is_table(rows: Sequence[_Cells], columns: int) -> bool:
     return figures >= (0.75 if columns == 2 else _FIGURES) * len(behind)
 
 
-def _logical(cells: Sequence[_Cells], rows: Sequence[Row]) -> list[_Cells]:
-    """Rows of the table from rows of words: the lines of a cell go together."""
+def _extents(cells: Sequence[_Cells], count: int) -> list[tuple[float, float]]:
+    """From where to where the words of each column reach."""
+    boxes = [bounds(word for row in cells for word in row.get(column, [])) for column in range(count)]
+    return [(box.x0, box.x1) for box in boxes]
+
+
+def _near(rows: Sequence[Row], cells: Sequence[_Cells]) -> float | None:
+    """Rows of words that stand closer than this are lines of one row of the table; None where the gaps do not tell."""
     gaps = [_top(after) - _bottom(before) for before, after in pairwise(rows)]
-    anchors = [gap for gap, row in zip(gaps, cells[1:], strict=True) if len(row) > 1]
-    inside = [gap for gap, row in zip(gaps, cells[1:], strict=True) if len(row) == 1]
-    near = None
-    if anchors and inside and min(inside) < median(anchors) - 1.5:
-        near = (median(anchors) + min(inside)) / 2
+    filled = [any(_FIGURE.match(_text(words)) for column, words in row.items() if column) for row in cells]
+    full = [gap for gap, both in zip(gaps, pairwise(filled), strict=True) if all(both) and gap > 0]
+    if full:
+        least = min(full)
+        inside = [gap for gap in gaps if gap < least - 1.5]
+        return (max(inside) + least) / 2 if inside else None
+    ordered = sorted(gaps)
+    jump, middle = max(((b - a, (a + b) / 2) for a, b in pairwise(ordered)), default=(0.0, 0.0))
+    return middle if jump > 3 else None
+
+
+def _logical(cells: Sequence[_Cells], rows: Sequence[Row], near: float | None) -> list[_Cells]:
+    """Rows of the table from rows of words: the lines of a cell go together."""
     logical: list[_Cells] = []
     for i, row in enumerate(cells):
-        gap = gaps[i - 1] if i else float("inf")
-        close = gap < near if near is not None else gap < 0.8 * (_bottom(rows[i]) - _top(rows[i]))
-        if logical and close and _reads_on(logical[-1], row, sure=near is not None):
+        gap = _top(rows[i]) - _bottom(rows[i - 1]) if i else float("inf")
+        if near is not None:
+            close = gap < near
+        else:
+            close = gap < 0.8 * (_bottom(rows[i]) - _top(rows[i])) and _reads_on(logical[-1], row)
+        if logical and close:
             for column, words in row.items():
                 logical[-1].setdefault(column, []).extend(words)
         else:
@@ -236,19 +300,14 @@ def _logical(cells: Sequence[_Cells], rows: Sequence[Row]) -> list[_Cells]:
     return logical
 
 
-def _reads_on(last: _Cells, row: _Cells, *, sure: bool) -> bool:
-    """Whether a row of words belongs to the row of the table before it; `sure` where it stands closer than rows do."""
+def _reads_on(last: _Cells, row: _Cells) -> bool:
+    """Whether a row of words belongs to the row of the table before it, as far as the words tell."""
     label = min(row)
     begin = row[label][0].text
-    if _ORDINAL.match(begin) and len(row[label]) == 1:
+    if len(row) > 1 or (_ORDINAL.match(begin) and len(row[label]) == 1):
         return False
     named = any(any(c.isalpha() for c in _text(words)) for words in last.values())
-    if all(any(c.isalpha() for c in _text(words)) for words in row.values()):
-        if sure and len(row) <= len(last):
-            return True
-        return len(row) == 1 and (not named or begin[:1].islower() or begin[:1] == "(")
-    # Figures in the middle of a name of several lines.
-    return len(last) == 1 and not set(last) & set(row) and label > min(last) and sure
+    return any(c.isalpha() for c in _text(row[label])) and (not named or begin[:1].islower() or begin[:1] == "(")
 
 
 def _text(words: Sequence[Word]) -> str:
