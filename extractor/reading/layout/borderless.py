@@ -11,7 +11,7 @@ from statistics import median
 
 from extractor.reading.blocks import GridCell, Word
 from extractor.reading.layout.columns import Row, letter_height, wide_gaps
-from extractor.reading.layout.header import header_cells, header_start
+from extractor.reading.layout.header import header_cells, header_over
 from extractor.reading.layout.lines import bounds, box_of
 from extractor.reading.layout.sheets import Sheet, sheet
 
@@ -87,16 +87,15 @@ def _table(
     while end < len(rows) and _is_rest(rows, parts, end, gutters, near, height):
         cells.append(_dealt(rows[end], gutters))
         end += 1
-    while start > done and _begins(rows, parts, start - 1, gutters, near, height):
-        start -= 1
-        cells.insert(0, _dealt(rows[start], gutters))
-    while start - 1 > done and _is_section(rows, parts, start - 1, gutters, height):
+    while start > done and (
+        _begins(rows, parts, start - 1, gutters, near, height) or _is_section(rows, parts, start - 1, gutters, height)
+    ):
         start -= 1
         cells.insert(0, _dealt(rows[start], gutters))
     columns = _extents(cells, len(gutters) + 1)
-    top = header_start(rows, start, done, columns, height)
+    top, columns = header_over(rows, start, done, columns, height)
     body = _logical(cells, rows[start:end], near)
-    made = _sheet(page, rows[top:end], gutters, header_cells(rows[top:start], columns), body)
+    made = _sheet(page, rows[top:end], gutters, header_cells(rows[top:start], columns, _first_of_figures(cells)), body)
     return Found(top, end, made) if made else None
 
 
@@ -157,15 +156,16 @@ def _begins(
     gap = _top(rows[at + 1]) - _bottom(rows[at])
     if len(parts[at]) == 2:
         return gap < 2 * height and len(parts[at][0]) == 1 and bool(_ORDINAL.match(_text(parts[at][0])))
-    close = gap < 0 if near is None else gap < near
-    return close and len(parts[at]) == 1 and set(_dealt(rows[at], gutters)) <= {0, 1}
+    if near is not None:
+        return gap < near
+    return gap < 0 and len(parts[at]) == 1 and set(_dealt(rows[at], gutters)) <= {0, 1}
 
 
 def _is_section(
     rows: Sequence[Row], parts: Sequence[Sequence[Row]], at: int, gutters: Sequence[float], height: float
 ) -> bool:
     """Whether the row over a body is a name without figures (`Trong đó`) that stands under a header."""
-    if len(parts[at]) > 1 or max(_dealt(rows[at], gutters)) > 1 or len(rows[at]) > _SECTION:
+    if not at or len(parts[at]) > 1 or max(_dealt(rows[at], gutters)) > 1 or len(rows[at]) > _SECTION:
         return False
     apart = max(_top(rows[at + 1]) - _bottom(rows[at]), _top(rows[at]) - _bottom(rows[at - 1]))
     over = set(_dealt(rows[at - 1], gutters))
@@ -267,6 +267,15 @@ def _extents(cells: Sequence[_Cells], count: int) -> list[tuple[float, float]]:
     """From where to where the words of each column reach."""
     boxes = [bounds(word for row in cells for word in row.get(column, [])) for column in range(count)]
     return [(box.x0, box.x1) for box in boxes]
+
+
+def _first_of_figures(cells: Sequence[_Cells]) -> int:
+    """The first column behind the first that holds figures for the most part."""
+    for column in range(1, max(max(row) for row in cells) + 1):
+        texts = [_text(row[column]) for row in cells if column in row]
+        if texts and sum(bool(_FIGURE.match(text)) for text in texts) > len(texts) / 2:
+            return column
+    return 1
 
 
 def _near(rows: Sequence[Row], cells: Sequence[_Cells]) -> float | None:

@@ -39,22 +39,35 @@ class _Phrase:
         return (self.box.x0 + self.box.x1) / 2
 
 
-def header_start(rows: Sequence[Row], body: int, least: int, columns: Sequence[Extent], height: float) -> int:
-    """The first row of the header over a body that begins with row `body`; not before row `least`."""
+def header_over(
+    rows: Sequence[Row], body: int, least: int, columns: Sequence[Extent], height: float
+) -> tuple[int, list[Extent]]:
+    """The first row of the header over a body that begins with row `body`, and how wide the columns are with it.
+
+    It does not begin before row `least`.
+    """
     top = body
-    while top > max(least, body - _ROWS) and _is_header(rows, top - 1, columns, height):
+    wide = list(columns)
+    while top > max(least, body - _ROWS) and _is_header(rows, top - 1, wide, height):
         top -= 1
-    return top
+        for phrase in _phrases(rows[top], wide):
+            if len(phrase.columns) == 1:  # names are set in the middle over figures that stand right
+                at = min(phrase.columns)
+                wide[at] = (min(wide[at][0], phrase.box.x0), max(wide[at][1], phrase.box.x1))
+    return top, wide
 
 
-def header_cells(rows: Sequence[Row], columns: Sequence[Extent]) -> list[GridCell]:
-    """The cells of header rows: names over several columns in one row, what stands under them in the next."""
+def header_cells(rows: Sequence[Row], columns: Sequence[Extent], figures: int) -> list[GridCell]:
+    """The cells of header rows: names over several columns in one row, what stands under them in the next.
+
+    `figures` is the first column of figures: no name stands over several columns before it.
+    """
     phrases = [phrase for row in rows for phrase in _phrases(row, columns)]
     groups: dict[tuple[int, int], list[Word]] = {}
     plain: list[_Phrase] = []
     over: list[_Phrase] = []
     for phrase in phrases:
-        group = _group(phrase, phrases, over)
+        group = _group(phrase, phrases, over, figures)
         if group is None:
             plain.append(phrase)
         else:
@@ -109,7 +122,9 @@ def _nearest(box: Box, columns: Sequence[Extent]) -> int:
     return min(range(len(columns)), key=lambda i: max(columns[i][0] - middle, middle - columns[i][1]))
 
 
-def _group(phrase: _Phrase, phrases: Sequence[_Phrase], over: Sequence[_Phrase]) -> tuple[int, int] | None:
+def _group(
+    phrase: _Phrase, phrases: Sequence[_Phrase], over: Sequence[_Phrase], figures: int
+) -> tuple[int, int] | None:
     """The columns that a name stands over, two at least: in the middle of what stands under it, nothing beside it."""
     under: dict[int, list[_Phrase]] = {}
     taken: set[int] = set()
@@ -122,7 +137,9 @@ def _group(phrase: _Phrase, phrases: Sequence[_Phrase], over: Sequence[_Phrase])
         elif not any(other is each for each in over):
             taken |= other.columns
     free = {column: bounds(word for each in held for word in each.words) for column, held in under.items()}
-    middles = {column: (box.x0 + box.x1) / 2 for column, box in free.items() if column not in taken}
+    middles = {
+        column: (box.x0 + box.x1) / 2 for column, box in free.items() if column >= figures and column not in taken
+    }
     best: tuple[int, int] | None = None
     for first in middles:
         for last in middles:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
 
 from extractor.model.document import Box, Placement
 from extractor.reading.blocks import Word
+
+_FIGURE = re.compile(r"[\d.,]*\d[.,]$")
 
 
 def box_of(word: Word) -> Box:
@@ -49,17 +52,23 @@ def in_order(words: Sequence[Word]) -> tuple[Word, ...]:
     rows = rows_of(map(_turned, words)) if upward else rows_of(words)
     read: list[Word] = []
     for row in rows:
-        read = joined(read, row)
+        if len(read) == len(row) == 1 and _FIGURE.match(read[0].text) and row[0].text[0].isdigit():
+            read = [_one(read[0], row[0])]  # a figure that its cell is too narrow for
+        else:
+            read = joined(read, row)
     return tuple(map(_turned_back, read)) if upward else tuple(read)
 
 
 def joined(before: list[Word], row: Sequence[Word]) -> list[Word]:
     """Words of lines that follow on each other: a word parted by a hyphen at the end of the first is one."""
     if before and row and _parted(before[-1].text, row[0].text):
-        last, first = before[-1], row[0]
-        whole = Word(last.text + first.text, last.place, last.doubt or first.doubt)
-        return [*before[:-1], whole, *row[1:]]
+        return [*before[:-1], _one(before[-1], row[0]), *row[1:]]
     return [*before, *row]
+
+
+def _one(end: Word, start: Word) -> Word:
+    """One word of two; it stands where its first part does."""
+    return Word(end.text + start.text, end.place, end.doubt or start.doubt)
 
 
 def _parted(end: str, start: str) -> bool:

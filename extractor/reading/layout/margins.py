@@ -6,8 +6,10 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractor.reading.blocks import Word
+from extractor.reading.layout.columns import wide_gaps
 from extractor.reading.layout.lines import bounds, rows_of
 from extractor.reading.layout.ruled import ruled_sheets
 from extractor.reading.layout.sheets import Sheet
@@ -35,12 +37,16 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class _Edge:
-    """A row in the margin of a page; `key` is its text without its figures."""
+    """A row in the margin of a page; `key` is its text without its figures.
+
+    `number` says that it is a page number, `apart` that a gap parts it and what stands outside of it from the text.
+    """
 
     key: str
     y: float
     words: tuple[Word, ...]
     number: bool
+    apart: bool
 
 
 def leaves_of(pages: Iterable[PageWords]) -> Iterator[Leaf]:
@@ -66,15 +72,21 @@ def _edges(leaf: Leaf) -> list[_Edge]:
     found: list[_Edge] = []
     tables = [sheet.box for sheet in leaf.sheets]
     for side in (rows, rows[::-1]):
-        for row in side[:_ROWS]:
-            box = bounds(row)
-            top = side is rows
+        top = side is rows
+        boxes = [bounds(row) for row in side[: _ROWS + 1]]
+        within = 0
+        for box in boxes[:_ROWS]:
             if (box.y1 > _SHARE * height) if top else (box.y0 < (1 - _SHARE) * height):
                 break
             if any((table.y1 < box.y0) if top else (table.y0 > box.y1) for table in tables):
                 break
+            within += 1
+        gaps = [max(two.y0 - one.y1, one.y0 - two.y1) for one, two in pairwise(boxes)]
+        for i, (row, box) in enumerate(zip(side[:within], boxes, strict=False)):
             text = " ".join(word.text for word in row)
-            found.append(_Edge(re.sub(r"\d+", "#", text).casefold(), box.y0, tuple(row), bool(_NUMBER.match(text))))
+            apart = any(gap > box.y1 - box.y0 for gap in gaps[i:within]) and len(wide_gaps(row, box.y1 - box.y0)) < 3
+            key = re.sub(r"\d+", "#", text).casefold()
+            found.append(_Edge(key, box.y0, tuple(row), bool(_NUMBER.match(text)), apart or len(boxes) == within))
     return found
 
 
@@ -83,7 +95,7 @@ def _bare(window: deque[tuple[Leaf, list[_Edge]]], at: int) -> Leaf:
     others = [edge for i, (_, around) in enumerate(window) if i != at for edge in around]
     gone: set[int] = set()
     for edge in edges:
-        repeated = any(edge.key == other.key and abs(edge.y - other.y) < _SHIFT for other in others)
+        repeated = edge.apart and any(edge.key == other.key and abs(edge.y - other.y) < _SHIFT for other in others)
         if edge.number or repeated:
             gone.update(map(id, edge.words))
     return replace(leaf, words=tuple(word for word in leaf.words if id(word) not in gone)) if gone else leaf
