@@ -19,6 +19,11 @@ _MARKER = re.compile(
 _GLUED_MARKER = re.compile(r"[-–+*•](?=[^\W\d_])|(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)\.(?=[^\W\d_])")
 _LEVEL = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN)(?![^\W\d_])")
 _LEVELLED = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN)(?![^\W\d_])(?! [UỦ])")
+# What begins a line of its own in the head or at the foot of a letter.
+_OFFICE = re.compile(
+    r"(?:SỞ|BAN|PHÒNG|CỤC|CHI CỤC|VĂN PHÒNG|UBND|[UỦ]Y BAN|UỶ BAN|HĐND|HỘI|TRUNG TÂM|TRƯỜNG|CHỦ TỊCH|GIÁM ĐỐC|PHÓ|CHÁNH|"
+    r"KT\.|TL\.|TM\.|TUQ\.|Q\.|Độc lập|Số)(?![^\W\d_])"
+)
 _DATED = re.compile(r"(?:[^\W\d_][\w .'’-]{1,40},\s*)?ngày[\s.…]*\d{0,2}[\s.…]*tháng", re.I)
 _NEAR = 0.45
 """The share of the letters' height by which ends of lines differ that stand at one place."""
@@ -161,7 +166,11 @@ def _line_reads_on(last: Line, line: Line, ended: bool) -> bool:
         return False
     if last.text.isupper() and line.text.isupper() and _LEVEL.match(line.text):
         return not _LEVELLED.search(last.text)
-    if last.text.isupper() == line.text.isupper() and last.box.x1 - last.box.x0 > 0.9 * (last.right - last.left):
+    if (
+        not _OFFICE.match(line.text)
+        and last.text.isupper() == line.text.isupper()
+        and last.box.x1 - last.box.x0 > 0.9 * (last.right - last.left)
+    ):
         return len(last.words) > 2
     return line.words[0].text[:1].islower() and last.box.x1 > line.right - 3 * last.height
 
