@@ -17,8 +17,8 @@ from extractor.reading.pages import PageWords
 Margins = tuple[float, float]
 
 _DEPTH = 3
-_LINES = 8
-"""Lines of a page that are too few to show its margins."""
+_LINES = 4
+"""Lines that must end at the right margin to show it."""
 _NOTE = re.compile(r"(?:\[?\(?\d{1,3}\)?\]?|[*†]{1,3})$")
 _SMALL = 0.9
 """The share of the usual height of letters that those of footnotes have at most."""
@@ -65,12 +65,13 @@ def blocks_of(pages: Iterable[PageWords]) -> Iterator[Block]:
 
 
 def _margins(leaf: Leaf, before: Margins | None) -> Margins | None:
-    """Where the lines of a page begin and end; a page with few lines has those of the pages before."""
+    """Where the lines of a page begin and end; a page with few full lines has those of the pages before."""
     rows = rows_of(leaf.words)
     if not rows:
         return before
     left, right = margins_of(rows)
-    if len(rows) < _LINES:
+    near = letter_height(rows) / 2
+    if sum(abs(bounds(row).x1 - right) < near for row in rows) < _LINES:
         before = before or (left, leaf.page.width - left)
         return min(left, before[0]), max(right, before[1])
     return left, right

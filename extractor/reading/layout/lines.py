@@ -72,7 +72,9 @@ def _one(end: Word, start: Word) -> Word:
 
 
 def _parted(end: str, start: str) -> bool:
-    """Whether a line's last word ends in a hyphen that ties it to the first one of the next."""
+    """Whether a line's last word ends in a hyphen that ties it to the first one of the next, or in a sign."""
+    if end in ("(-", "(–", "(+"):
+        return start[0].isdigit()
     return len(end) > 1 and end[-1] in "-\u00ad" and end[-2].isalnum() and start[0].isalnum()
 
 

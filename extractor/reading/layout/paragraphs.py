@@ -19,6 +19,10 @@ _MARKER = re.compile(
 )
 _GLUED_MARKER = re.compile(r"[-–+*•](?=[^\W\d_])|(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)\.(?=[^\W\d_])")
 _LEVEL = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN)(?![^\W\d_])")
+# The kinds of administrative documents (Decree 30/2020/NĐ-CP), lines of their own over what they are about.
+_KIND = re.compile(
+    r"(?:BÁO CÁO|NGHỊ QUYẾT|QUYẾT ĐỊNH|KẾ HOẠCH|CHƯƠNG TRÌNH|THÔNG BÁO|TỜ TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|CHỈ THỊ|HƯỚNG DẪN|CÔNG ĐIỆN|PHỤ LỤC.{0,5})$"
+)
 _LEVELLED = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN)(?![^\W\d_])(?! [UỦ])")
 # What begins a line of its own in the head or at the foot of a letter.
 _OFFICE = re.compile(
@@ -55,11 +59,14 @@ class Line:
         return " ".join(word.text for word in self.words)
 
     @property
-    def centred(self) -> bool:
+    def even(self) -> bool:
+        """Whether the line has as much room on its left as on its right."""
         before, after = self.box.x0 - self.left, self.right - self.box.x1
-        return min(before, after) > 1.5 * self.height and abs(before - after) < max(
-            0.12 * (before + after), self.height
-        )
+        return abs(before - after) < max(0.1 * (before + after), 0.4 * self.height)
+
+    @property
+    def centred(self) -> bool:
+        return self.even and min(self.box.x0 - self.left, self.right - self.box.x1) > 1.5 * self.height
 
     @property
     def marker(self) -> bool:
@@ -114,6 +121,7 @@ def reads_on(held: Sequence[Line], line: Line) -> bool:
     if last.loose or line.loose:
         return _line_reads_on(last, line, ended)
     if last.centred or line.centred:
+        ended = ended and not (small and last.text.endswith(";"))
         return _title_reads_on(last, line, ended)
     if not _full(last, line):
         return False
@@ -144,7 +152,7 @@ def _full(last: Line, line: Line) -> bool:
 def _title_reads_on(last: Line, line: Line, ended: bool) -> bool:
     if ended or not line.centred:
         return not ended and line.words[0].text[:1].islower() and _full(last, line)
-    if line.text[0] in "(“" or line.marker or last.text.endswith(")"):
+    if line.text[0] in "(“" or line.marker or last.text.endswith(")") or not last.even or _KIND.match(line.text):
         return False
     if (last.text == last.text.upper()) != (line.text == line.text.upper()):
         return False
