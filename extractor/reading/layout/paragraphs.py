@@ -120,7 +120,8 @@ def reads_on(held: Sequence[Line], line: Line) -> bool:
             return False
     if last.loose or line.loose:
         return _line_reads_on(last, line, ended)
-    if last.centred or line.centred:
+    flush = abs(last.box.x0 - line.box.x0) < 0.1 * height and abs(last.box.x1 - line.box.x1) > 0.25 * height
+    if (last.centred or line.centred) and not flush:
         ended = ended and not (small and last.text.endswith(";"))
         return _title_reads_on(last, line, ended)
     if not _full(last, line):
