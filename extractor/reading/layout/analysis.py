@@ -66,7 +66,7 @@ def blocks_of(pages: Iterable[PageWords]) -> Iterator[Block]:
 
 def _margins(leaf: Leaf, before: Margins | None) -> Margins | None:
     """Where the lines of a page begin and end; a page with few full lines has those of the pages before."""
-    rows = rows_of(leaf.words)
+    rows = rows_of(word for word in leaf.words if not _beside(word, leaf))
     if not rows:
         return before
     left, right = margins_of(rows)
@@ -79,7 +79,8 @@ def _margins(leaf: Leaf, before: Margins | None) -> Margins | None:
 
 def _pieces(leaf: Leaf, margins: Margins | None) -> tuple[list[Sheet | Line], list[Paragraph]]:
     """The lines and tables of a page in reading order, and its footnotes."""
-    words = list(leaf.words)
+    # What stands beyond the margins beside a table is a stamp, or a note for the binder.
+    words = [word for word in leaf.words if not (_beside(word, leaf) and _beyond(word, margins))]
     pieces: list[Sheet | Line] = []
     number = leaf.page.number
     below, words = _footnotes(leaf, words)
@@ -91,6 +92,17 @@ def _pieces(leaf: Leaf, margins: Margins | None) -> tuple[list[Sheet | Line], li
         words = [word for word in words if id(word) not in taken]
     pieces += _region(number, rows_of(words), margins)
     return pieces, below
+
+
+def _beside(word: Word, leaf: Leaf) -> bool:
+    """Whether a word stands at the height of a ruled table."""
+    box = box_of(word)
+    return any(sheet.box.y0 < (box.y0 + box.y1) / 2 < sheet.box.y1 for sheet in leaf.sheets)
+
+
+def _beyond(word: Word, margins: Margins | None) -> bool:
+    box = box_of(word)
+    return margins is not None and (box.x1 < margins[0] or box.x0 > margins[1])
 
 
 def _region(number: int, rows: Sequence[Row], margins: Margins | None, depth: int = 0) -> list[Sheet | Line]:

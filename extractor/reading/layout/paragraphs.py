@@ -32,6 +32,10 @@ _OFFICE = re.compile(
 _DATED = re.compile(r"(?:[^\W\d_][\w .'’-]{1,40},\s*)?ngày[\s.…]*\d{0,2}[\s.…]*tháng", re.I)
 _NEAR = 0.45
 """The share of the letters' height by which ends of lines differ that stand at one place."""
+_ALIKE = 0.72
+"""How high the letters of a line are at least, as a share of those of the line it reads on from."""
+_SHORT = 0.12
+"""The share of the column by which a line is short at most that small letters go on from."""
 _STEP = 1.3
 """How many usual steps from line to line a paragraph's lines are apart at most."""
 
@@ -112,7 +116,7 @@ def reads_on(held: Sequence[Line], line: Line) -> bool:
         return False
     ended = bool(_END.search(last.words[-1].text))
     small = line.words[0].text[:1].islower()
-    if min(last.height, line.height) < 0.8 * height:
+    if min(last.height, line.height) < _ALIKE * height:
         return False
     if last.page == line.page and line.box.y0 >= last.box.y0:
         apart = (line.box.y0 + line.box.y1 - last.box.y0 - last.box.y1) / 2
@@ -124,7 +128,8 @@ def reads_on(held: Sequence[Line], line: Line) -> bool:
     if (last.centred or line.centred) and not flush:
         ended = ended and not (small and last.text.endswith(";"))
         return _title_reads_on(last, line, ended)
-    if not _full(last, line):
+    unfinished = small and not ended and last.right - last.box.x1 < _SHORT * (last.right - last.left)
+    if not _full(last, line) and not unfinished:
         return False
     indent = line.box.x0 - line.left
     before = last.box.x0 - last.left
@@ -166,15 +171,15 @@ def _line_reads_on(last: Line, line: Line, ended: bool) -> bool:
     """Whether a line of a letter's head or of a list of names reads on from the one before."""
     if ended or line.marker or last.page != line.page or line.box.y0 < last.box.y0:
         return False
-    if last.text.isupper() and line.text.isupper() and _LEVEL.match(line.text):
+    capitals = last.text.isupper() and line.text.isupper()
+    if capitals and _LEVEL.match(line.text):
         return not _LEVELLED.search(last.text)
-    if (
-        not _OFFICE.match(line.text)
-        and last.text.isupper() == line.text.isupper()
-        and last.box.x1 - last.box.x0 > 0.9 * (last.right - last.left)
-    ):
-        return len(last.words) > 2
-    return line.words[0].text[:1].islower() and last.box.x1 > line.right - 3 * last.height
+    begin = line.words[0].text[0]
+    if last.box.x1 - last.box.x0 > 0.9 * (last.right - last.left):
+        if capitals:
+            return len(last.words) > 2 and not _OFFICE.match(line.text)
+        return begin.islower() or begin.isdigit()
+    return begin.islower() and last.box.x1 > line.right - 3 * last.height
 
 
 def _margin(places: Sequence[float], near: float) -> float:
