@@ -116,7 +116,7 @@ def reads_on(held: Sequence[Line], line: Line) -> bool:
         return False
     ended = bool(_END.search(last.words[-1].text))
     small = line.words[0].text[:1].islower()
-    if min(last.height, line.height) < _ALIKE * height:
+    if min(last.height, line.height) < (_ALIKE - 0.12 * (small and not ended)) * height:
         return False
     if last.page == line.page and line.box.y0 >= last.box.y0:
         apart = (line.box.y0 + line.box.y1 - last.box.y0 - last.box.y1) / 2
