@@ -77,7 +77,7 @@ def _table(
     start, end, done = where
     gutters = _gutters(parts[start:end], height)
     gutters = _without_splits([_dealt(row, gutters) for row in rows[start:end]], gutters)
-    gutters = _beside_names(parts[start:end], gutters)
+    gutters = _between_filled(rows[start:end], _beside_names(parts[start:end], gutters))
     if not gutters:
         return None
     cells = [_dealt(row, gutters) for row in rows[start:end]]
@@ -228,6 +228,13 @@ def _beside_names(rows: Sequence[Sequence[Row]], gutters: tuple[float, ...]) -> 
             if box.x1 < beyond:
                 moved[at] = max(moved[at], (box.x1 + beyond) / 2)
     return tuple(moved)
+
+
+def _between_filled(rows: Sequence[Row], gutters: tuple[float, ...]) -> tuple[float, ...]:
+    """The gutters without those beside a column that no word is in."""
+    filled = {column for row in rows for column in _dealt(row, gutters)}
+    kept = sorted(filled)
+    return tuple(gutters[column - 1] for column in kept[1:])
 
 
 def _without_splits(rows: Sequence[_Cells], gutters: tuple[float, ...]) -> tuple[float, ...]:
