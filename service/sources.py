@@ -12,13 +12,12 @@ from extractor.errors import ManifestError
 from extractor.reading.manifest import ManifestEntry, read_manifest
 
 SUFFIXES = (
-    ".txt", ".html", ".htm", ".xhtml",
+    ".txt", ".html", ".htm", ".xhtml", ".pdf",
     ".doc", ".docx", ".docm", ".odt", ".rtf", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv",
 )  # fmt: skip
 MANIFEST = "manifest.csv"
 # Documents that a reader of the folder may take for read.
 _UNREAD = (
-    ".pdf",
     ".png",
     ".jpg",
     ".jpeg",

@@ -16,6 +16,7 @@ from extractor.reading.plain import read_plain
 SIZE_LIMIT = 64 * 1024 * 1024
 # What formats begin with, and their readers, which only a worker process loads.
 _BINARY = (
+    (re.compile(rb"[\s\S]{0,1023}?%PDF-"), ("extractor.reading.pdf.reader", "read_pdf")),
     (
         re.compile(rb"PK\x03\x04|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\{\\rtf|<\?xml[^>]*\?>\s*<\?mso-application"),
         ("extractor.reading.office.reader", "read_office"),
