@@ -1,4 +1,4 @@
-"""`python -m evaluation`: score, halves, gate, diff, reliability, calibrate and bench."""
+"""`python -m evaluation`: score, halves, gate, diff, reliability, calibrate, formats and bench."""
 
 from __future__ import annotations
 
@@ -125,6 +125,20 @@ def calibrate(gold_dirs: tuple[Path, ...]) -> None:
     weights = calibration.fit(list(calibration.outcomes(gold_dirs)))
     calibration.write_weights(weights)
     print(f"{len(weights)} weights written")
+
+
+@main.command()
+@click.argument("gold_dir", type=_FOLDER)
+@click.option("--only", multiple=True, help="Only documents whose name begins so; may be given again.")
+@click.option("--as", "kinds", multiple=True, metavar="FORMAT", help="Only these formats; all by default.")
+def formats(gold_dir: Path, only: tuple[str, ...], kinds: tuple[str, ...]) -> None:
+    """Score the texts of GOLD_DIR in every format: as Word, PDF and scans of them."""
+    from evaluation.formats import FORMATS, format_scores
+
+    if unknown := set(kinds) - set(FORMATS):
+        raise GoldError(f"no format: {', '.join(sorted(unknown))}; there are {', '.join(FORMATS)}")
+    golds = [gold for gold in read_gold(gold_dir) if not only or gold.name.startswith(only)]
+    _print(map(str, format_scores(gold_dir, golds, kinds or FORMATS)))
 
 
 @main.command()

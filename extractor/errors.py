@@ -11,8 +11,6 @@
     │   ├── Damaged                               cut off, broken, or such that its reader fails or crashes
     │   ├── MissingProgram                        a format whose program is not installed
     │   ├── NoArticle                             a page of navigation only
-    │   ├── Damaged                               a file that is broken or cut off
-    │   ├── Protected                             a file locked with a password
     │   └── UnsupportedFormat                     a format without a reader
     ├── ManifestError(source, line, reason)       a manifest row that cannot be used
     └── CatalogueError                            reference data that contradicts itself
