@@ -1,0 +1,47 @@
+"""The ink of a page: its grey without the colours of stamps, the same on even paper, and what of it is black."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+Grey = NDArray[np.uint8]
+"""Rows of pixels, from 0 (black) to 255 (white)."""
+Ink = NDArray[np.uint8]
+"""Rows of pixels, 255 where there is ink, else 0."""
+
+_COLOURED = 60
+"""How far the channels of a coloured pixel lie apart; black print with the fringes of JPEG stays below."""
+_DARKEST_PAPER = 64
+
+
+def grey_of(image: Image.Image) -> Grey:
+    """The page as grey, without what is red or blue (stamps, signatures) where it has colours."""
+    if image.mode not in ("RGB", "RGBA", "P", "CMYK", "YCbCr", "LAB", "HSV", "PA"):
+        return np.asarray(image.convert("L"))
+    if image.mode in ("RGBA", "PA", "P"):
+        coloured = image.convert("RGBA")
+        paper = Image.new("RGBA", coloured.size, "white")
+        image = Image.alpha_composite(paper, coloured)
+    pixels = np.asarray(image.convert("RGB"))
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    brightest = pixels.max(axis=2)
+    # Through a filter of its own colour a stamp is as light as paper, and print under it stays black.
+    coloured_ink = (brightest - pixels.min(axis=2)) > _COLOURED
+    return np.where(coloured_ink, brightest, grey).astype(np.uint8)
+
+
+def evened(grey: Grey, dpi: float) -> Grey:
+    """The page with paper that is white all over: shadows and stains divided out."""
+    height, width = grey.shape
+    small = cv2.resize(grey, (max(1, width // 4), max(1, height // 4)), interpolation=cv2.INTER_AREA)
+    around = int(dpi / 24) // 2 * 2 + 1  # as wide as a word, on the small picture
+    paper = cv2.resize(cv2.medianBlur(small, around), (width, height))
+    return cv2.divide(grey, np.maximum(paper, _DARKEST_PAPER), scale=255).astype(np.uint8)
+
+
+def ink_of(grey: Grey) -> Ink:
+    """What is ink on even paper."""
+    return cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)[1].astype(np.uint8)
