@@ -27,9 +27,10 @@ def grey_of(image: Image.Image) -> Grey:
         image = Image.alpha_composite(paper, coloured)
     pixels = np.asarray(image.convert("RGB"))
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    brightest = pixels.max(axis=2)
+    red, green, blue = cv2.split(pixels)
+    brightest, darkest = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)
     # Through a filter of its own colour a stamp is as light as paper, and print under it stays black.
-    coloured_ink = (brightest - pixels.min(axis=2)) > _COLOURED
+    coloured_ink = cv2.subtract(brightest, darkest) > _COLOURED
     return np.where(coloured_ink, brightest, grey).astype(np.uint8)
 
 
