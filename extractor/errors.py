@@ -7,6 +7,8 @@
     │   ├── BrokenEncoding                        bytes that no supported encoding explains
     │   ├── TooLarge                              over the size limit
     │   ├── NoArticle                             a page of navigation only
+    │   ├── Damaged                               a file that is broken or cut off
+    │   ├── Protected                             a file locked with a password
     │   └── UnsupportedFormat                     a format without a reader
     ├── ManifestError(source, line, reason)       a manifest row that cannot be used
     └── CatalogueError                            reference data that contradicts itself
@@ -49,6 +51,14 @@ class TooLarge(ReadingError):
 
 class NoArticle(ReadingError):
     """The page has no article body."""
+
+
+class Damaged(ReadingError):
+    """The file is broken or cut off."""
+
+
+class Protected(ReadingError):
+    """The file is locked with a password."""
 
 
 class UnsupportedFormat(ReadingError):

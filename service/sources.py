@@ -11,11 +11,10 @@ from pathlib import Path
 from extractor.errors import ManifestError
 from extractor.reading.manifest import ManifestEntry, read_manifest
 
-SUFFIXES = (".txt", ".html", ".htm", ".xhtml")
+SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".pdf")
 MANIFEST = "manifest.csv"
 # Documents that a reader of the folder may take for read.
 _UNREAD = (
-    ".pdf",
     ".doc",
     ".docx",
     ".odt",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from importlib import import_module
 from pathlib import Path
 
 from extractor.errors import EmptyDocument, ReadingError, TooLarge
@@ -14,6 +15,9 @@ from extractor.reading.manifest import ManifestEntry
 from extractor.reading.plain import read_plain
 
 SIZE_LIMIT = 64 * 1024 * 1024
+# By the bytes that mark a format: its reader, loaded when it is needed.
+_BINARY = {b"%PDF-": ("extractor.reading.pdf.reader", "read_pdf")}
+_HEADER = 1024
 _PAGE = re.compile(
     r"\s*+(?:<!--(?:[^-]++|-(?!->))*+-->\s*+|<\?xml[^>]*+>\s*+)*+"
     r"<(?:!doctype\s+html|html|head|body|title|meta|div|table|p|article|section|main|center|h[1-6])\b",
@@ -31,10 +35,14 @@ def read(source: Path | bytes, *, name: str = "", entry: ManifestEntry | None = 
     data = source if isinstance(source, bytes) else _bytes(source, name)
     if len(data) > SIZE_LIMIT:
         raise _too_large(name, len(data))
+    digest = "sha256:" + hashlib.sha256(data).hexdigest()
+    for signature, (module, function) in _BINARY.items():
+        if signature in data[:_HEADER]:
+            document: Document = getattr(import_module(module), function)(data, name=name, digest=digest, entry=entry)
+            return document
     raw = decode(data, name)
     if not raw.strip():
         raise EmptyDocument(name, "there is no text in it", "check whether the file was saved completely")
-    digest = "sha256:" + hashlib.sha256(data).hexdigest()
     reader = read_html if _PAGE.match(raw[:12000]) or name.lower().endswith((".html", ".htm", ".xhtml")) else read_plain
     return reader(raw, name=name, digest=digest, entry=entry)
 

@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8 and UTF-16, and for pages what they declare."""
+"""Bytes to text: UTF-8 and UTF-16, for pages what they declare, and the encodings from before Unicode."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import codecs
 import re
 
 from extractor.errors import BrokenEncoding, NotText, UnsupportedFormat
+from extractor.text.legacy import detect, is_wholly
 
 # First bytes of formats that are not text, and their names.
 _SIGNATURES = (
@@ -39,12 +40,18 @@ _PAGE_ENCODINGS = {
     "us-ascii": "cp1252",
 }
 _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\v\f\r\x1b\x1a\x1c\x1d\x1e\x1f") + b"\x7f"
+_MARKUP = re.compile(r"<[^<>]*>")
 _SAMPLE = 65536
+# Latin-1 to Windows-1252, which gives no letter to five of the bytes.
+_WINDOWS_1252 = {byte: letter for byte in range(0x80, 0xA0) if (letter := bytes((byte,)).decode("cp1252", "ignore"))}
 _AS_UTF8 = "save it as UTF-8 and read it again"
 
 
 def decode(data: bytes, source: str) -> str:
     """The text in `data`, without byte order mark.
+
+    Bytes in an encoding from before Unicode (TCVN3, VNI …) come as their Windows-1252 reading, one code point each:
+    `convert_mixed` makes them Vietnamese and tells where each letter was.
 
     Raises UnsupportedFormat for a known format that is not text, NotText for other binary content, and
     BrokenEncoding, which names the first wrong byte and its line.
@@ -74,6 +81,9 @@ def _strictly(data: bytes, start: int, encoding: str, source: str) -> str:
     except UnicodeDecodeError as error:
         if not wide and _looks_binary(data):
             raise NotText(source, "this is binary content, not text", "give a text or HTML file") from error
+        older = None if wide else _older(data[start:])
+        if older is not None:
+            return older
         at = start + error.start
         wrong = " ".join(f"{byte:02x}" for byte in data[at : at + max(1, error.end - error.start)][:4])
         cut = (at + 4 >= len(data) and "end" in error.reason) or "truncated" in error.reason
@@ -89,6 +99,14 @@ def _strictly(data: bytes, start: int, encoding: str, source: str) -> str:
     if not wide and _looks_binary(data):
         raise NotText(source, "this is binary content, not text", "give a text or HTML file")
     return text
+
+
+def _older(data: bytes) -> str | None:
+    """The Windows-1252 reading of text in an encoding from before Unicode; None where its words tell of none."""
+    text = data.decode("latin-1").translate(_WINDOWS_1252)
+    words = _MARKUP.sub(" ", text)
+    encoding = detect(words)
+    return text if encoding and is_wholly(words, encoding) else None
 
 
 def _looks_binary(data: bytes) -> bool:

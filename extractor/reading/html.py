@@ -12,6 +12,7 @@ from extractor.reading.heading import Hints, describe
 from extractor.reading.manifest import ManifestEntry
 from extractor.reading.markup import GridCell, Line, parse, pieces
 from extractor.reading.rows import join_rows
+from extractor.text.legacy import convert, convert_mixed, detect
 from extractor.text.offsets import Recorder, compose
 from extractor.text.unicode import clean
 
@@ -39,8 +40,12 @@ def read_html(raw: str, *, name: str, digest: str, entry: ManifestEntry | None =
             grids.append(_Grid(recorder.length))
         _write_row(recorder, raw, line, grids[-1])
     written, back = recorder.finish(len(raw))
-    text, cleaned = clean(written)
-    hints = Hints(title=article.title, published=article.published)
+    unicode, decoded, converted = convert_mixed(written)
+    text, cleaned = clean(unicode)
+    cleaned = compose(cleaned, decoded)
+    encoding = detect(written) if converted else None
+    title = convert(article.title, encoding)[0] if encoding else article.title
+    hints = Hints(title=title, published=article.published)
     metadata = describe(text, name=name, media_type="text/html", entry=entry, hints=hints)
     return Document(
         digest=digest,

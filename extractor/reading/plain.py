@@ -7,13 +7,16 @@ from extractor.model.document import Document
 from extractor.reading.heading import describe
 from extractor.reading.manifest import ManifestEntry
 from extractor.reading.tables import tables_in_text
+from extractor.text.legacy import convert_mixed
 from extractor.text.lines import joined
+from extractor.text.offsets import compose
 from extractor.text.unicode import clean
 
 
 def read_plain(raw: str, *, name: str, digest: str, entry: ManifestEntry | None = None) -> Document:
     """The document of a decoded text; raises EmptyDocument where nothing but blanks is left."""
-    text, offsets = clean(raw)
+    unicode, decoded, _ = convert_mixed(raw)  # before cleaning: TCVN3 has a letter that is a soft hyphen
+    text, cleaned = clean(unicode)
     text = joined(text)
     if not text.strip():
         raise EmptyDocument(name, "there is no text in it", "check whether the file was saved completely")
@@ -21,7 +24,7 @@ def read_plain(raw: str, *, name: str, digest: str, entry: ManifestEntry | None 
     return Document(
         digest=digest,
         text=text,
-        offsets=offsets,
+        offsets=compose(cleaned, decoded),
         tables=tables_in_text(text),
         metadata=metadata,
     )

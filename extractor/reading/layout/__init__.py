@@ -1,0 +1,1 @@
+"""Layout: what words on pages say in which order, as paragraphs and tables."""

@@ -1,0 +1,106 @@
+"""Words put into lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
+
+from extractor.model.document import Box, Placement
+from extractor.reading.blocks import Word
+
+_FIGURE = re.compile(r"[\d.,]*\d[.,]$")
+
+
+def box_of(word: Word) -> Box:
+    """The box of a word on a page."""
+    assert word.place is not None
+    return word.place.box
+
+
+def bounds(words: Iterable[Word]) -> Box:
+    """The box around words."""
+    return reduce(or_, map(box_of, words))
+
+
+def rows_of(words: Iterable[Word]) -> list[list[Word]]:
+    """Words that stand at one height, from the top down; within a row from left to right."""
+    rows: list[list[Word]] = []
+    middle = height = 0.0
+    for word in sorted(words, key=_middle):
+        box = box_of(word)
+        at, tall = (box.y0 + box.y1) / 2, box.y1 - box.y0
+        if rows and at - middle <= min(height, tall) * 0.5:
+            row = rows[-1]
+            row.append(word)
+            middle += (at - middle) / len(row)
+            height += (tall - height) / len(row)
+        else:
+            rows.append([word])
+            middle, height = at, tall
+    for row in rows:
+        row.sort(key=_left)
+    return rows
+
+
+def in_order(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words of one cell or text as they read on, line after line; words written upwards are read upwards."""
+    if len(words) < 2:
+        return tuple(words)
+    upward = sum(_is_upright(word) for word in words) * 2 > len(words)
+    rows = rows_of(map(_turned, words)) if upward else rows_of(words)
+    read: list[Word] = []
+    for row in rows:
+        if len(read) == len(row) == 1 and _FIGURE.match(read[0].text) and row[0].text[0].isdigit():
+            read = [_one(read[0], row[0])]  # a figure that its cell is too narrow for
+        else:
+            read = joined(read, row)
+    return tuple(map(_turned_back, read)) if upward else tuple(read)
+
+
+def joined(before: list[Word], row: Sequence[Word]) -> list[Word]:
+    """Words of lines that follow on each other: a word parted by a hyphen at the end of the first is one."""
+    if before and row and _parted(before[-1].text, row[0].text):
+        return [*before[:-1], _one(before[-1], row[0]), *row[1:]]
+    return [*before, *row]
+
+
+def _one(end: Word, start: Word) -> Word:
+    """One word of two; it stands where its first part does."""
+    return Word(end.text + start.text, end.place, end.doubt or start.doubt)
+
+
+def _parted(end: str, start: str) -> bool:
+    """Whether a line's last word ends in a hyphen that ties it to the first one of the next."""
+    return len(end) > 1 and end[-1] in "-\u00ad" and end[-2].isalnum() and start[0].isalnum()
+
+
+def _is_upright(word: Word) -> bool:
+    box = box_of(word)
+    return len(word.text) > 1 and box.y1 - box.y0 > 1.5 * (box.x1 - box.x0)
+
+
+def _turned(word: Word) -> Word:
+    """A word of a text written upwards, as if the page were turned clockwise."""
+    box = box_of(word)
+    return _placed(word, Box(-box.y1, box.x0, -box.y0, box.x1))
+
+
+def _turned_back(word: Word) -> Word:
+    box = box_of(word)
+    return _placed(word, Box(box.y0, -box.x1, box.y1, -box.x0))
+
+
+def _placed(word: Word, box: Box) -> Word:
+    assert word.place is not None
+    return Word(word.text, Placement(word.place.page, box), word.doubt)
+
+
+def _middle(word: Word) -> float:
+    box = box_of(word)
+    return box.y0 + box.y1
+
+
+def _left(word: Word) -> float:
+    return box_of(word).x0

@@ -1,0 +1,127 @@
+"""The reader of PDFs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from extractor.errors import Damaged, EmptyDocument, Protected, UnsupportedFormat
+from extractor.model.document import Document, Placement, Warning
+from extractor.reading.blocks import Word, document_of
+from extractor.reading.layout.analysis import blocks_of
+from extractor.reading.manifest import ManifestEntry
+from extractor.reading.pages import PageWords
+from extractor.reading.pdf.characters import Run, runs_of, upright
+from extractor.reading.pdf.frame import Frame
+from extractor.reading.pdf.quality import trusted
+from extractor.reading.pdf.rules import drawn
+
+_DPI = 300
+_PIXELS = 60_000_000
+"""Pixels of the image of one page: a larger page is drawn coarser."""
+
+
+def read_pdf(data: bytes, *, name: str, digest: str, entry: ManifestEntry | None = None) -> Document:
+    """The document in the bytes of a PDF: pages without a text layer that can be trusted are read as images.
+
+    A page that cannot be opened is left out with a warning. Raises Protected, Damaged or EmptyDocument.
+    """
+    pdf = _opened(data, name)
+    warnings: list[Warning] = []
+    try:
+        count = len(pdf)
+        if not count:
+            raise EmptyDocument(name, "the PDF has no pages", "check whether the file was saved completely")
+        blocks = list(blocks_of(_pages(pdf, name, warnings)))
+        if len(warnings) == count:
+            raise _damaged(name)
+    finally:
+        pdf.close()
+    return document_of(
+        blocks,
+        pages=count,
+        name=name,
+        digest=digest,
+        media_type="application/pdf",
+        entry=entry,
+        warnings=tuple(warnings),
+    )
+
+
+def _opened(data: bytes, name: str) -> Any:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+            raise Protected(name, "it is locked with a password", "save it without one") from error
+        raise _damaged(name) from error
+
+
+def _damaged(name: str) -> Damaged:
+    return Damaged(name, "the PDF is damaged or cut off", "get it again from where it came from, or print it anew")
+
+
+def _pages(pdf: Any, name: str, warnings: list[Warning]) -> Iterator[PageWords]:
+    fonts: dict[int, str] = {}
+    for number in range(1, len(pdf) + 1):
+        try:
+            page = pdf[number - 1]
+        except pypdfium2.PdfiumError:
+            warnings.append(Warning("unread_page", f"page {number} is damaged and was left out"))
+            continue
+        try:
+            yield _page(page, number, fonts)
+        except ImportError as error:
+            raise UnsupportedFormat(
+                name, f"page {number} is an image and {error.name} is not installed", f"install {error.name}"
+            ) from error
+        finally:
+            page.close()
+
+
+def _page(page: Any, number: int, fonts: dict[int, str]) -> PageWords:
+    left, bottom, right, top = page.get_bbox()
+    frame = Frame(left, bottom, right, top, page.get_rotation() // 90)
+    text = page.get_textpage()
+    try:
+        standing = upright(text, frame)
+        words = tuple(_words(runs_of(text, standing, fonts, mixed=False), number))
+    finally:
+        text.close()
+    rules, covered = drawn(page, standing)
+    if trusted((word.text for word in words), covered):
+        return PageWords(number, *standing.size, words, rules)
+    return _recognised(page, number, frame)
+
+
+def _words(runs: Iterator[Run], number: int) -> Iterator[Word]:
+    held: Word | None = None
+    for run in runs:
+        place = Placement(number, run.box)
+        if held is not None and held.place is not None and run.joined:
+            held = Word(held.text + run.text, Placement(number, held.place.box | run.box))
+            continue
+        if held is not None:
+            yield held
+        held = Word(run.text, place)
+    if held is not None:
+        yield held
+
+
+def _recognised(page: Any, number: int, frame: Frame) -> PageWords:
+    """The page read from its image."""
+    from extractor.reading.ocr.page import words_of_image
+
+    width, height = frame.size
+    scale = min(_DPI / 72, (_PIXELS / (width * height)) ** 0.5)
+    # Annotations are left out: most are marks of signatures that lie over the text.
+    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False, draw_annots=False)
+    try:
+        image = bitmap.to_pil().copy()
+    finally:
+        bitmap.close()
+    found: PageWords = words_of_image(image, number=number, width=width, height=height)
+    return found
