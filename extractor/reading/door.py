@@ -16,7 +16,14 @@ from extractor.reading.plain import read_plain
 
 SIZE_LIMIT = 64 * 1024 * 1024
 # By the bytes that mark a format: its reader, loaded when it is needed.
-_BINARY = {b"%PDF-": ("extractor.reading.pdf.reader", "read_pdf")}
+_IMAGE = ("extractor.reading.ocr.image", "read_image")
+_BINARY = {
+    b"%PDF-": ("extractor.reading.pdf.reader", "read_pdf"),
+    b"\x89PNG\r\n": _IMAGE,
+    b"\xff\xd8\xff": _IMAGE,
+    b"II*\0": _IMAGE,
+    b"MM\0*": _IMAGE,
+}
 _HEADER = 1024
 _PAGE = re.compile(
     r"\s*+(?:<!--(?:[^-]++|-(?!->))*+-->\s*+|<\?xml[^>]*+>\s*+)*+"
@@ -37,7 +44,7 @@ def read(source: Path | bytes, *, name: str = "", entry: ManifestEntry | None = 
         raise _too_large(name, len(data))
     digest = "sha256:" + hashlib.sha256(data).hexdigest()
     for signature, (module, function) in _BINARY.items():
-        if signature in data[:_HEADER]:
+        if data.startswith(signature) or (signature == b"%PDF-" and signature in data[:_HEADER]):
             document: Document = getattr(import_module(module), function)(data, name=name, digest=digest, entry=entry)
             return document
     raw = decode(data, name)

@@ -37,14 +37,16 @@ _PIECES = 40000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The picture of a line or of a part of one: where it begins on the page, and the boxes of its pieces of ink
-    on the page (left, top, right, bottom)."""
+    """The picture of a line or of a part of one, in pixels of the page: where the picture begins, the boxes of its
+    pieces of ink (left, top, right, bottom), how high its letters are, and from where to where all of them reach."""
 
     picture: Grey
     left: int
     top: int
     pieces: Numbers
     height: float
+    top_of_letters: int
+    base: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,8 @@ def _bands(pieces: _Pieces, owners: Numbers) -> Numbers:
 def _line(grey: Grey, pieces: _Pieces, group: Numbers, drawn: Ink) -> Line | None:
     usual = pieces.usual
     x0, y0, x1, y1 = (side[group] for side in (pieces.x0, pieces.y0, pieces.x1, pieces.y1))
-    height = float(np.median((y1 - y0)[np.isin(group, pieces.letters)]))
+    tall = np.isin(group, pieces.letters)
+    height = float(np.median((y1 - y0)[tall]))
     if len(group) < 2 and (x1 - x0).max() > 3 * usual:
         return None
     left, right = max(0, int(x0.min()) - 2), min(grey.shape[1], int(x1.max()) + 2)
@@ -231,4 +234,7 @@ def _line(grey: Grey, pieces: _Pieces, group: Numbers, drawn: Ink) -> Line | Non
     above, below, beside = (int(share * height) for share in (_ABOVE, _BELOW, _BESIDE))
     picture = cv2.copyMakeBorder(picture, above, below, beside, beside, cv2.BORDER_CONSTANT, value=255)
     picture = cv2.GaussianBlur(picture, (3, 3), 0).astype(np.uint8)
-    return Line(picture, left - beside, top - above, boxes, height)
+    # All words of a line are as high, so that they stay together: from the tops of capitals to below the base.
+    base = float(np.median(y1[tall]))
+    high, low = round(min(float(np.percentile(y0[tall], 20)), base - height)), round(base + 0.2 * height)
+    return Line(picture, left - beside, top - above, boxes, height, high, low)

@@ -15,6 +15,7 @@ from extractor.reading.ocr.engine import read_line
 from extractor.reading.ocr.figures import figure, may_be_figure
 from extractor.reading.ocr.ink import Grey, evened, grey_of, ink_of
 from extractor.reading.ocr.lines import Line, lines_of
+from extractor.reading.ocr.repairs import read_on
 from extractor.reading.ocr.rules import rules_of
 from extractor.reading.ocr.upright import slope_of, straightened
 from extractor.reading.pages import PageWords
@@ -35,11 +36,8 @@ def words_of_image(image: Image.Image, *, number: int, width: float, height: flo
     ink = np.where(grey <= 200, 255, 0).astype(np.uint8)
     rules, drawn = rules_of(ink, DPI)
     ink[drawn > 0] = 0
-    words = [
-        word
-        for line in lines_of(grey, ink, drawn, DPI)
-        for word in _words(line, number)
-    ]
+    lines = [words for line in lines_of(grey, ink, drawn, DPI) if (words := list(_words(line, number)))]
+    words = [word for line in read_on(lines) for word in line]
     return PageWords(number, width, height, tuple(words), rules)
 
 
@@ -57,16 +55,18 @@ def _words(line: Line, page: int) -> Iterator[Word]:
         return
     middles = (line.pieces[:, 0] + line.pieces[:, 2]) / 2
     ends = [(a.right + b.left) / 2 for a, b in pairwise(readings)]
+    found: list[tuple[str, str, int, int]] = []
     for reading, start, end in zip(readings, [-np.inf, *ends], [*ends, np.inf], strict=True):
         own = line.pieces[(line.left + start <= middles) & (middles < line.left + end)]
         if not len(own):
             continue  # a letter read out of nothing
-        x0, y0 = own[:, :2].min(axis=0)
-        x1, y1 = own[:, 2:].max(axis=0)
+        x0, x1 = int(own[:, 0].min()), int(own[:, 2].max())
         text, doubt = reading.text, ""
         if may_be_figure(text):
             beside = round(0.2 * line.height)
             picture = line.picture[:, max(0, x0 - line.left - beside) : x1 - line.left + beside]
             text, doubt = figure(reading, picture, own)
-        place = Placement(page, Box(*(float(side * 72 / DPI) for side in (x0, y0, x1, y1))))
-        yield Word(text, place, doubt)
+        found.append((text, doubt, x0, x1))
+    for text, doubt, x0, x1 in found:
+        box = Box(*(float(side * 72 / DPI) for side in (x0, line.top_of_letters, x1, line.base)))
+        yield Word(text, Placement(page, box), doubt)
