@@ -27,6 +27,7 @@ _ROMAN = re.compile(r"[(]?[IVX]+/\d{4}[);:.,]*")
 _RUN = re.compile(r"\d+(?:[.,/]\d+)*")
 _TAIL = re.compile(r"[);:.,]*$")
 _PERMILLE = re.compile(r"(?<=\d)%[oøØ0°]")
+_UNSURE = 60.0
 _MARK = 0.45
 """Of the height of digits: the highest mark between them."""
 _HANGS, _STANDS = 0.06, 0.04
@@ -44,9 +45,19 @@ def figure(reading: Reading, picture: Grey, pieces: Numbers) -> tuple[str, str]:
     `picture` shows the word alone, `pieces` are the boxes of its ink.
     """
     first = reading.text
-    again = "" if _ROMAN.fullmatch(first) else read_figure(picture)[0]
-    text = _marked(_agreed(first, again, pieces), pieces)
-    return _PERMILLE.sub("‰", text), ""
+    again, sure = ("", 0) if _ROMAN.fullmatch(first) else read_figure(picture)
+    agreed = _agreed(first, again, pieces)
+    text = _PERMILLE.sub("‰", _marked(agreed, pieces))
+    digits = _digits(text)
+    if again and digits and not digits == _digits(again.translate(_LOOKALIKES)) == _digits(first.translate(_LOOKALIKES)):
+        return text, f"read as {first} and as {again}"
+    if digits and min(reading.sure) < _UNSURE and sure < _UNSURE:
+        return text, f"read with {min(reading.sure):.0f} % certainty"
+    return text, ""
+
+
+def _digits(text: str) -> str:
+    return "".join(letter for letter in text if letter.isdigit())
 
 
 def _agreed(first: str, again: str, pieces: Numbers) -> str:
@@ -64,7 +75,8 @@ def _agreed(first: str, again: str, pieces: Numbers) -> str:
         parts = iter(runs)
         return _RUN.sub(lambda _: next(parts), first)
     if not _NUMBER.fullmatch(one):
-        return two if len(_letters(first)) <= 2 else first
+        # Not where it leaves out ink that the first one gave a letter to.
+        return two if len(_letters(first)) <= 2 and _strokes(two) >= min(_tall(pieces), len(first)) else first
     tall = _tall(pieces)
     if abs(_strokes(one) - tall) < abs(_strokes(two) - tall):
         return one

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.reading.ocr.ink import Grey, Ink
+from extractor.reading.ocr.ink import BLACK, Grey, Ink
 
 Numbers = NDArray[np.int64]
 
@@ -30,8 +30,6 @@ _SPECK = 0.01
 """Of the square of the usual height: smaller ink is dust."""
 _ABOVE, _BELOW, _BESIDE = 0.4, 0.3, 0.12
 """White around a line, in heights of its letters: the engine was trained on lines with about as much."""
-_BLACK = 200
-"""Up to which grey print is black: faint marks count, the page's paper does not."""
 _PIECES = 40000
 
 
@@ -218,7 +216,7 @@ def _line(grey: Grey, pieces: _Pieces, group: Numbers, drawn: Ink) -> Line | Non
         part[max(0, int(np.median(y1) + 0.5 * usual) - top) :] = 0
         shown = shown | part
     shown = cv2.dilate(shown, np.ones((5, 5), np.uint8))
-    picture = np.where((shown > 0) & (grey[window] <= _BLACK), 0, 255).astype(np.uint8)
+    picture = np.where((shown > 0) & (grey[window] <= BLACK), 0, 255).astype(np.uint8)
     boxes = np.stack((x0, y0, x1, y1), axis=1)
     if len(large):
         clipped = np.stack(

@@ -13,15 +13,23 @@ from extractor.model.document import Box
 from extractor.reading.blocks import Word
 
 _QUARTER = {"quý", "qúy", "quí"}
-_ROMAN = re.compile(r"[(/]?([1Il|]{1,3}|[1Il|]V)(?=/\d{4}|[,;:.)]*$)")
+_ROMAN = re.compile(r"^[(/]?([1Il|]{1,3}|[1Il|]V)(?=/\d{4}|[,;:.)]*$)")
+_MANY = 5
+_WITH_COMMA = re.compile(r"(?<![\d.,/-])\d+(?:\.\d{3})*,\d{1,2}(?![\d.,/-]?\d)")
+_WITH_POINT = re.compile(r"(?<![\d.,/-])(?:\d{2,3}\.\d{1,2}(?=[%‰])|\d{2,3}\.\d{1,2}$|\d+(?:\.\d{3})+\.\d{1,2}(?!\d))")
+_JOINED = re.compile(r"^/?[1IlL|](?=20\d\d\b)")
 
 
 def read_on(lines: Iterable[Sequence[Word]]) -> Iterator[list[Word]]:
     """The lines of a page with their words put right, each doubted word with how it was read.
 
-    A line below one that ends with `quý` begins with a quarter.
+    A line below one that ends with `quý` begins with a quarter. Where a page writes its decimals with commas, a point
+    before one or two last digits was one: `53.05%` is `53,05%`.
     """
     lines = list(lines)
+    commas = sum(len(_WITH_COMMA.findall(word.text)) for line in lines for word in line)
+    points = sum(len(_WITH_POINT.findall(word.text)) for line in lines for word in line)
+    by_comma = commas >= _MANY and points * _MANY <= commas
     open_ends = [_box(line[-1]) for line in lines if line[-1].text.lower() in _QUARTER]
     for line in lines:
         first = _box(line[0])
@@ -30,8 +38,10 @@ def read_on(lines: Iterable[Sequence[Word]]) -> Iterator[list[Word]]:
             for end in open_ends
         )
         texts = repaired([word.text for word in line], "quý" if follows else "")
+        if by_comma:
+            texts = [_WITH_POINT.sub(lambda found: found[0].replace(".", ","), text) for text in texts]
         yield [
-            word if word.text == text else replace(word, text=text, doubt=word.doubt or f"read as {word.text}")
+            word if word.text == text else replace(word, text=text, doubt=f"read as {word.text}")
             for word, text in zip(line, texts, strict=True)
         ]
 
@@ -56,7 +66,7 @@ def repaired(words: Sequence[str], above: str = "") -> list[str]:
         elif before.endswith("ngày") and after == "tháng" and not any(letter.isdigit() for letter in word):
             word = "…"  # a day written by hand
         elif before in _QUARTER:
-            word = _ROMAN.sub(lambda found: re.sub("[1l|]", "I", found[1]), word, count=1)
+            word = _JOINED.sub("I/", _ROMAN.sub(lambda found: re.sub("[1l|]", "I", found[1]), word))
         result.append(word)
     return result
 
