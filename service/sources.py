@@ -11,7 +11,7 @@ from pathlib import Path
 from extractor.errors import ManifestError
 from extractor.reading.manifest import ManifestEntry, read_manifest
 
-SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".pdf")
+SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
 MANIFEST = "manifest.csv"
 # Documents that a reader of the folder may take for read.
 _UNREAD = (
@@ -22,11 +22,6 @@ _UNREAD = (
     ".xls",
     ".xlsx",
     ".ods",
-    ".png",
-    ".jpg",
-    ".jpeg",
-    ".tif",
-    ".tiff",
     ".zip",
 )
 _SHOWN = 5

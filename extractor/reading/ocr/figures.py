@@ -25,7 +25,7 @@ _LIKE = re.compile(r"[\dOoQIlÌÍ|ŠS§ZB.,„/%()+\-:;]+")
 _NUMBER = re.compile(r"[(<>≥≤+\-–~]*\d+(?:[.,]\d+)*(?:[/-]\d+(?:[.,]\d+)*)*[%‰]?[);:.,]*")
 _ROMAN = re.compile(r"[(]?[IVX]+/\d{4}[);:.,]*")
 _RUN = re.compile(r"\d+(?:[.,/]\d+)*")
-_TAIL = re.compile(r"[);:.,]*$")
+_END = ");:.,"
 _PERMILLE = re.compile(r"(?<=\d)%[oøØ0°]")
 _UNSURE = 60.0
 _MARK = 0.45
@@ -49,11 +49,17 @@ def figure(reading: Reading, picture: Grey, pieces: Numbers) -> tuple[str, str]:
     agreed = _agreed(first, again, pieces)
     text = _PERMILLE.sub("‰", _marked(agreed, pieces))
     digits = _digits(text)
-    if again and digits and not digits == _digits(again.translate(_LOOKALIKES)) == _digits(first.translate(_LOOKALIKES)):
+    if again and digits and not digits == _digits(_plain(first)) == _digits(_plain(again)):
         return text, f"read as {first} and as {again}"
     if digits and min(reading.sure) < _UNSURE and sure < _UNSURE:
         return text, f"read with {min(reading.sure):.0f} % certainty"
     return text, ""
+
+
+def _plain(text: str) -> str:
+    """A number with the letters that digits were taken for put right; any other word as it is."""
+    number = text.translate(_LOOKALIKES)
+    return number if _NUMBER.fullmatch(number) else text
 
 
 def _digits(text: str) -> str:
@@ -80,8 +86,8 @@ def _agreed(first: str, again: str, pieces: Numbers) -> str:
     tall = _tall(pieces)
     if abs(_strokes(one) - tall) < abs(_strokes(two) - tall):
         return one
-    core = two[: _TAIL.search(two).start()]
-    return core + one[_TAIL.search(one).start() :]
+    core = two.rstrip(_END)
+    return core + one[len(one.rstrip(_END)) :]
 
 
 def _letters(text: str) -> list[str]:

@@ -69,7 +69,7 @@ def lines_of(grey: Grey, ink: Ink, drawn: Ink, dpi: float) -> Iterator[Line]:
         return
     pieces, owners = _owners(pieces, ink.shape, drawn)
     marks = pieces.marks[owners[pieces.marks] > 0]
-    members = np.concatenate((pieces.letters, marks))
+    members = np.concatenate((pieces.letters[owners[pieces.letters] > 0], marks))
     members = members[np.argsort(owners[members], kind="stable")]
     bounds = np.flatnonzero(np.diff(owners[members])) + 1
     for group in np.split(members, bounds):
@@ -94,8 +94,17 @@ def _pieces(ink: Ink, dpi: float) -> _Pieces | None:
     if not letters.any() or marks.sum() > _PIECES:
         return None
     large = inked & ~low & ~letters & (height <= 8 * usual)
-    named = (np.flatnonzero(kind) for kind in (letters, marks, large))
-    return _Pieces(labels, x0, y0, x0 + width, y0 + height, *named, usual)
+    return _Pieces(
+        labels.astype(np.int32, copy=False),
+        x0,
+        y0,
+        x0 + width,
+        y0 + height,
+        np.flatnonzero(letters),
+        np.flatnonzero(marks),
+        np.flatnonzero(large),
+        usual,
+    )
 
 
 def _owners(pieces: _Pieces, shape: tuple[int, ...], drawn: Ink) -> tuple[_Pieces, Numbers]:
@@ -138,7 +147,9 @@ def _deal_out_marks(pieces: _Pieces, owners: Numbers) -> None:
     bands = _bands(pieces, owners)
     middles = (pieces.y0[marks] + pieces.y1[marks]) / 2
     inside = (bands[:, 1] <= middles[:, None]) & (middles[:, None] <= bands[:, 3])
-    inside &= (bands[:, 0] - 2 * usual <= pieces.x1[marks][:, None]) & (pieces.x0[marks][:, None] <= bands[:, 2] + 2 * usual)
+    inside &= (bands[:, 0] - 2 * usual <= pieces.x1[marks][:, None]) & (
+        pieces.x0[marks][:, None] <= bands[:, 2] + 2 * usual
+    )
     far = np.maximum(np.maximum(bands[:, 0] - pieces.x1[marks][:, None], pieces.x0[marks][:, None] - bands[:, 2]), 0)
     far = np.where(inside, far, np.iinfo(np.int64).max)
     owners[marks] = np.where(inside.any(axis=1), bands[np.argmin(far, axis=1), 4], 0)
@@ -215,8 +226,8 @@ def _line(grey: Grey, pieces: _Pieces, group: Numbers, drawn: Ink) -> Line | Non
         part[: max(0, int(np.median(y0) - 0.9 * usual) - top)] = 0
         part[max(0, int(np.median(y1) + 0.5 * usual) - top) :] = 0
         shown = shown | part
-    shown = cv2.dilate(shown, np.ones((5, 5), np.uint8))
-    picture = np.where((shown > 0) & (grey[window] <= BLACK), 0, 255).astype(np.uint8)
+    around = cv2.dilate(shown, np.ones((5, 5), np.uint8))
+    picture = np.where((around > 0) & (grey[window] <= BLACK), 0, 255).astype(np.uint8)
     boxes = np.stack((x0, y0, x1, y1), axis=1)
     if len(large):
         clipped = np.stack(
@@ -230,9 +241,9 @@ def _line(grey: Grey, pieces: _Pieces, group: Numbers, drawn: Ink) -> Line | Non
         )
         boxes = np.concatenate((boxes, clipped))
     above, below, beside = (int(share * height) for share in (_ABOVE, _BELOW, _BESIDE))
-    picture = cv2.copyMakeBorder(picture, above, below, beside, beside, cv2.BORDER_CONSTANT, value=255)
-    picture = cv2.GaussianBlur(picture, (3, 3), 0).astype(np.uint8)
+    padded = cv2.copyMakeBorder(picture, above, below, beside, beside, cv2.BORDER_CONSTANT, value=255)
+    soft = cv2.GaussianBlur(padded, (3, 3), 0).astype(np.uint8)
     # All words of a line are as high, so that they stay together: from the tops of capitals to below the base.
     base = float(np.median(y1[tall]))
     high, low = round(min(float(np.percentile(y0[tall], 20)), base - height)), round(base + 0.2 * height)
-    return Line(picture, left - beside, top - above, boxes, height, high, low)
+    return Line(soft, left - beside, top - above, boxes, height, high, low)

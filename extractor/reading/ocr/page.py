@@ -20,13 +20,15 @@ from extractor.reading.ocr.repairs import read_on
 from extractor.reading.ocr.rules import rules_of
 from extractor.reading.ocr.upright import lies_on_its_side, slope_of, straightened
 from extractor.reading.pages import PageWords, Rule
+from extractor.text.legacy.syllables import is_syllable
 
 DPI = 300.0
 """What every page is brought to: on real scans of 200 dpi more is read right than on the picture as it is."""
 _SLOPE = 0.05
-_SAMPLE = 4
-_SURE = 80.0
-"""How sure the engine is of lines that stand upright, of 100; upside down it is below 60."""
+_SAMPLE = 6
+_ENOUGH = 0.5
+"""The share of syllables among words of a page that stands upright; upside down it is below a quarter."""
+_ENDS = ".,;:()[]\"“”'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,9 @@ def words_of_image(image: Image.Image, *, number: int, width: float, height: flo
     if sideways:
         width, height = height, width
     picture = _upright(grey, (1, 3) if sideways else (0, 2))
-    lines = [words for line in picture.lines if (words := list(_words(line, number)))]
-    words = tuple(word for line in read_on(lines) for word in line)
-    return PageWords(number, width, height, words, picture.rules)
+    lines = [found for line in picture.lines if (found := list(_words(line, number)))]
+    words = (word for line in read_on(lines) for word in line)
+    return PageWords(number, width, height, tuple(words), picture.rules)
 
 
 def _sized(grey: Grey, width: float, height: float) -> Grey:
@@ -62,13 +64,13 @@ def _sized(grey: Grey, width: float, height: float) -> Grey:
 
 
 def _upright(grey: Grey, turns: tuple[int, int]) -> _Picture:
-    """The page after that one of two numbers of quarter turns (to the left) after which it is read more surely."""
+    """The page after the one of two numbers of quarter turns (to the left) that makes more sense."""
     first = _picture(np.ascontiguousarray(np.rot90(grey, turns[0])))
-    sure = _sureness(first)
-    if sure >= _SURE or not first.lines:
+    share = _legible(first)
+    if share >= _ENOUGH or not first.lines:
         return first
     second = _picture(np.ascontiguousarray(np.rot90(grey, turns[1])))
-    return second if _sureness(second) > sure else first
+    return second if _legible(second) > share else first
 
 
 def _picture(grey: Grey) -> _Picture:
@@ -82,11 +84,13 @@ def _picture(grey: Grey) -> _Picture:
     return _Picture(tuple(lines_of(grey, ink, drawn, DPI)), rules)
 
 
-def _sureness(picture: _Picture) -> float:
-    """How sure the engine is of some of the longer lines, from 0 to 100."""
-    longest = sorted(picture.lines, key=lambda line: len(line.pieces))[-_SAMPLE:]
-    sure = [each for line in longest for reading in read_line(line.picture) for each in reading.sure]
-    return float(np.mean(sure)) if sure else 0.0
+def _legible(picture: _Picture) -> float:
+    """The share of Vietnamese syllables among the words of some longer lines."""
+    # A stamp or a signature has many pieces too, but is higher than one line.
+    level = (line for line in picture.lines if line.picture.shape[0] < 3.2 * line.height)
+    longest = sorted(level, key=lambda line: len(line.pieces))[-_SAMPLE:]
+    words = [reading.text.strip(_ENDS) for line in longest for reading in read_line(line.picture)]
+    return sum(is_syllable(word) for word in words) / max(1, len(words))
 
 
 def _words(line: Line, page: int) -> Iterator[Word]:

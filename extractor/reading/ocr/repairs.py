@@ -29,7 +29,7 @@ def read_on(lines: Iterable[Sequence[Word]]) -> Iterator[list[Word]]:
     lines = list(lines)
     commas = sum(len(_WITH_COMMA.findall(word.text)) for line in lines for word in line)
     points = sum(len(_WITH_POINT.findall(word.text)) for line in lines for word in line)
-    by_comma = commas >= _MANY and points * _MANY <= commas
+    by_comma = commas >= _MANY and points * 2 <= commas
     open_ends = [_box(line[-1]) for line in lines if line[-1].text.lower() in _QUARTER]
     for line in lines:
         first = _box(line[0])
@@ -39,7 +39,7 @@ def read_on(lines: Iterable[Sequence[Word]]) -> Iterator[list[Word]]:
         )
         texts = repaired([word.text for word in line], "quý" if follows else "")
         if by_comma:
-            texts = [_WITH_POINT.sub(lambda found: found[0].replace(".", ","), text) for text in texts]
+            texts = [_WITH_POINT.sub(lambda found: ",".join(found[0].rsplit(".", 1)), text) for text in texts]
         yield [
             word if word.text == text else replace(word, text=text, doubt=f"read as {word.text}")
             for word, text in zip(line, texts, strict=True)
