@@ -48,7 +48,7 @@ def in_order(words: Sequence[Word]) -> tuple[Word, ...]:
     """The words of one cell or text as they read on, line after line; words written upwards are read upwards."""
     if len(words) < 2:
         return tuple(words)
-    upward = sum(_is_upright(word) for word in words) * 2 > len(words)
+    upward = _is_upward(words)
     rows = rows_of(map(_turned, words)) if upward else rows_of(words)
     read: list[Word] = []
     for row in rows:
@@ -72,13 +72,17 @@ def _one(end: Word, start: Word) -> Word:
 
 
 def _parted(end: str, start: str) -> bool:
-    """Whether a line's last word ends in a hyphen that ties it to the first one of the next."""
+    """Whether a line's last word ends in a hyphen that ties it to the first one of the next, or in a sign."""
+    if end in ("(-", "(–", "(+"):
+        return start[0].isdigit()
     return len(end) > 1 and end[-1] in "-\u00ad" and end[-2].isalnum() and start[0].isalnum()
 
 
-def _is_upright(word: Word) -> bool:
-    box = box_of(word)
-    return len(word.text) > 1 and box.y1 - box.y0 > 1.5 * (box.x1 - box.x0)
+def _is_upward(words: Sequence[Word]) -> bool:
+    """Whether words are written upwards: then they are equally wide, as high as they are long."""
+    widths = [box.x1 - box.x0 for box in map(box_of, words)]
+    heights = [box.y1 - box.y0 for box in map(box_of, words)]
+    return max(heights) / min(heights) > 1.2 * max(widths) / min(widths) and sum(heights) > sum(widths)
 
 
 def _turned(word: Word) -> Word:

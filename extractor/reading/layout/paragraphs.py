@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from extractor.model.document import Box
 from extractor.reading.blocks import Word
-from extractor.reading.layout.lines import bounds, box_of, joined
+from extractor.reading.layout.columns import Row, letter_height
+from extractor.reading.layout.lines import bounds, box_of
 
 _END = re.compile(r"[.;:!?…]['\"”’)]*$")
 _MARKER = re.compile(
@@ -18,6 +19,10 @@ _MARKER = re.compile(
 )
 _GLUED_MARKER = re.compile(r"[-–+*•](?=[^\W\d_])|(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)\.(?=[^\W\d_])")
 _LEVEL = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN)(?![^\W\d_])")
+# The kinds of administrative documents (Decree 30/2020/NĐ-CP), lines of their own over what they are about.
+_KIND = re.compile(
+    r"(?:BÁO CÁO|NGHỊ QUYẾT|QUYẾT ĐỊNH|KẾ HOẠCH|CHƯƠNG TRÌNH|THÔNG BÁO|TỜ TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|CHỈ THỊ|HƯỚNG DẪN|CÔNG ĐIỆN|PHỤ LỤC.{0,5})$"
+)
 _LEVELLED = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN)(?![^\W\d_])(?! [UỦ])")
 # What begins a line of its own in the head or at the foot of a letter.
 _OFFICE = re.compile(
@@ -35,7 +40,8 @@ _STEP = 1.3
 class Line:
     """A line of text on a page.
 
-    `left` and `right` are the margins of the column it stands in, `step` is how far the column's lines are apart.
+    `left` and `right` are the margins of the column it stands in, `step` is how far the column's lines are
+    apart, `height` that of its letters.
     `loose` says that the column is no running text but lines of their own, as in the head of a letter.
     """
 
@@ -45,62 +51,56 @@ class Line:
     left: float
     right: float
     step: float
+    height: float
     loose: bool
-
-    @property
-    def height(self) -> float:
-        return median(box_of(word).y1 - box_of(word).y0 for word in self.words)
 
     @property
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
     @property
-    def centred(self) -> bool:
+    def even(self) -> bool:
+        """Whether the line has as much room on its left as on its right."""
         before, after = self.box.x0 - self.left, self.right - self.box.x1
-        return min(before, after) > 1.5 * self.height and abs(before - after) < max(
-            0.12 * (before + after), self.height
-        )
+        return abs(before - after) < max(0.1 * (before + after), 0.4 * self.height)
+
+    @property
+    def centred(self) -> bool:
+        return self.even and min(self.box.x0 - self.left, self.right - self.box.x1) > 1.5 * self.height
 
     @property
     def marker(self) -> bool:
         return bool(_MARKER.match(self.words[0].text) or _GLUED_MARKER.match(self.words[0].text))
 
 
-def lines_of(page: int, rows: Sequence[Sequence[Word]], width: float) -> list[Line]:
-    """The lines that the rows of one column are; `width` is the page's."""
-    boxes = [bounds(row) for row in rows]
-    if not boxes:
+def lines_of(page: int, rows: Sequence[Row], margins: tuple[float, float] | None) -> list[Line]:
+    """The lines that rows are: of the page's running text between its margins, or of one column where these are None."""
+    if not rows:
         return []
-    heights = [box_of(word).y1 - box_of(word).y0 for row in rows for word in row]
-    near = _NEAR * median(heights)
-    left = _margin([box.x0 for box in boxes], near)
-    right = -_margin([-box.x1 for box in boxes], near)
+    boxes = [bounds(row) for row in rows]
+    height = letter_height(rows)
+    loose = False
+    if margins is None:
+        left, right = margins_of(rows)
+        filled = sum(right - box.x1 < 3 * _NEAR * height for box in boxes)
+        small = sum(row[0].text[:1].islower() for row in rows)
+        loose = len(rows) < 4 or filled < 0.5 * len(rows) or small < 0.25 * len(rows)
+    else:
+        left, right = margins
     middles = [(box.y0 + box.y1) / 2 for box in boxes]
-    steps = [b - a for a, b in pairwise(middles) if b - a < 2.5 * median(heights)]
-    step = median(steps) if steps else 1.5 * median(heights)
-    filled = sum(right - box.x1 < 3 * near for box in boxes)
-    small = sum(row[0].text[:1].islower() for row in rows)
-    running = len(rows) > 3 and filled >= 0.5 * len(rows) and small >= 0.25 * len(rows)
-    loose = right - left < 0.6 * width and not running
+    steps = [b - a for a, b in pairwise(middles) if b - a < 2.5 * height]
+    step = median(steps) if steps else 1.5 * height
     return [
-        Line(page, tuple(row), box, min(left, box.x0), max(right, box.x1), step, loose)
+        Line(page, tuple(row), box, min(left, box.x0), max(right, box.x1), step, letter_height([row]), loose)
         for row, box in zip(rows, boxes, strict=True)
     ]
 
 
-def paragraphs_of(lines: Iterable[Line]) -> Iterator[tuple[Word, ...]]:
-    """The words of each paragraph."""
-    held: list[Line] = []
-    words: list[Word] = []
-    for line in lines:
-        if held and not reads_on(held, line):
-            yield tuple(words)
-            held, words = [], []
-        held.append(line)
-        words = joined(words, line.words)
-    if held:
-        yield tuple(words)
+def margins_of(rows: Sequence[Row]) -> tuple[float, float]:
+    """The left and the right margin of rows: the outermost places at which two of them begin and end."""
+    near = _NEAR * letter_height(rows)
+    boxes = [bounds(row) for row in rows]
+    return _margin([box.x0 for box in boxes], near), -_margin([-box.x1 for box in boxes], near)
 
 
 def reads_on(held: Sequence[Line], line: Line) -> bool:
@@ -120,7 +120,9 @@ def reads_on(held: Sequence[Line], line: Line) -> bool:
             return False
     if last.loose or line.loose:
         return _line_reads_on(last, line, ended)
-    if last.centred or line.centred:
+    flush = abs(last.box.x0 - line.box.x0) < 0.1 * height and abs(last.box.x1 - line.box.x1) > 0.25 * height
+    if (last.centred or line.centred) and not flush:
+        ended = ended and not (small and last.text.endswith(";"))
         return _title_reads_on(last, line, ended)
     if not _full(last, line):
         return False
@@ -151,7 +153,7 @@ def _full(last: Line, line: Line) -> bool:
 def _title_reads_on(last: Line, line: Line, ended: bool) -> bool:
     if ended or not line.centred:
         return not ended and line.words[0].text[:1].islower() and _full(last, line)
-    if line.text[0] in "(“" or line.marker or last.text.endswith(")"):
+    if line.text[0] in "(“" or line.marker or last.text.endswith(")") or not last.even or _KIND.match(line.text):
         return False
     if (last.text == last.text.upper()) != (line.text == line.text.upper()):
         return False

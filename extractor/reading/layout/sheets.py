@@ -72,7 +72,12 @@ def grid_of(sheets: list[Sheet]) -> Grid:
 
 
 def columns_in(first: Sheet, other: Sheet) -> list[int] | None:
-    """The columns of `first` at which the edges of `other` lie, the same one twice never; None where they do not fit."""
+    """The columns of `first` at which the edges of `other` lie, no one twice; None where they do not fit.
+
+    Where both begin with the same header, their columns are the same wherever the edges lie.
+    """
+    if len(first.edges) == len(other.edges) and _repeated(first, other):
+        return list(range(len(first.edges)))
     width = first.edges[-1] - first.edges[0]
     near = max(8.0, 0.02 * width)
     shift = other.edges[0] - first.edges[0]

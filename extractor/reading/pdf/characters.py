@@ -20,12 +20,16 @@ from extractor.reading.pdf.frame import Frame
 _BLANK = 0.08
 _GAP = 0.3
 _BLANKS = frozenset({0xA0, 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0xFEFF})
-# Hyphens, among them what the library gives at the end of a line, and bullets of the fonts Symbol and Wingdings.
-_LETTERS = {0x02: "-", 0xFFFE: "-", 0x2010: "-", 0x2011: "-", 0xF02B: "+", 0xF02D: "-"} | dict.fromkeys(
+# Hyphens and bullets of the fonts Symbol and Wingdings.
+_LETTERS = {0x2010: "-", 0x2011: "-", 0xF02B: "+", 0xF02D: "-"} | dict.fromkeys(
     (0xF06C, 0xF076, 0xF0A7, 0xF0B7, 0xF0D8, 0xF0FC), "•"
 )
+_FOUND_HYPHENS = (0x02, 0xFFFE)
+"""What the library gives for a hyphen at the end of a line, and for U+00AD there."""
 _ASCENT = 0.78
 """The share of a font's size that lies above the line letters stand on."""
+_RAISED = 0.15
+_SMALLER = 0.85
 _SAMPLE = 80
 
 Bounds = tuple[float, float, float, float]
@@ -33,12 +37,16 @@ Bounds = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Letters that stand close together in one font: a word, or a part of one; `joined` to the run before."""
+    """Letters that stand close together in one font: a word, or a part of one.
+
+    `joined` says that it goes on from the run before, `raised` that it is a figure set higher and smaller behind it.
+    """
 
     text: str
     font: str
     box: Box
     joined: bool = False
+    raised: bool = False
 
 
 def upright(text: Any, frame: Frame) -> Frame:
@@ -50,7 +58,7 @@ def upright(text: Any, frame: Frame) -> Frame:
     for i in range(0, count, step):
         if pdfium.FPDFText_GetUnicode(raw, i) > 32:
             angle = pdfium.FPDFText_GetCharAngle(raw, i)
-            turns[round(angle / (math.pi / 2)) % 4] += 1
+            turns[-round(angle / (math.pi / 2)) % 4] += 1  # it counts clockwise
     if turns.total() < 20:
         return frame
     turn, most = turns.most_common(1)[0]
@@ -59,24 +67,27 @@ def upright(text: Any, frame: Frame) -> Frame:
     return Frame(frame.left, frame.bottom, frame.right, frame.top, turn)
 
 
-def runs_of(text: Any, frame: Frame, fonts: dict[int, str], *, mixed: bool) -> Iterator[Run]:
-    """The runs of a text page in the order the page writes them; `fonts` remembers names by font.
+def runs_of(text: Any, frame: Frame, *, older: bool = False) -> Iterator[Run]:
+    """The runs of a text page in the order the page writes them.
 
-    Where not `mixed`, a word has the font it begins with (asking for each letter's font takes half the time).
+    A word has the font it begins with, unless `older` says that fonts of older encodings are on the page: then each
+    letter is asked for its font (half as fast), and hyphens at the ends of lines are U+00AD, which is a letter there.
     """
+    fonts: dict[int, str] = {}
+    hyphen = "\u00ad" if older else "-"
     raw = text.raw
     turn = frame.turn
     letters: list[str] = []
     left = bottom = right = top = x0 = y0 = x1 = y1 = 0.0
     font = now = first = 0
-    joined = apart = False
+    joined = apart = raised = False
     box = pdfium.FS_RECTF()
     shape = ctypes.byref(box)
     unicode, loose = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
 
     def run() -> Run:
         bounds = _of_the_font(raw, first, turn, (left, bottom, right, top))
-        return Run("".join(letters), _font_name(font, fonts), frame.box(*bounds), joined)
+        return Run("".join(letters), _font_name(font, fonts), frame.box(*bounds), joined, raised)
 
     for i in range(pdfium.FPDFText_CountChars(raw)):
         code = unicode(raw, i)
@@ -93,11 +104,14 @@ def runs_of(text: Any, frame: Frame, fonts: dict[int, str], *, mixed: bool) -> I
             else:
                 close = _close((x0, y0, x1, y1), (a, b, c, d), turn, apart)
             close = close or (0x300 <= code < 0x370 and not apart)
-        if mixed or not close:
+        higher = 48 <= code <= 57 and close and d - b < _SMALLER * (y1 - y0) and _is_raised(raw, i, turn)
+        if higher:
+            close = False
+        if older or not close:
             now = _font(raw, i)
         x0, y0, x1, y1 = a, b, c, d
         apart = False
-        letter = _LETTERS.get(code) or chr(code)
+        letter = hyphen if code in _FOUND_HYPHENS else _LETTERS.get(code) or chr(code)
         if close and now == font:
             letters.append(letter)
             left, bottom = min(left, a), min(bottom, b)
@@ -107,7 +121,7 @@ def runs_of(text: Any, frame: Frame, fonts: dict[int, str], *, mixed: bool) -> I
             yield run()
         letters = [letter]
         left, bottom, right, top = a, b, c, d
-        font, joined, first = now, close, i
+        font, joined, first, raised = now, close, i, higher
     if letters:
         yield run()
 
@@ -126,6 +140,15 @@ def _close(one: Bounds, two: Bounds, turn: int, apart: bool) -> bool:
     if apart or min(one[2], two[2]) - max(one[0], two[0]) < 0.4 * min(one[2] - one[0], two[2] - two[0]):
         return False
     return -0.2 * width < max(two[1] - one[3], one[1] - two[3]) < 0.2 * width
+
+
+def _is_raised(raw: Any, index: int, turn: int) -> bool:
+    """Whether a character stands on a higher line than the one before."""
+    x, y, before_x, before_y = (ctypes.c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
+    pdfium.FPDFText_GetCharOrigin(raw, index - 1, before_x, before_y)
+    up = (y.value - before_y.value, before_x.value - x.value, before_y.value - y.value, x.value - before_x.value)[turn]
+    return bool(up > _RAISED * pdfium.FPDFText_GetFontSize(raw, index - 1))
 
 
 def _of_the_font(raw: Any, index: int, turn: int, bounds: Bounds) -> Bounds:

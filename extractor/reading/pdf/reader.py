@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2
@@ -18,6 +19,7 @@ from extractor.reading.pdf.characters import Run, runs_of, upright
 from extractor.reading.pdf.frame import Frame
 from extractor.reading.pdf.quality import trusted
 from extractor.reading.pdf.rules import drawn
+from extractor.text.legacy import convert_run, font_encodings
 
 _DPI = 300
 _PIXELS = 60_000_000
@@ -35,20 +37,21 @@ def read_pdf(data: bytes, *, name: str, digest: str, entry: ManifestEntry | None
         count = len(pdf)
         if not count:
             raise EmptyDocument(name, "the PDF has no pages", "check whether the file was saved completely")
-        blocks = list(blocks_of(_pages(pdf, name, warnings)))
-        if len(warnings) == count:
-            raise _damaged(name)
+        document = document_of(
+            blocks_of(_pages(pdf, name, warnings)),
+            pages=count,
+            name=name,
+            digest=digest,
+            media_type="application/pdf",
+            entry=entry,
+        )
+    except EmptyDocument as error:
+        if warnings:
+            raise _damaged(name) from error
+        raise
     finally:
         pdf.close()
-    return document_of(
-        blocks,
-        pages=count,
-        name=name,
-        digest=digest,
-        media_type="application/pdf",
-        entry=entry,
-        warnings=tuple(warnings),
-    )
+    return replace(document, warnings=(*warnings, *document.warnings))
 
 
 def _opened(data: bytes, name: str) -> Any:
@@ -65,7 +68,6 @@ def _damaged(name: str) -> Damaged:
 
 
 def _pages(pdf: Any, name: str, warnings: list[Warning]) -> Iterator[PageWords]:
-    fonts: dict[int, str] = {}
     for number in range(1, len(pdf) + 1):
         try:
             page = pdf[number - 1]
@@ -73,7 +75,7 @@ def _pages(pdf: Any, name: str, warnings: list[Warning]) -> Iterator[PageWords]:
             warnings.append(Warning("unread_page", f"page {number} is damaged and was left out"))
             continue
         try:
-            yield _page(page, number, fonts)
+            yield _page(page, number)
         except ImportError as error:
             raise UnsupportedFormat(
                 name, f"page {number} is an image and {error.name} is not installed", f"install {error.name}"
@@ -82,13 +84,13 @@ def _pages(pdf: Any, name: str, warnings: list[Warning]) -> Iterator[PageWords]:
             page.close()
 
 
-def _page(page: Any, number: int, fonts: dict[int, str]) -> PageWords:
+def _page(page: Any, number: int) -> PageWords:
     left, bottom, right, top = page.get_bbox()
     frame = Frame(left, bottom, right, top, page.get_rotation() // 90)
     text = page.get_textpage()
     try:
         standing = upright(text, frame)
-        words = tuple(_words(runs_of(text, standing, fonts, mixed=False), number))
+        words = tuple(_words(_in_unicode(text, standing), number))
     finally:
         text.close()
     rules, covered = drawn(page, standing)
@@ -97,16 +99,37 @@ def _page(page: Any, number: int, fonts: dict[int, str]) -> PageWords:
     return _recognised(page, number, frame)
 
 
-def _words(runs: Iterator[Run], number: int) -> Iterator[Word]:
+def _in_unicode(text: Any, frame: Frame) -> Iterable[Run]:
+    """The runs of a page, those in fonts of older encodings (TCVN3, VNI) in Unicode."""
+    runs = list(runs_of(text, frame))
+    known = font_encodings((run.text, run.font) for run in runs)
+    if not known:
+        return runs
+    return (
+        replace(
+            run,
+            text=convert_run(run.text, run.font, known)[0] if run.font in known else run.text.replace("\u00ad", "-"),
+        )
+        for run in runs_of(text, frame, older=True)
+    )
+
+
+def _words(runs: Iterable[Run], number: int) -> Iterator[Word]:
+    """The words that runs make; the number of a footnote behind a word is one in brackets, not the end of a figure."""
     held: Word | None = None
     for run in runs:
         place = Placement(number, run.box)
-        if held is not None and held.place is not None and run.joined:
-            held = Word(held.text + run.text, Placement(number, held.place.box | run.box))
-            continue
-        if held is not None:
+        if held is not None and held.place is not None:
+            joined, text = run.joined, run.text
+            if run.raised:
+                joined, text = held.text.endswith("m"), text if held.text.endswith("m") else f"[{text}]"
+            if joined:
+                held = Word(held.text + text, Placement(number, held.place.box | run.box))
+                continue
             yield held
-        held = Word(run.text, place)
+            held = Word(text, place)
+        else:
+            held = Word(run.text, place)
     if held is not None:
         yield held
 
