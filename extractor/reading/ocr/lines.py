@@ -22,7 +22,9 @@ _LETTER = (3.0, 14.0)
 _LEAST, _MOST = 0.6, 2.8
 """Heights of letters in the usual one; what is lower is a mark, what is higher runs through several lines."""
 _WIDEST = 14.0
-_STRAY = 0.8
+_STRAY = 0.85
+_SPARSE = 0.4
+_TALLEST = 4.5
 _SPACE = 2.5
 """In the usual height: what lies further apart on a line is read by itself."""
 _NEAR = 0.8
@@ -131,10 +133,21 @@ def _without_stray(pieces: _Pieces, owners: Numbers) -> _Pieces:
     """The pieces with what stands by itself and is lower than letters counted among the marks: tone marks in bold."""
     bounds = _bands(pieces, owners)
     letters = pieces.letters
-    heights = np.zeros(int(owners.max()) + 1, np.int64)
+    heights, widths = (np.zeros(int(owners.max()) + 1, np.int64) for _ in range(2))
     np.maximum.at(heights, owners[letters], pieces.y1[letters] - pieces.y0[letters])
-    low = (heights[bounds[:, 4]] < _STRAY * pieces.usual) & (bounds[:, 2] - bounds[:, 0] < 3 * pieces.usual)
+    np.add.at(widths, owners[letters], pieces.x1[letters] - pieces.x0[letters])
+    reach = bounds[:, 2] - bounds[:, 0]
+    # Tone marks of a whole line may make one, with wide gaps that letters do not have.
+    sparse = (reach < 3 * pieces.usual) | (widths[bounds[:, 4]] < _SPARSE * reach)
+    low = (heights[bounds[:, 4]] < _STRAY * pieces.usual) & sparse
     stray = np.isin(owners[letters], bounds[low, 4])
+    # So do those that a letter of the line above reaches down to.
+    row = np.zeros(int(owners.max()) + 1, np.int64)
+    row[bounds[:, 4]] = np.arange(len(bounds))
+    top, base = bounds[row[owners[letters]], 1], bounds[row[owners[letters]], 3]
+    middle = (pieces.y0[letters] + pieces.y1[letters]) / 2
+    small = pieces.y1[letters] - pieces.y0[letters] < _STRAY * pieces.usual
+    stray |= small & ((middle > base) | (middle < top))
     owners[letters[stray]] = 0
     return replace(pieces, letters=letters[~stray], marks=np.concatenate((pieces.marks, letters[stray])))
 
@@ -211,6 +224,8 @@ def _line(grey: Grey, pieces: _Pieces, group: Numbers, drawn: Ink) -> Line | Non
         return None
     left, right = max(0, int(x0.min()) - 2), min(grey.shape[1], int(x1.max()) + 2)
     top, bottom = max(0, int(y0.min()) - 2), min(grey.shape[0], int(y1.max()) + 2)
+    if bottom - top > _TALLEST * height:
+        return None  # a stamp or a signature
     window = (slice(top, bottom), slice(left, right))
     own = np.zeros(len(pieces.x0), np.uint8)
     own[group] = 255

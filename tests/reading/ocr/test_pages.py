@@ -143,7 +143,7 @@ def test_image_files_of_several_pages(page):
 def test_cut_off_image_is_named(page):
     data = io.BytesIO()
     page.save(data, "PNG")
-    with pytest.raises(Damaged, match="bao-cao.png: the image cannot be opened"):
+    with pytest.raises(Damaged, match=r"bao-cao\.png: the image cannot be opened"):
         read(data.getvalue()[:500], name="bao-cao.png")
 
 
