@@ -28,6 +28,7 @@ _TALLEST = 4.5
 _SPACE = 2.5
 """In the usual height: what lies further apart on a line is read by itself."""
 _NEAR = 0.8
+_DOT = 0.3
 _SPECK = 0.01
 """Of the square of the usual height: smaller ink is dust."""
 _ABOVE, _BELOW, _BESIDE = 0.4, 0.3, 0.12
@@ -170,6 +171,9 @@ def _deal_out_marks(pieces: _Pieces, owners: Numbers) -> None:
     lost = marks[owners[marks] == 0]
     others = np.concatenate((letters, marks))
     order = others[np.argsort(pieces.x0[others], kind="stable")]
+    is_mark = np.zeros(len(owners), bool)
+    is_mark[marks] = True
+    dots = is_mark & (pieces.y1 - pieces.y0 < _DOT * usual) & (pieces.x1 - pieces.x0 < _DOT * usual)
     pairs: list[tuple[float, int, int]] = []
     starts = pieces.x0[order]
     for mark in lost:
@@ -178,7 +182,10 @@ def _deal_out_marks(pieces: _Pieces, owners: Numbers) -> None:
         near = order[begin : np.searchsorted(starts, pieces.x1[mark] + _NEAR * usual)]
         across = np.maximum(np.maximum(pieces.x0[near] - pieces.x1[mark], pieces.x0[mark] - pieces.x1[near]), 0)
         down = np.maximum(np.maximum(pieces.y0[near] - pieces.y1[mark], pieces.y0[mark] - pieces.y1[near]), 0)
-        distance = np.hypot(across, down)
+        # Only a dot stands below its letter; what is larger and stands between two lines belongs to the lower one.
+        hanging = (pieces.y0[mark] >= pieces.y1[near]) & ~dots[mark]
+        hanging |= (pieces.y0[near] >= pieces.y1[mark]) & dots[mark] & is_mark[near] & ~dots[near]
+        distance = np.hypot(across, down) + np.where(hanging, 0.5 * usual, 0.0)
         close = (distance < _NEAR * usual) & (near != mark)
         pairs += zip(distance[close].tolist(), [int(mark)] * int(close.sum()), near[close].tolist(), strict=True)
     groups = dict(zip(lost.tolist(), lost.tolist(), strict=True))
