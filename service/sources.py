@@ -14,17 +14,11 @@ from extractor.reading.manifest import ManifestEntry, read_manifest
 SUFFIXES = (
     ".txt", ".html", ".htm", ".xhtml", ".pdf",
     ".doc", ".docx", ".docm", ".odt", ".rtf", ".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv",
+    ".png", ".jpg", ".jpeg", ".tif", ".tiff",
 )  # fmt: skip
 MANIFEST = "manifest.csv"
 # Documents that a reader of the folder may take for read.
-_UNREAD = (
-    ".png",
-    ".jpg",
-    ".jpeg",
-    ".tif",
-    ".tiff",
-    ".zip",
-)
+_UNREAD = (".zip", ".rar", ".7z", ".ppt", ".pptx", ".gif", ".bmp", ".webp", ".heic", ".epub")
 _SHOWN = 5
 """Names a note lists before it counts the rest."""
 

@@ -21,6 +21,7 @@ _BINARY = (
         re.compile(rb"PK\x03\x04|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\{\\rtf|<\?xml[^>]*\?>\s*<\?mso-application"),
         ("extractor.reading.office.reader", "read_office"),
     ),
+    (re.compile(rb"\x89PNG\r\n|\xff\xd8\xff|II\*\x00|MM\x00\*"), ("extractor.reading.ocr.image", "read_image")),
 )
 _PAGE = re.compile(
     r"\s*+(?:<!--(?:[^-]++|-(?!->))*+-->\s*+|<\?xml[^>]*+>\s*+)*+"

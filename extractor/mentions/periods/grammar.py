@@ -189,6 +189,11 @@ def _event_date(match: re.Match[str], clock: Clock) -> Reading | None:
     return (calendar.day(found), "event") if found else None
 
 
+def _unread_day(match: re.Match[str], clock: Clock) -> Reading | None:
+    found = _date("1", match["m"], match["y"], clock)  # the date line of a document whose day was left open or not read
+    return (calendar.months(found.year, found.month, found.month), "event") if found else None
+
+
 def _between_dates(match: re.Match[str], clock: Clock) -> Reading | None:
     last = _date(match["d2"], match["m2"], match["y2"], clock)
     first = _date(match["d"], match["m"] or match["m2"], match["y"] or match["y2"], clock)
@@ -331,6 +336,7 @@ RULES = (
     _rule("between-dates", ("ngày",), rf"{_START}(?:trong |vòng |hai |các )*ngày (?P<d>\d{{1,2}})(?P<m>)(?P<y>)\s?(?:và|-|–)\s?(?:ngày )?(?P<d2>\d{{1,2}})[/.](?P<m2>\d{{1,2}})(?:[/.](?P<y2>{_YEAR}))?(?![\d/])", _between_dates),
     _rule("date", ("/", "-", ".20", ".19"), rf"(?:{_START}(?:ngày|sáng|chiều|tối|đêm|hôm)(?: ngày)? )?(?<![\d/.,-])(?P<d>\d{{1,2}})\s?[/.-]\s?(?P<m>\d{{1,2}})\s?[/.-]\s?(?P<y>{_YEAR})(?![\d/])", _event_date),
     _rule("date", ("/", "tháng", "-", ".20", ".19"), rf"{_START}(?:ngày|sáng|chiều|tối|đêm|hôm)(?: nay)?(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}))?(?![\d/]|,\d)", _event_date),
+    _rule("date", ("ngày",), rf"{_START}ngày[^\S\n]?[….,/_-]*[^\S\n]?tháng[^\S\n]?[….]*[^\S\n]?(?P<m>\d{{1,2}})[^\S\n]?[….]*[^\S\n]?năm (?P<y>{_YEAR})", _unread_day),
     _rule("until-month", ("hết tháng", "cuối tháng", "đến tháng"), rf"{_START}(?:tính )?(?:đến |tới )?(?:hết|cuối|đến) tháng (?P<m>{_MONTH}){_END}{_OF_YEAR}", _until_month),
     _rule("until-quarter", ("quý", "quí"), rf"{_START}(?:tính )?(?:đến |tới )?(?:hết|cuối|đến) (?:quý|quí) (?P<q>{_QUARTER}){_END}{_OF_YEAR}", _until_quarter),
     _rule("ten-days", ("tuần",), rf"{_START}(?P<which_ten>thượng|trung|hạ) tuần tháng (?P<m>{_MONTH}){_END}{_OF_YEAR}", _ten_days),

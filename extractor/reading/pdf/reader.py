@@ -141,7 +141,7 @@ def _recognised(page: Any, number: int, frame: Frame) -> PageWords:
     width, height = frame.size
     scale = min(_DPI / 72, (_PIXELS / (width * height)) ** 0.5)
     # Annotations are left out: most are marks of signatures that lie over the text.
-    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False, draw_annots=False)
+    bitmap = page.render(scale=scale, may_draw_forms=False, draw_annots=False)
     try:
         image = bitmap.to_pil().copy()
     finally:

@@ -1,0 +1,114 @@
+"""The words on the picture of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from extractor.model.document import Box, Placement
+from extractor.reading.blocks import Word
+from extractor.reading.ocr.engine import read_line
+from extractor.reading.ocr.figures import figure, may_be_figure
+from extractor.reading.ocr.ink import Grey, cleaned, evened, grey_of, ink_of
+from extractor.reading.ocr.lines import Line, lines_of
+from extractor.reading.ocr.repairs import read_on
+from extractor.reading.ocr.rules import rules_of
+from extractor.reading.ocr.upright import lies_on_its_side, slope_of, straightened
+from extractor.reading.pages import PageWords, Rule
+from extractor.text.legacy.syllables import is_syllable
+
+DPI = 300.0
+"""What every page is brought to: on real scans of 200 dpi more is read right than on the picture as it is."""
+_SLOPE = 0.05
+_SAMPLE = 6
+_ENOUGH = 0.5
+"""The share of syllables among words of a page that stands upright; upside down it is below a quarter."""
+_ENDS = ".,;:()[]\"“”'"
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A page made ready: its lines of print and its ruling lines."""
+
+    lines: tuple[Line, ...]
+    rules: tuple[Rule, ...]
+
+
+def words_of_image(image: Image.Image, *, number: int, width: float, height: float) -> PageWords:
+    """The words and ruling lines on the picture of page `number`, which is `width` × `height` points.
+
+    A page that lies on its side or upside down is turned, and its lines are made level: the places of words are those
+    on the page as it is read. Raises ReadingError where tesseract's Vietnamese data is missing.
+    """
+    grey = evened(_sized(grey_of(image), width, height), DPI)
+    sideways = lies_on_its_side(ink_of(grey))
+    if sideways:
+        width, height = height, width
+    picture = _upright(grey, (1, 3) if sideways else (0, 2))
+    lines = [found for line in picture.lines if (found := list(_words(line, number)))]
+    words = (word for line in read_on(lines) for word in line)
+    return PageWords(number, width, height, tuple(words), picture.rules)
+
+
+def _sized(grey: Grey, width: float, height: float) -> Grey:
+    size = (max(1, round(width * DPI / 72)), max(1, round(height * DPI / 72)))
+    if abs(size[0] - grey.shape[1]) <= 2:
+        return grey
+    how = cv2.INTER_AREA if size[0] < grey.shape[1] else cv2.INTER_CUBIC
+    return cv2.resize(grey, size, interpolation=how).astype(np.uint8)
+
+
+def _upright(grey: Grey, turns: tuple[int, int]) -> _Picture:
+    """The page after the one of two numbers of quarter turns (to the left) that makes more sense."""
+    first = _picture(np.ascontiguousarray(np.rot90(grey, turns[0])))
+    share = _legible(first)
+    if share >= _ENOUGH or not first.lines:
+        return first
+    second = _picture(np.ascontiguousarray(np.rot90(grey, turns[1])))
+    return second if _legible(second) > share else first
+
+
+def _picture(grey: Grey) -> _Picture:
+    grey = cleaned(grey)
+    slope = slope_of(ink_of(grey))
+    if abs(slope) >= _SLOPE:
+        grey = straightened(grey, slope)
+    ink = ink_of(grey)
+    rules, drawn = rules_of(ink, DPI)
+    ink[drawn > 0] = 0
+    return _Picture(tuple(lines_of(grey, ink, drawn, DPI)), rules)
+
+
+def _legible(picture: _Picture) -> float:
+    """The share of Vietnamese syllables among the words of some longer lines."""
+    # A stamp or a signature has many pieces too, but is higher than one line.
+    level = (line for line in picture.lines if line.picture.shape[0] < 3.2 * line.height)
+    longest = sorted(level, key=lambda line: len(line.pieces))[-_SAMPLE:]
+    words = [reading.text.strip(_ENDS) for line in longest for reading in read_line(line.picture)]
+    return sum(is_syllable(word) for word in words) / max(1, len(words))
+
+
+def _words(line: Line, page: int) -> Iterator[Word]:
+    readings = read_line(line.picture)
+    if not readings:
+        return
+    middles = (line.pieces[:, 0] + line.pieces[:, 2]) / 2
+    # The box of a letter that the engine is unsure of may reach over its neighbours.
+    ends = [(min(a.right, b.left) + b.left) / 2 for a, b in pairwise(readings)]
+    for reading, start, end in zip(readings, [-np.inf, *ends], [*ends, np.inf], strict=True):
+        own = line.pieces[(line.left + start <= middles) & (middles < line.left + end)]
+        if not len(own):
+            continue  # a letter read out of nothing
+        x0, x1 = int(own[:, 0].min()), int(own[:, 2].max())
+        text, doubt = reading.text, ""
+        if may_be_figure(text):
+            beside = round(0.2 * line.height)
+            alone = line.picture[:, max(0, x0 - line.left - beside) : x1 - line.left + beside]
+            text, doubt = figure(reading, np.ascontiguousarray(alone), own)
+        box = Box(*(float(side * 72 / DPI) for side in (x0, line.top_of_letters, x1, line.base)))
+        yield Word(text, Placement(page, box), doubt)

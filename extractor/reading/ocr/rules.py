@@ -1,0 +1,63 @@
+"""Ruling lines in the ink of a page: found by their shape, and taken out before letters are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+
+from extractor.reading.ocr.ink import Ink
+from extractor.reading.pages import Rule
+
+_LEVEL = 22.0
+"""Points: no stroke of a letter runs on level for so long."""
+_UPRIGHT = 17.0
+_GAP = 5.0
+_THICK = 4.0
+_SHORTEST = 26.0
+_REACH = 4.0
+"""How far from a level rule an upright one may end and still belong to the same table."""
+
+
+def rules_of(ink: Ink, dpi: float) -> tuple[tuple[Rule, ...], Ink]:
+    """The ruling lines of a level page in points, and the pixels they fill."""
+    point = dpi / 72
+    level = _runs(ink, int(_LEVEL * point), int(_GAP * point), level=True)
+    upright = _runs(ink, int(_UPRIGHT * point), int(_GAP * point), level=False)
+    across = list(_lines(level, point, level=True))
+    down = [line for line in _lines(upright, point, level=False) if _meets(line, across)]
+    drawn = np.zeros_like(ink)
+    for mask, found in ((level, across), (upright, down)):
+        for line in found:
+            x0, y0, x1, y1 = (round(v * point) for v in (line.x0, line.y0, line.x1, line.y1))
+            window = (slice(max(0, y0 - 2), y1 + 3), slice(max(0, x0 - 2), x1 + 3))
+            drawn[window] |= mask[window]
+    # The fringe of a line is as wide as the blur of the scan.
+    fringe = max(1, round(point * 0.4)) * 2 + 1
+    return (*across, *down), cv2.dilate(drawn, np.ones((fringe, fringe), np.uint8)).astype(np.uint8)
+
+
+def _runs(ink: Ink, length: int, gap: int, *, level: bool) -> Ink:
+    def bar(size: int) -> Ink:
+        return np.ones((1, size) if level else (size, 1), np.uint8)
+
+    runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, bar(length))
+    # Pieces of one line, with what a letter on it or a fault of the scan left out.
+    return cv2.morphologyEx(runs, cv2.MORPH_CLOSE, bar(gap)).astype(np.uint8)
+
+
+def _lines(mask: Ink, point: float, *, level: bool) -> Iterator[Rule]:
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    for x, y, w, h, _ in stats[1:count]:
+        long, thick = (w, h) if level else (h, w)
+        if long >= _SHORTEST * point and thick <= max(_THICK * point, long * 0.01):
+            yield Rule(x / point, y / point, (x + w) / point, (y + h) / point)
+
+
+def _meets(line: Rule, across: list[Rule]) -> bool:
+    return any(
+        other.x0 - _REACH <= line.x0 and line.x1 <= other.x1 + _REACH
+        and line.y0 - _REACH <= other.y1 and other.y0 <= line.y1 + _REACH
+        for other in across
+    )  # fmt: skip
