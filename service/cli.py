@@ -28,7 +28,10 @@ _MANIFEST = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version("solieu"), prog_name="solieu")
 def main() -> None:
-    """Reads Vietnamese articles and reports and turns their figures into records."""
+    """Read Vietnamese articles and reports and turn their figures into records.
+
+    `solieu extract FOLDER` prints the records of its documents; `solieu explain FILE --at "65,2%"` tells how one came about.
+    """
 
 
 @main.command()
@@ -39,13 +42,20 @@ def main() -> None:
     help="CSV with file,title,published,source: what the files do not say themselves. "
     "Without it, the manifest.csv that lies beside the files is used.",
 )
-@click.option("--format", "style", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="A table to look at, JSON with everything (one document a line), or CSV with one row a record.",
+)
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),
     default=1,
     show_default=True,
-    help="How many documents are read at the same time, each by a process.",
+    help="How many documents are read at the same time, each by a process. As many as the machine has cores is quickest.",
 )
 @click.option(
     "--output",
@@ -63,9 +73,11 @@ def extract(
 ) -> None:
     """Print the records of files, folders or standard input (-).
 
-    Folders are searched for .txt and .html files, and for a manifest.csv that tells their titles and dates
-    (the nearest at or above a file). A file that cannot be read, or a row of a manifest that names no file, is
-    reported and the others are still done; the exit status is then 1.
+    Folders and those below are searched for text, web pages, PDF, Word, Excel, OpenDocument, RTF, CSV and pictures
+    (PNG, JPEG, TIFF), and for a manifest.csv that tells their titles and dates (the nearest at or above a file).
+
+    A file that cannot be read, or a row of a manifest that names no file, is reported and the others are still done;
+    the exit status is then 1.
     """
     from service.batch import outcomes
 
@@ -98,7 +110,7 @@ def extract(
 
 @main.command()
 @click.argument("path", type=_PATH)
-@click.option("--at", required=True, help="An offset into the document's text, or words of it.")
+@click.option("--at", required=True, help="A figure or words of the document's text, or an offset into it.")
 @click.option("--manifest", type=_MANIFEST, help="As for extract.")
 def explain(path: Path, at: str, manifest: Path | None) -> None:
     """Show how a record came about: its mentions, the rules that made and joined them, and what else was considered.

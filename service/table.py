@@ -138,7 +138,7 @@ def _warnings(warnings: list[Json]) -> list[str]:
     by_code: dict[str, list[str]] = {}
     for warning in warnings:
         by_code.setdefault(warning["code"], []).append(warning["message"])
-    return [f"! {first}" + (f" (+{len(more)})" if more else "") for first, *more in by_code.values()]
+    return [f"! {first}" + (f" (and {len(more)} more such)" if more else "") for first, *more in by_code.values()]
 
 
 def _fit(cell: str, width: int) -> str:

@@ -20,7 +20,7 @@ _CELL = re.compile(
     r"(?P<open>\()?\s*(?P<sign>[-–−+](?=\s?\d))?\s*"
     rf"(?P<number>{_NUMBER})"
     rf"(?:\s*(?P<between>[-–/]|đến)\s*(?P<second>{_NUMBER}))?"
-    r"\s*(?P<unit>[^\d\s()\[\]|*][^()\[\]|*]{0,39}?)?\s*(?P<close>\))?"
+    r"\s*(?P<unit>[^\d\s/–()\[\]|*-][^()\[\]|*]{0,39}?)?\s*(?P<close>\))?"
     r"\s*(?P<after>trở lên|trở xuống)?\s*(?:\[\d{1,2}\]|\(\d{1,2}\)|\(?\*+\)?)*\.?",
     re.IGNORECASE,
 )
@@ -98,7 +98,7 @@ def read_number(token: str, mark: str = "") -> tuple[Decimal, Decimal | None] | 
 
 
 def cell_number(text: str, mark: str = "") -> CellNumber | None:
-    """The number of a cell, None where the cell holds anything more or else (`Đạt`, `-`, `x`, a date).
+    """The number of a cell, None where the cell holds anything more or else (`Đạt`, `-`, `x`, a date, `37/NQ-CP`).
 
     `mark` is the column's `decimal_mark`. A bracketed number is negative, as accountants write.
     """

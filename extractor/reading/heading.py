@@ -32,6 +32,9 @@ _KINDS = {
     "TỜ TRÌNH": "other",
     "CÔNG ĐIỆN": "other",
     "BIÊN BẢN": "other",
+    "QUY CHẾ": "other",
+    "NỘI QUY": "other",
+    "GIẤY MỜI": "other",
 }
 _CODES = {"BC": "report", "NQ": "resolution", "KH": "plan", "CTR": "plan", "TCBC": "press_release"}
 
@@ -57,7 +60,9 @@ _NOISE = re.compile(
 _SUBJECT = re.compile(r"V/v:?\s+\S|về việc:?\s+\S", re.I)
 _NOT_SUMMARY = re.compile(r"kính\s+gửi|căn cứ|thực hiện|triển khai|[IVX]+\.|\d+\.|\(|[\W_]+$", re.I)
 # A section's heading is no title of the whole.
-_NUMBERED = re.compile(r"(?:[IVX]{1,5}|\d{1,2})[.)/]\s*[^\W\d_]")
+_NUMBERED = re.compile(r"(?:(?:[IVX]{1,5}|\d{1,2})[.)/]\s*|[A-D]\.\s+)[^\W\d_]")
+# Place and day of signing, whose figures are left blank or were written by hand.
+_UNDATED = re.compile(r"[^\W\d_][\w .'’-]{1,40},\s*ng[àa]y(?!\w).{0,20}th[áa]ng(?!\w).{0,20}n[ăa]m(?!\w).{0,12}$", re.I)
 _ORNAMENT = re.compile(r"[\W_]+$")
 _DAY = r"(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4}|\d{2})(?!\d)"
 _TIME = r"\d{1,2}(?:[:h]\d{2}){1,2}'?(?:\s?[AaPp]\.?[Mm]\.?|\s?(?:SA|CH))?"
@@ -250,16 +255,18 @@ def _kind(line: str) -> str:
 
 
 def _is_noise(line: str) -> bool:
-    if _NOISE.match(line) or MOTTO.search(line) or publication_date(line):
+    if _NOISE.match(line) or MOTTO.search(line) or _UNDATED.match(line) or publication_date(line):
         return True
-    return line == line.upper() and len(line) < 90 and _ISSUER.match(line) is not None and ":" not in line
+    if line != line.upper() or len(line) >= 90 or ":" in line:
+        return False
+    return line.startswith("VÀ ") or _ISSUER.match(line) is not None  # an issuer, or the rest of its name
 
 
 def _summary(lines: list[_Line]) -> str:
     """The lines under a type name, up to an empty line of asterisks, an address or the first sentence."""
     parts: list[str] = []
     for line in lines[:6]:
-        if _NOT_SUMMARY.match(line.text) and parts:
+        if _NUMBERED.match(line.text) or (_NOT_SUMMARY.match(line.text) and parts):
             break
         if _ORNAMENT.match(line.text):
             continue

@@ -2,6 +2,7 @@
 
 import pytest
 
+from extractor.claims.cells import cell_number
 from extractor.contract import to_json
 from extractor.pipeline import extract
 
@@ -21,3 +22,18 @@ def test_a_column_of_years_tells_the_time_of_its_rows():
     text = "UBND huyện Cư Jút báo cáo\nNăm | Diện tích lúa (ha) | Sản lượng lúa (tấn)\n2017 | 1.200 | 7.000\n2018 | 1.250,5 | 7.442,6\n"
     records = to_json(extract(text, name="bieu.txt"))["records"]
     assert [record["period"]["label"] for record in records] == ["2017", "2017", "2018", "2018"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["21/04/2014", "12-3-2019", "1037/SGTVT-VT", "37-NQ/TW", "40/TCĐBVN-QLPTNL", "12/2018", "2018-2019"]
+)
+def test_dates_and_symbols_of_documents_are_no_figures(cell):
+    assert cell_number(cell) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit"), [("12,5 tạ/ha", "tạ/ha"), ("9/11 xã", "xã"), ("5 - 6 triệu đồng", "triệu đồng"), ("95%", "%")]
+)
+def test_units_in_cells(cell, unit):
+    number = cell_number(cell)
+    assert number is not None and cell[number.unit.start : number.unit.end] == unit

@@ -40,6 +40,9 @@ def test_a_head_begins_its_example(row):
         ("basis", "So cùng kỳ năm trước (%)", "same_period"),
         ("role", "ĐVT", "unit"),
         ("role", "Địa phương", "place"),
+        ("role", "Mã hàng hóa", "other"),
+        ("role", "Quyết định số", "other"),
+        ("role", "Mã lực", ""),
     ],
 )
 def test_what_a_header_says(name, words, value):

@@ -50,9 +50,9 @@ def figure(reading: Reading, picture: Grey, pieces: Numbers) -> tuple[str, str]:
     text = _PERMILLE.sub("‰", _marked(agreed, pieces))
     digits = _digits(text)
     if again and digits and not digits == _digits(_plain(first)) == _digits(_plain(again)):
-        return text, f"read as {first} and as {again}"
+        return text, f"{text} is unsure, read as {first} and as {again}: compare it with the scan"
     if digits and min(reading.sure) < _UNSURE and sure < _UNSURE:
-        return text, f"read with {min(reading.sure):.0f} % certainty"
+        return text, f"{text} is unsure, read with {min(reading.sure):.0f} % certainty: compare it with the scan"
     return text, ""
 
 
