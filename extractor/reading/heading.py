@@ -60,7 +60,7 @@ _NOISE = re.compile(
 _SUBJECT = re.compile(r"V/v:?\s+\S|về việc:?\s+\S", re.I)
 _NOT_SUMMARY = re.compile(r"kính\s+gửi|căn cứ|thực hiện|triển khai|[IVX]+\.|\d+\.|\(|[\W_]+$", re.I)
 # A section's heading is no title of the whole.
-_NUMBERED = re.compile(r"(?:(?:[IVX]{1,5}|\d{1,2})[.)/]\s*|[A-D]\.\s+)[^\W\d_]")
+_NUMBERED = re.compile(r"(?!V/v)(?:(?:[IVX]{1,5}|\d{1,2})[.)/]\s*|[A-D]\.\s+)[^\W\d_]")
 # Place and day of signing, whose figures are left blank or were written by hand.
 _UNDATED = re.compile(r"[^\W\d_][\w .'’-]{1,40},\s*ng[àa]y(?!\w).{0,20}th[áa]ng(?!\w).{0,20}n[ăa]m(?!\w).{0,12}$", re.I)
 _ORNAMENT = re.compile(r"[\W_]+$")

@@ -41,7 +41,9 @@ def read_on(lines: Iterable[Sequence[Word]]) -> Iterator[list[Word]]:
         if by_comma:
             texts = [_WITH_POINT.sub(lambda found: ",".join(found[0].rsplit(".", 1)), text) for text in texts]
         yield [
-            word if word.text == text else replace(word, text=text, doubt=f"{text} was taken for {word.text} at first: compare it with the scan")
+            word
+            if word.text == text
+            else replace(word, text=text, doubt=f"{text} was taken for {word.text} at first: compare it with the scan")
             for word, text in zip(line, texts, strict=True)
         ]
 
