@@ -8,20 +8,13 @@ import re
 from extractor.errors import BrokenEncoding, NotText, UnsupportedFormat
 from extractor.text.legacy import detect, is_wholly
 
-# First bytes of formats that are not text, and their names.
+# First bytes of formats that have no reader, what they are, and what to do.
+_UNPACK = "unpack it and give the files in it"
 _SIGNATURES = (
-    (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "a ZIP container (DOCX, XLSX, ODT)"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (DOC, XLS)"),
-    (b"{\\rtf", "RTF"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"II*\x00", "a TIFF image"),
-    (b"MM\x00*", "a TIFF image"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"GIF8", "a GIF image", "save it as PNG, JPEG or PDF"),
+    (b"\x1f\x8b", "a gzip archive", _UNPACK),
+    (b"Rar!", "a RAR archive", _UNPACK),
+    (b"7z\xbc\xaf", "a 7z archive", _UNPACK),
 )
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -56,9 +49,9 @@ def decode(data: bytes, source: str) -> str:
     Raises UnsupportedFormat for a known format that is not text, NotText for other binary content, and
     BrokenEncoding, which names the first wrong byte and its line.
     """
-    for signature, name in _SIGNATURES:
+    for signature, name, remedy in _SIGNATURES:
         if data.startswith(signature):
-            raise UnsupportedFormat(source, f"this is {name}", "give its text as .txt or its page as .html")
+            raise UnsupportedFormat(source, f"this is {name}", remedy)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strictly(data, len(mark), encoding, source)

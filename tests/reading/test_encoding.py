@@ -62,9 +62,11 @@ def test_what_pages_declare(declared, encoding, sentence):
         (bytes(range(256)) * 40, NotText, "binary"),
         (b"\x00" * 500, NotText, "binary"),
         (b"\x01\x02\x03\x04" * 50, NotText, "binary"),
-        (b"%PDF-1.4 \x00", UnsupportedFormat, "PDF"),
+        (b"%PDF-1.4 \x00", Damaged, "PDF"),
         (b"PK\x03\x04 \x00", Damaged, "ZIP"),
-        (b"\x89PNG\r\n", UnsupportedFormat, "PNG"),
+        (b"\x89PNG\r\n", Damaged, "picture"),
+        (b"GIF89a", UnsupportedFormat, "GIF"),
+        (b"Rar!\x1a\x07\x00", UnsupportedFormat, "RAR"),
     ],
 )
 def test_what_cannot_be_read_is_named(data, error, says):
