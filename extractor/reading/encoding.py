@@ -10,15 +10,7 @@ from extractor.text.legacy import detect, is_wholly
 
 # First bytes of formats that are not text, and their names.
 _SIGNATURES = (
-    (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "a ZIP container (DOCX, XLSX, ODT)"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (DOC, XLS)"),
-    (b"{\\rtf", "RTF"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
-    (b"II*\x00", "a TIFF image"),
-    (b"MM\x00*", "a TIFF image"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"Rar!", "a RAR archive"),
     (b"7z\xbc\xaf", "a 7z archive"),

@@ -3,7 +3,7 @@ import unicodedata
 
 import pytest
 
-from extractor.errors import BrokenEncoding, Damaged, EmptyDocument, NotText, ReadingError, TooLarge, UnsupportedFormat
+from extractor.errors import BrokenEncoding, Damaged, EmptyDocument, NotText, ReadingError, TooLarge
 from extractor.reading import door, read
 
 TEXT = "Năm 2017, huyện Gò Quao thu ngân sách đạt 88,5 tỷ đồng, đạt 65,2% kế hoạch.\n"
@@ -62,9 +62,7 @@ def test_what_pages_declare(declared, encoding, sentence):
         (bytes(range(256)) * 40, NotText, "binary"),
         (b"\x00" * 500, NotText, "binary"),
         (b"\x01\x02\x03\x04" * 50, NotText, "binary"),
-        (b"%PDF-1.4 \x00", UnsupportedFormat, "PDF"),
         (b"PK\x03\x04 \x00", Damaged, "ZIP"),
-        (b"\x89PNG\r\n", UnsupportedFormat, "PNG"),
     ],
 )
 def test_what_cannot_be_read_is_named(data, error, says):
