@@ -134,7 +134,7 @@ def _roles(
         timed = any(_TIME_HEADER.match(w) for w in words)
         if said == "number" or (c == 0 and not timed and said != "place" and _ordinals(texts) and len(paths) > 2):
             roles.append("number")
-        elif said == "note":
+        elif said == "note" or (said == "other" and before):  # what tells more of a row's name is none
             roles.append("none")
         elif before and not figures and (said == "unit" or _units(texts)):
             roles.append("unit")

@@ -18,7 +18,8 @@ _ROW = re.compile(r"^[^\n|\t]*[|\t][^\n]*$", re.M)
 _RULE = re.compile(r"[\s|:+=-]*-[\s|:+=-]*$")
 _NUMBER = re.compile(r"[<>≤≥~≈+±−–-]?\s?\(?\d[\d.,\s]*\)?(?:\s?[-–]\s?\d[\d.,]*)?\s?(?:%|‰|%o)?$")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
-_COLUMN_LABEL = re.compile(r"\(?(?:[A-ZĐ]|(?P<n>\d{1,2}))\)?\s*(?:=\s*[\d\s()/x×*+:.,%A-Z=-]+)?$")
+# A spreadsheet makes `-2` of a `(2)` that was typed in.
+_COLUMN_LABEL = re.compile(r"\(?(?:[A-ZĐ]|-?(?P<n>\d{1,2}))\)?\s*(?:=\s*[\d\s()/x×*+:.,%A-Z=-]+)?$")
 _ORDINAL = re.compile(r"(?:[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,3}(?:\.\d{1,2}){0,3})[.)]?$|[-+*•]$")
 _UNIT_LABEL = re.compile(r"(?:đơn vị tính|đơn vị|đv tính|đvt|dvt)\s*[:(]\s*(?P<unit>[^\n|\t)]{1,60})", re.I)
 # What may follow a bare `Đơn vị:`, which also introduces the body that reports.

@@ -37,3 +37,16 @@ def test_dates_and_symbols_of_documents_are_no_figures(cell):
 def test_units_in_cells(cell, unit):
     number = cell_number(cell)
     assert number is not None and cell[number.unit.start : number.unit.end] == unit
+
+
+def test_codes_and_qualities_beside_a_name_are_no_names_and_a_row_of_column_numbers_is_no_data():
+    text = (
+        "UBND huyện Gò Quao\nBẢNG GIÁ THỊ TRƯỜNG THÁNG 5 NĂM 2019\n"
+        "Mã hàng hóa | Tên hàng hóa | Đặc điểm kỹ thuật, quy cách | Đơn vị tính | Giá kỳ trước | Giá kỳ này\n"
+        "-1 | -2 | -3 | -4 | -5 | -6\n"
+        "10.001 | Gạo tẻ | Hạt dài hoặc tương đương | đ/kg | 12.200 | 12.500\n"
+        "10.002 | Thịt heo ba chỉ | Loại 1 | đ/kg | 90.000 | 80.000\n"
+    )
+    records = to_json(extract(text, name="bieu.txt"))["records"]
+    assert [record["value"] for record in records] == ["12200", "12500", "90000", "80000"]
+    assert [record["evidence"]["table"]["row"] for record in records] == [["Gạo tẻ"]] * 2 + [["Thịt heo ba chỉ"]] * 2

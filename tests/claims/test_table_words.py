@@ -43,6 +43,7 @@ def test_a_head_begins_its_example(row):
         ("role", "Mã hàng hóa", "other"),
         ("role", "Quyết định số", "other"),
         ("role", "Mã lực", ""),
+        ("role", "Đặc điểm kỹ thuật, quy cách", "other"),
     ],
 )
 def test_what_a_header_says(name, words, value):
