@@ -34,7 +34,7 @@ from extractor.claims.records import is_record, listed_units, with_noun
 from extractor.claims.sentences import Sentence, is_whole, one_a_line
 from extractor.claims.status import read_status
 from extractor.claims.subjects import Subject
-from extractor.claims.times import period_for
+from extractor.claims.times import of_its_day, period_for
 from extractor.claims.view import View
 from extractor.claims.where import place_for
 from extractor.model.document import Span
@@ -263,6 +263,8 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
     )
     if frame.undated and period_rule == "period.topic":
         period, period_rule = None, "period.now"
+    if period_rule == "period.topic" and not (period and period.rule == "period.year"):
+        period = of_its_day(view, subject.indicator) or period
     before = _before(frame, cue, aside, place, lead is not None or place_rule == "place.clause")
     of_total = _OF_TOTAL.match(masked, number.end) is not None
     reading = read_measure(
