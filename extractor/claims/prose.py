@@ -66,7 +66,8 @@ _GOES_ON = re.compile(
     r"(?<!\w)(?:sang|về|lên|xuống|ra|vào|đến với|tới|trở lại|ghé)(?: thăm)?(?: các?)?"
     r"(?: (?:xã|huyện|tỉnh|phường|thị xã|thị trấn|thành phố))?\s*$"
 )
-_ASIDE = re.compile(r"(?<!\w)(?:riêng|như|ví dụ|chẳng hạn|trừ|ngoài)(?!\w)[^,;.]*$")
+_ASIDE = re.compile(r"(?<!\w)(?:riêng|như|ví dụ|chẳng hạn|trừ|ngoài|yêu cầu|đề nghị|kiến nghị)(?!\w)[^,;.]*$")
+_CAPTION = re.compile(r"\s*\(?ảnh\s?:")
 _BY = re.compile(r"(?:cũng )?theo (?:ông|bà|anh|chị|đồng chí|bác|già làng|trưởng)(?!\w)")
 _SPEAKER = 120
 """Code points from its start within which such a sentence tells whose words it gives, and where they live."""
@@ -201,7 +202,7 @@ def _note_topic(view: View, span: Span, frame: Frame) -> None:
     if _GOES_ON.search(view.lower[max(span.start, places[-1].span.start - 24) : places[-1].span.start]):
         frame.home = places[-1]
         return
-    if _VENUE.search(view.lower, *_bounds(span)):
+    if _VENUE.search(view.lower, *_bounds(span)) or _CAPTION.match(view.lower, span.end):
         return
     near = places[0].span.start - span.start
     only = len({place.name for place in places}) == 1
