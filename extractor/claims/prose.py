@@ -34,7 +34,7 @@ from extractor.claims.records import is_record, listed_units, with_noun
 from extractor.claims.sentences import Sentence, is_whole, one_a_line
 from extractor.claims.status import read_status
 from extractor.claims.subjects import Subject
-from extractor.claims.times import of_its_day, period_for
+from extractor.claims.times import of_its_day, period_for, term_ahead
 from extractor.claims.view import View
 from extractor.claims.where import place_for
 from extractor.model.document import Span
@@ -294,6 +294,8 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
         frame.status,
         subject.part_of,
     )
+    if status == "target" and period is not None and period.rule == "period.published":
+        period = term_ahead(view) or period
     end = tail_end_of(quantity, comparison, subject, right_end, following)
     if place is not None and place_rule == "place.right":
         end = max(end, place.span.end)

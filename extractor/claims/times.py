@@ -136,6 +136,16 @@ def of_its_day(view: View, indicator: IndicatorMention | None) -> PeriodMention 
     return PeriodMention(Span(0, 0), "", "period.published", calendar.day(published), "stock")
 
 
+def term_ahead(view: View) -> PeriodMention | None:
+    """The years ahead that the title names (`Đại hội … nhiệm kỳ 2025 - 2030`): what is aimed at without a time is aimed
+    at in them."""
+    published, title = view.document.metadata.published, view.document.metadata.title.lower()
+    for mention in view.periods:
+        if mention.rule == "period.years" and mention.period and mention.surface.lower() in title:
+            return mention if published and mention.period.end > published else None
+    return None
+
+
 def carries_on(view: View, mention: PeriodMention) -> bool:
     """Whether a time frames what follows (`Năm 2016, …`, `trong 6 tháng đầu năm`) rather than one noun
     (`quy hoạch năm 2008`)."""
