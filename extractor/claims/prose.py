@@ -16,6 +16,7 @@ from extractor.claims.composed import before_bracket, colon_head, verb_first
 from extractor.claims.context import Context, Topic
 from extractor.claims.cues import FROM, Cue, governing_cue
 from extractor.claims.frame import Frame
+from extractor.claims.homes import opens_with, topic_place
 from extractor.claims.indicators import subject_of
 from extractor.claims.measures import Clause, Reading, bounds, part_of_counts, read_measure
 from extractor.claims.parallels import Slot, item_of, slots
@@ -34,7 +35,7 @@ from extractor.claims.records import is_record, listed_units, with_noun
 from extractor.claims.sentences import Sentence, is_whole, one_a_line
 from extractor.claims.status import read_status
 from extractor.claims.subjects import Subject
-from extractor.claims.times import period_for
+from extractor.claims.times import of_its_day, period_for, term_ahead
 from extractor.claims.view import View
 from extractor.claims.where import place_for
 from extractor.model.document import Span
@@ -43,12 +44,6 @@ from extractor.model.observation import Basis, Claim
 
 _NAMED = ("place.clause", "place.right", "place.in-order")
 _CHANGES = ("percent_change", "change", "ratio_to_base")
-_OPENING = 60
-"""Code points from its start within which a sentence names the place that it and the next ones speak of."""
-_TOPIC_LENGTH = 240
-"""Code points: a longer sentence without numbers does not tell what the next ones are about."""
-_SHORT = 140
-"""Code points: a sentence so short is about the one place it names, wherever it names it."""
 _CONTINUES = re.compile(
     r"[\s\-–+*]*(?:trong đó|trong số đó|riêng|cụ thể|trong mức|còn lại|tăng|giảm|đạt|bằng|so với|nếu|ngoài ra|bên cạnh đó|"
     r"một số (?:ngành|mặt hàng|sản phẩm|địa phương|huyện|xã|tỉnh|nhóm|lĩnh vực|thị trường|đơn vị)|các (?:ngành|mặt hàng|sản phẩm) |trong các|"
@@ -62,23 +57,6 @@ _RUNS_ON = re.compile(
 """A paragraph that so begins speaks on of what the one before did."""
 _TOTAL = re.compile(r"[\s\-–+*]*(?:tổng cộng|tính chung|nhìn chung|như vậy)(?!\w)")
 _POINT = re.compile(r"(?:về |[-–+*•]|\d{1,2}[.)]|[a-hđ]\))")
-_GOES_ON = re.compile(
-    r"(?<!\w)(?:sang|về|lên|xuống|ra|vào|đến với|tới|trở lại|ghé)(?: thăm)?(?: các?)?"
-    r"(?: (?:xã|huyện|tỉnh|phường|thị xã|thị trấn|thành phố))?\s*$"
-)
-_ASIDE = re.compile(r"(?<!\w)(?:riêng|như|ví dụ|chẳng hạn|trừ|ngoài)(?!\w)[^,;.]*$")
-_BY = re.compile(r"(?:cũng )?theo (?:ông|bà|anh|chị|đồng chí|bác|già làng|trưởng)(?!\w)")
-_SPEAKER = 120
-"""Code points from its start within which such a sentence tells whose words it gives, and where they live."""
-_SPEAKS = re.compile(
-    r"[^.;:\n]{0,30}(?<!\w)(?:chia sẻ|cho biết|cho hay|nói|tâm sự|kể|phấn khởi|thông tin|khẳng định)(?!\w)"
-)
-"""Who speaks so tells of their own place."""
-_VENUE = re.compile(
-    r"(?<!\w)tại [^.;:]{2,60}(?:đã |vừa )?(?:diễn ra|tổ chức|khai mạc|họp)(?!\w)|"
-    r"(?<!\w)(?:diễn ra|tổ chức|khai mạc|họp) (?:hội nghị|hội thảo|lễ|buổi)[^.;:]{0,80} tại(?!\w)"
-)
-"""Where people met is not what they speak of."""
 _OF_TOTAL = re.compile(r" (?:tổng|quy mô|diện tích|vốn|số|giá trị|gdp|grdp|dân số|sản lượng|kim ngạch|doanh thu)(?!\w)")
 _ITEMS = re.compile(r"(?<!\w)(?:trong đó|trong số đó|gồm|như|cụ thể|điển hình|tiêu biểu)(?!\w)")
 _PLANNED = re.compile(r"(?:^|[(\s])(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?: ¤+| năm| là|:)*\s*$")
@@ -119,7 +97,7 @@ def _bounds(span: Span) -> tuple[int, int]:
 def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues: bool) -> list[Claim]:
     quantities = view.quantities_in(span.start, span.end)
     if not quantities:
-        _note_topic(view, span, frame)
+        frame.home = topic_place(view, span) or frame.home
         return []
     if not continues:
         frame.subject = None
@@ -164,7 +142,7 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
         c.rules[2] == "place.right" for c in claims if c.place is told.base and c.rules[2] in _NAMED
     )
     if told.base is not None and (
-        told.base.reference or (len(named) == 1 and _opens(span, told.base) and not only_where)
+        told.base.reference or (len(named) == 1 and opens_with(span, told.base) and not only_where)
     ):
         told.home = told.base
     return claims
@@ -179,38 +157,6 @@ def _opening_time(view: View, sentence: int, start: int, end: int) -> PeriodMent
 
 
 _LEAD = 8
-
-
-def _opens(sentence: Span, place: PlaceMention) -> bool:
-    """Whether a sentence speaks of a place from its beginning, so that the next ones do too."""
-    return place.span.start - sentence.start <= _OPENING
-
-
-def _note_topic(view: View, span: Span, frame: Frame) -> None:
-    """A sentence without numbers still says what the next ones are about: the place it begins with, the only one
-    it names, or the one that its way leads to (`Rời Cẩm Xuyên, chúng tôi sang Can Lộc`)."""
-    places = [
-        p
-        for p in view.places_in(span.start, span.end)
-        if not p.reference
-        and not p.name.isdigit()
-        and not any(one.span.covers(p.span) and not _SPEAKS.match(view.lower, one.span.end) for one in view.people)
-    ]
-    if not places or len(span) > _TOPIC_LENGTH:
-        return
-    if _GOES_ON.search(view.lower[max(span.start, places[-1].span.start - 24) : places[-1].span.start]):
-        frame.home = places[-1]
-        return
-    if _VENUE.search(view.lower, *_bounds(span)):
-        return
-    near = places[0].span.start - span.start
-    only = len({place.name for place in places}) == 1
-    at = places[0].span.start
-    if _ASIDE.search(view.lower, max(span.start, at - 40), at):
-        return
-    spoken = _BY.match(view.lower, span.start) is not None and near <= _SPEAKER
-    if near <= 12 or (only and (near <= _OPENING or len(span) <= _SHORT or spoken)):
-        frame.home = places[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,58 +178,15 @@ class _Number:
 
 def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
     """The claim of one number, and where the clause of the next one starts."""
-    view, masked, slot, aside = given.view, given.view.masked, given.slot, given.aside
-    quantity, following = _with_unit(given, frame), given.following
-    number = quantity.span
-    start = min(given.start, number.start)
-    opened = masked.rfind("(", start, number.start) if aside else -1
-    lead = before_bracket(view, start, opened, start == given.sentence.start) if opened >= 0 else None
-    start = bracket_start(masked, start, opened) if opened >= 0 else start
-    semicolon = masked.rfind(";", start, number.start)
-    clause = semicolon + 1 if semicolon >= 0 else start
-    head = masked[clause : number.start]
-    cue = governing_cue(masked, clause, number.start, is_relative(quantity))
-    frame.items = (frame.items and semicolon < 0) or _ITEMS.search(head) is not None
-    right_end = right_end_of(masked, number.end, following)
-    comparison = comparison_of(view, clause, quantity, right_end, following)
-    if slot is not None and slot.comparison is not None:
-        comparison = slot.comparison
-    excluded = comparison.span if comparison else None
-    cue, subject = _subject(given, frame, quantity, clause, cue, lead)
-    if semicolon >= 0 and subject.own:
-        frame.place = frame.base or frame.home
-    place, place_rule = place_for(view, clause, number, right_end, excluded, frame.place, given.topic.place)
-    if slot is not None and slot.place is not None:
-        place, place_rule = slot.place, "place.in-order"
-    is_end = is_end_of_change(masked, cue, number, following, frame.opened)
-    noun_end = max((part.end for part in parts_behind(subject, number)), default=number.end)
-    time_end = _time_end(view, given.sentence, number, following, right_end, noun_end)
-    period, period_rule = period_for(
-        view, clause, number, time_end, excluded, frame.period, given.topic.period, is_end, noun_end
-    )
-    if frame.undated and period_rule == "period.topic":
-        period, period_rule = None, "period.now"
-    before = _before(frame, cue, aside, place, lead is not None or place_rule == "place.clause")
-    of_total = _OF_TOTAL.match(masked, number.end) is not None
-    reading = read_measure(
-        quantity,
-        Clause(
-            cue=cue,
-            base=comparison.kind if comparison else "",
-            phrase=(subject.indicator.name or subject.indicator.surface).lower() if subject.indicator else "",
-            own_subject=subject.own,
-            aside=aside,
-            before=before,
-            beside=masked[start : number.start].replace("§", "").strip() in (",", "và", ", và"),
-            part=part_of_counts(quantity, frame.counts),
-            cause=subject.rule == "subject.cause",
-            signed=masked[number.start - 1 : number.start] == "+",
-            planned=aside and _PLANNED.search(head) is not None,
-            of_total=of_total,
-        ),
-    )
+    view, masked = given.view, given.view.masked
+    said = _said(given, frame)
+    quantity, cue, subject, comparison = said.quantity, said.cue, said.subject, said.comparison
+    place, place_rule = _place_of(given, frame, said)
+    is_end = is_end_of_change(masked, cue, quantity.span, given.following, frame.opened)
+    period, period_rule = _period_of(given, frame, said, is_end)
+    reading = _reading_of(given, frame, said, place, place_rule)
     status, status_rule = read_status(
-        head,
+        said.head(masked),
         subject.own,
         cue,
         _is_goal(view, period, period_rule),
@@ -291,13 +194,11 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
         frame.status,
         subject.part_of,
     )
-    end = tail_end_of(quantity, comparison, subject, right_end, following)
-    if place is not None and place_rule == "place.right":
-        end = max(end, place.span.end)
-    behind = period is not None and number.end <= period.span.start < following
-    if behind and period is not None and period_rule in ("period.right", "period.year-before"):
-        end = max(end, period.span.end)
-    if not is_record(view, quantity, subject, cue, head, masked[number.end : number.end + 2].strip()):
+    if status == "target" and period is not None and period.rule == "period.published":
+        period = term_ahead(view) or period
+    end = _end_of(given, said, place if place_rule == "place.right" else None, period, period_rule)
+    after = quantity.span.end
+    if not is_record(view, quantity, subject, cue, said.head(masked), masked[after : after + 2].strip()):
         frame.settle_time(view, period, period_rule, quantity, is_end)
         return None, end
     claim = Claim(
@@ -308,12 +209,7 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
         subject.indicator,
         place,
         period,
-        _basis(
-            comparison or _carried_base(frame, reading, subject, given.aside),
-            reading,
-            period,
-            of_total,
-        ),
+        _basis(comparison or _carried_base(frame, reading, subject, given.aside), reading, period, said.of_total),
         status,
         "eq" if cue is not None and cue.phrase in _MORE and reading.measure in _CHANGES else quantity.qualifier,
         given.sentence,
@@ -323,6 +219,113 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
         frame.comparison = comparison
     frame.settle(view, claim, subject, reading, is_end)
     return claim, end
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the words around a number say, before its fields are read.
+
+    `start` is where its words begin, `clause` where its own clause does (behind a semicolon, if `parted`), `right_end`
+    where those behind it end. `lead` is what stands before its bracket, `of_total` whether it is a part of a total.
+    """
+
+    quantity: QuantityMention
+    start: int
+    clause: int
+    parted: bool
+    right_end: int
+    lead: IndicatorMention | None
+    cue: Cue | None
+    subject: Subject
+    comparison: Comparison | None
+    of_total: bool
+
+    def head(self, masked: str) -> str:
+        return masked[self.clause : self.quantity.span.start]
+
+    @property
+    def excluded(self) -> Span | None:
+        """The base of its comparison, whose place and time are not the number's own."""
+        return self.comparison.span if self.comparison else None
+
+
+def _said(given: _Number, frame: Frame) -> _Said:
+    view, masked, following = given.view, given.view.masked, given.following
+    quantity = _with_unit(given, frame)
+    number = quantity.span
+    start = min(given.start, number.start)
+    opened = masked.rfind("(", start, number.start) if given.aside else -1
+    lead = before_bracket(view, start, opened, start == given.sentence.start) if opened >= 0 else None
+    start = bracket_start(masked, start, opened) if opened >= 0 else start
+    semicolon = masked.rfind(";", start, number.start)
+    clause = semicolon + 1 if semicolon >= 0 else start
+    cue = governing_cue(masked, clause, number.start, is_relative(quantity))
+    frame.items = (frame.items and semicolon < 0) or _ITEMS.search(masked, clause, number.start) is not None
+    right_end = right_end_of(masked, number.end, following)
+    comparison = comparison_of(view, clause, quantity, right_end, following)
+    if given.slot is not None and given.slot.comparison is not None:
+        comparison = given.slot.comparison
+    cue, subject = _subject(given, frame, quantity, clause, cue, lead)
+    of_total = _OF_TOTAL.match(masked, number.end) is not None
+    return _Said(quantity, start, clause, semicolon >= 0, right_end, lead, cue, subject, comparison, of_total)
+
+
+def _place_of(given: _Number, frame: Frame, said: _Said) -> tuple[PlaceMention | None, str]:
+    if given.slot is not None and given.slot.place is not None:
+        return given.slot.place, "place.in-order"
+    if said.parted and said.subject.own:
+        frame.place = frame.base or frame.home
+    number = said.quantity.span
+    return place_for(given.view, said.clause, number, said.right_end, said.excluded, frame.place, given.topic.place)
+
+
+def _period_of(given: _Number, frame: Frame, said: _Said, is_end: bool) -> tuple[PeriodMention | None, str]:
+    view, number, subject = given.view, said.quantity.span, said.subject
+    noun_end = max((part.end for part in parts_behind(subject, number)), default=number.end)
+    time_end = _time_end(view, given.sentence, number, given.following, said.right_end, noun_end)
+    period, rule = period_for(
+        view, said.clause, number, time_end, said.excluded, frame.period, given.topic.period, is_end, noun_end
+    )
+    if frame.undated and rule == "period.topic":
+        return None, "period.now"
+    if rule == "period.topic" and not (period and period.rule == "period.year"):
+        period = of_its_day(view, subject.indicator) or period
+    return period, rule
+
+
+def _reading_of(given: _Number, frame: Frame, said: _Said, place: PlaceMention | None, place_rule: str) -> Reading:
+    masked, number, subject = given.view.masked, said.quantity.span, said.subject
+    named = said.lead is not None or place_rule == "place.clause"
+    return read_measure(
+        said.quantity,
+        Clause(
+            cue=said.cue,
+            base=said.comparison.kind if said.comparison else "",
+            phrase=(subject.indicator.name or subject.indicator.surface).lower() if subject.indicator else "",
+            own_subject=subject.own,
+            aside=given.aside,
+            before=_before(frame, said.cue, given.aside, place, named),
+            beside=masked[said.start : number.start].replace("§", "").strip() in (",", "và", ", và"),
+            part=part_of_counts(said.quantity, frame.counts),
+            cause=subject.rule == "subject.cause",
+            signed=masked[number.start - 1 : number.start] == "+",
+            planned=given.aside and _PLANNED.search(said.head(masked)) is not None,
+            of_total=said.of_total,
+        ),
+    )
+
+
+def _end_of(
+    given: _Number, said: _Said, behind: PlaceMention | None, period: PeriodMention | None, period_rule: str
+) -> int:
+    """Where the words of a number end: behind its noun, its base, a place or time that stands behind it."""
+    number = said.quantity.span
+    end = tail_end_of(said.quantity, said.comparison, said.subject, said.right_end, given.following)
+    if behind is not None:
+        end = max(end, behind.span.end)
+    if period is not None and period_rule in ("period.right", "period.year-before"):
+        end = max(end, period.span.end) if number.end <= period.span.start < given.following else end
+    return end
 
 
 def _with_unit(given: _Number, frame: Frame) -> QuantityMention:

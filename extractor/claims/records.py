@@ -45,6 +45,8 @@ def is_record(
     if quantity.unit is None:
         return subject.own and cue is not None and cue.phrase in _STATED and not following[:1].isalpha()
     start = quantity.span.start
+    if quantity.unit.counted and head.endswith("giữa "):
+        return False  # `cụm du lịch giữa hai tỉnh` counts nothing
     if quantity.unit.code in _SIZES and _VEHICLE.search(view.masked, max(0, start - 70), start):
         return False
     return not (quantity.unit.code in _NO_AMOUNTS or (quantity.unit.counted and _ATTENDED.search(head)))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from extractor.claims.view import View
 from extractor.mentions.periods import calendar
 from extractor.model.document import Span
-from extractor.model.mention import PeriodMention
+from extractor.model.mention import IndicatorMention, PeriodMention
 
 _CUMULATED = re.compile(r"(?<!\w)(?:lũy kế|luỹ kế|cộng dồn)(?!\w)")
 _EDITION = re.compile(
@@ -120,6 +120,30 @@ def period_for(
 
 def _is_year(mention: PeriodMention | None) -> bool:
     return mention is not None and mention.rule == "period.year"
+
+
+_LASTING = re.compile(
+    r"(?:tổng )?(?:diện tích (?:đất )?tự nhiên|dân số|mật độ dân số|chiều dài (?:bờ biển|đường biên)|đường bờ biển|bờ biển)(?!\w)"
+)
+"""What a place has, not what it does in a time: a text that dates it by nothing else says it of its own day."""
+
+
+def of_its_day(view: View, indicator: IndicatorMention | None) -> PeriodMention | None:
+    """The day of publication, for what lasts (`diện tích tự nhiên 589 km2`); None for what is done in a time."""
+    published = view.document.metadata.published
+    if published is None or indicator is None or not _LASTING.match(indicator.surface.lower()):
+        return None
+    return PeriodMention(Span(0, 0), "", "period.published", calendar.day(published), "stock")
+
+
+def term_ahead(view: View) -> PeriodMention | None:
+    """The years ahead that the title names (`Đại hội … nhiệm kỳ 2025 - 2030`): what is aimed at without a time is aimed
+    at in them."""
+    published, title = view.document.metadata.published, view.document.metadata.title.lower()
+    for mention in view.periods:
+        if mention.rule == "period.years" and mention.period and mention.surface.lower() in title:
+            return mention if published and mention.period.end > published else None
+    return None
 
 
 def carries_on(view: View, mention: PeriodMention) -> bool:

@@ -16,6 +16,8 @@ _GLUED = re.compile(r"(?<!\w)(?:là|đạt|được|còn|trên|gần|hơn|khoả
 """Words that a lost space glues to their number (`là10,3 km`)."""
 _YEAR_AND = re.compile(r"(?:19|20)\d\d,\d+(?:[.,]\d+)*\s?[%\w]")
 """A year and the number behind it that lost its space: `đến năm 2020,100% người dân`."""
+_DEGREES = re.compile(r"(?P<value>\d{1,2}[.,]\d)0(?=C(?!\w))")
+"""A temperature whose raised circle became a figure: `23,40C`."""
 SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?![\d.,]*\d)")
 GROUPS_DOT = re.compile(r"\d{1,3}(?:\.\d{3})+")
 GROUPS_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -157,6 +159,11 @@ def numerals(text: str, lower: str) -> list[Numeral]:
             continue
         if _YEAR_AND.match(text, start) and lower.endswith("năm ", 0, start):
             position = start + len("2020,")
+            continue
+        if degrees := _DEGREES.match(text, start):
+            end = degrees.end("value")
+            found.append(Numeral(start, end, Decimal(degrees["value"].replace(",", "."))))
+            position = degrees.end()
             continue
         spaced = SPACED.match(text, start)
         if (

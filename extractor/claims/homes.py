@@ -1,0 +1,66 @@
+"""Which place a sentence leaves for the next ones to be about."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.claims.view import View
+from extractor.model.document import Span
+from extractor.model.mention import PlaceMention
+
+_OPENING = 60
+"""Code points from its start within which a sentence names the place that it and the next ones speak of."""
+_TOPIC_LENGTH = 240
+"""Code points: a longer sentence without numbers does not tell what the next ones are about."""
+_SHORT = 140
+"""Code points: a sentence so short is about the one place it names, wherever it names it."""
+_GOES_ON = re.compile(
+    r"(?<!\w)(?:sang|về|lên|xuống|ra|vào|đến với|tới|trở lại|ghé)(?: thăm)?(?: các?)?"
+    r"(?: (?:xã|huyện|tỉnh|phường|thị xã|thị trấn|thành phố))?\s*$"
+)
+_ASIDE = re.compile(r"(?<!\w)(?:riêng|như|ví dụ|chẳng hạn|trừ|ngoài|yêu cầu|đề nghị|kiến nghị)(?!\w)[^,;.]*$")
+_CAPTION = re.compile(r"\s*\(?ảnh\s?:")
+_BY = re.compile(r"(?:cũng )?theo (?:ông|bà|anh|chị|đồng chí|bác|già làng|trưởng)(?!\w)")
+_SPEAKER = 120
+"""Code points from its start within which such a sentence tells whose words it gives, and where they live."""
+_SPEAKS = re.compile(
+    r"[^.;:\n]{0,30}(?<!\w)(?:chia sẻ|cho biết|cho hay|nói|tâm sự|kể|phấn khởi|thông tin|khẳng định)(?!\w)"
+)
+"""Who speaks so tells of their own place."""
+_VENUE = re.compile(
+    r"(?<!\w)tại [^.;:]{2,60}(?:đã |vừa )?(?:diễn ra|tổ chức|khai mạc|họp)(?!\w)|"
+    r"(?<!\w)(?:diễn ra|tổ chức|khai mạc|họp) (?:hội nghị|hội thảo|lễ|buổi)[^.;:]{0,80} tại(?!\w)"
+)
+"""Where people met is not what they speak of."""
+
+
+def opens_with(sentence: Span, place: PlaceMention) -> bool:
+    """Whether a sentence speaks of a place from its beginning, so that the next ones do too."""
+    return place.span.start - sentence.start <= _OPENING
+
+
+def topic_place(view: View, span: Span) -> PlaceMention | None:
+    """A sentence without numbers still says what the next ones are about: the place it begins with, the only one
+    it names, or the one that its way leads to (`Rời Cẩm Xuyên, chúng tôi sang Can Lộc`)."""
+    places = [
+        p
+        for p in view.places_in(span.start, span.end)
+        if not p.reference
+        and not p.name.isdigit()
+        and not any(one.span.covers(p.span) and not _SPEAKS.match(view.lower, one.span.end) for one in view.people)
+    ]
+    if not places or len(span) > _TOPIC_LENGTH:
+        return None
+    if _GOES_ON.search(view.lower[max(span.start, places[-1].span.start - 24) : places[-1].span.start]):
+        return places[-1]
+    if _VENUE.search(view.lower, span.start, span.end) or _CAPTION.match(view.lower, span.end):
+        return None
+    near = places[0].span.start - span.start
+    only = len({place.name for place in places}) == 1
+    at = places[0].span.start
+    if _ASIDE.search(view.lower, max(span.start, at - 40), at):
+        return None
+    spoken = _BY.match(view.lower, span.start) is not None and near <= _SPEAKER
+    if near <= 12 or (only and (near <= _OPENING or len(span) <= _SHORT or spoken)):
+        return places[0]
+    return None
