@@ -70,6 +70,23 @@ def text_table(page: int, rows: Sequence[Row], height: float) -> Sheet | None:
     return _sheet(page, rows, gutters, [], _logical(cells, rows, _near(rows, cells)))
 
 
+def row_breaks(rows: Sequence[Row], edges: Sequence[float]) -> list[float]:
+    """Where rows of a table are parted that no ruling line parts, from the top down, as y; `edges` are its columns'.
+
+    There are none unless figures stand beside names in several rows, and every row has a name or an ordinal.
+    """
+    cells = [_dealt(row, edges[1:-1]) for row in rows]
+    figures = [_amounts(row) for row in cells]
+    if sum(count > 1 for count in figures) < 2 and sum(count > 0 for count in figures) < 3:
+        return []
+    parts = _logical(cells, rows, _near(rows, cells))
+    first = min(map(min, cells))
+    if not all({first, first + 1} & part.keys() for part in parts):
+        return []
+    boxes = [bounds(word for words in part.values() for word in words) for part in parts]
+    return [(one.y1 + two.y0) / 2 for one, two in pairwise(boxes)]
+
+
 def _table(
     page: int, rows: Sequence[Row], parts: Sequence[Sequence[Row]], where: tuple[int, int, int], height: float
 ) -> Found | None:
@@ -118,7 +135,7 @@ def _runs(rows: Sequence[Row], figures: Sequence[bool], height: float) -> Iterat
             continue
         if start is not None and last is not None:
             gaps = [_top(rows[k + 1]) - _bottom(rows[k]) for k in range(last, i)]
-            if i - last > _BETWEEN + 1 or max(gaps) > _APART * height:
+            if sum(gap > 0 for gap in gaps) > _BETWEEN + 1 or max(gaps) > _APART * height:
                 if last > start:
                     yield start, last + 1
                 start = i
@@ -154,6 +171,8 @@ def _begins(
 ) -> bool:
     """Whether the row over a body belongs to it: an ordinal with a name, or the first line of the first name."""
     gap = _top(rows[at + 1]) - _bottom(rows[at])
+    if near is not None and gap < near and _in_columns(parts[at], gutters):
+        return True
     if len(parts[at]) == 2:
         return gap < 2 * height and len(parts[at][0]) == 1 and bool(_ORDINAL.match(_text(parts[at][0])))
     if near is not None:
@@ -180,8 +199,10 @@ def _is_rest(
     near: float | None,
     height: float,
 ) -> bool:
-    """Whether the row below a body is the rest of the last cell: close under it, in its column."""
+    """Whether the row below a body is the rest of its last row: close under it, in its columns."""
     gap = _top(rows[at]) - _bottom(rows[at - 1])
+    if near is not None and gap < near and _in_columns(parts[at], gutters):
+        return True
     if len(parts[at]) > 1 or len(_dealt(rows[at], gutters)) > 1:
         return False
     return gap < near if near is not None else gap < 0.6 * height and rows[at][0].text[:1].islower()
@@ -264,6 +285,11 @@ def _dealt(row: Row, gutters: Sequence[float]) -> _Cells:
     return cells
 
 
+def _in_columns(parts: Sequence[Row], gutters: Sequence[float]) -> bool:
+    """Whether each part of a row stands in one column."""
+    return all(len(_dealt(part, gutters)) == 1 for part in parts)
+
+
 def _is_table(rows: Sequence[_Cells], columns: int) -> bool:
     behind = [_text(words) for row in rows if len(row) > 1 for column, words in row.items() if column]
     figures = sum(bool(_FIGURE.match(text)) for text in behind)
@@ -288,15 +314,17 @@ def _first_of_figures(cells: Sequence[_Cells]) -> int:
 def _near(rows: Sequence[Row], cells: Sequence[_Cells]) -> float | None:
     """Rows of words that stand closer than this are lines of one row of the table; None where the gaps do not tell."""
     gaps = [_top(after) - _bottom(before) for before, after in pairwise(rows)]
-    filled = [any(_FIGURE.match(_text(words)) for column, words in row.items() if column) for row in cells]
+    filled = [_filled(row) for row in cells]
     full = [gap for gap, both in zip(gaps, pairwise(filled), strict=True) if all(both) and gap > 0]
     if full:
         least = min(full)
         inside = [gap for gap in gaps if gap < least - 1.5]
         return (max(inside) + least) / 2 if inside else None
-    ordered = sorted(gaps)
-    jump, middle = max(((b - a, (a + b) / 2) for a, b in pairwise(ordered)), default=(0.0, 0.0))
-    return middle if jump > 3 else None
+    # Lines beside one another overlap, lines of one cell are close, rows are apart: at least one gap to each new row.
+    apart = sum(has and not (i and filled[i - 1] and gaps[i - 1] < 0) for i, has in enumerate(filled)) - 1
+    widest = sorted(gaps, reverse=True)
+    jumps = [(two + one) / 2 for one, two in pairwise(widest[max(apart, 1) - 1 :]) if one - two > 3]
+    return jumps[0] if jumps else None
 
 
 def _logical(cells: Sequence[_Cells], rows: Sequence[Row], near: float | None) -> list[_Cells]:
@@ -318,12 +346,34 @@ def _logical(cells: Sequence[_Cells], rows: Sequence[Row], near: float | None) -
 
 def _reads_on(last: _Cells, row: _Cells) -> bool:
     """Whether a row of words belongs to the row of the table before it, as far as the words tell."""
+    name = _name(row)
+    begin = name[0].text if name else ""
+    if not _filled(last) and _name(last) and (not name or begin[:1].islower()):
+        return True  # a name of several lines beside the middle of which the figures stand
     label = min(row)
-    begin = row[label][0].text
-    if len(row) > 1 or (_ORDINAL.match(begin) and len(row[label]) == 1):
+    if len(row) > 1 or (_ORDINAL.match(row[label][0].text) and len(row[label]) == 1):
         return False
-    named = any(any(c.isalpha() for c in _text(words)) for words in last.values())
-    return any(c.isalpha() for c in _text(row[label])) and (not named or begin[:1].islower() or begin[:1] == "(")
+    return bool(name) and (not _name(last) or begin[:1].islower() or begin[:1] == "(")
+
+
+def _name(row: _Cells) -> list[Word]:
+    """The first words of a row that are no ordinal; none where it has figures only."""
+    for _, words in sorted(row.items()):
+        if any(c.isalpha() for c in _text(words)) and not (len(words) == 1 and _ORDINAL.match(words[0].text)):
+            return words
+    return []
+
+
+def _amounts(row: _Cells) -> int:
+    """The figures of a row behind its first column, where others stand beside them: no years, no parts of figures."""
+    texts = [_text(words) for column, words in row.items() if column]
+    figures = [text for text in texts if _FIGURE.match(text) and text[0] != "(" and text[-1] not in ".,"]
+    return len(row) > 1 and sum(any(c.isdigit() for c in text) and not _YEAR.match(text) for text in figures)
+
+
+def _filled(row: _Cells) -> bool:
+    """Whether a row has figures behind its first column."""
+    return any(_FIGURE.match(_text(words)) for column, words in row.items() if column)
 
 
 def _text(words: Sequence[Word]) -> str:
