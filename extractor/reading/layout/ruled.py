@@ -75,7 +75,11 @@ class _Frame:
         bands: defaultdict[int, list[Word]] = defaultdict(list)
         for word in words:
             bands[bisect_right(self.ys, _centre(word)[1])].append(word)
-        breaks = [y for band in bands.values() for y in row_breaks(rows_of(band), self.xs)]
+        found = [row_breaks(rows_of(band), self.xs) for band in bands.values()]
+        figures = [band for band in found if band is not None]
+        breaks = [y for band in figures for y in band]
+        if 2 * sum(map(bool, figures)) < len(figures):
+            return self  # its rows are ruled, some have figures of several lines
         across = [*self.across, *(_Line(y, self.xs[0], self.xs[-1]) for y in breaks)]
         return replace(self, ys=tuple(sorted([*self.ys, *breaks])), across=across)
 
