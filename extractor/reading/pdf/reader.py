@@ -91,7 +91,10 @@ def _page(page: Any, number: int) -> PageWords:
     text = page.get_textpage()
     try:
         standing = upright(text, frame)
-        words = tuple(replace(word, text=repaired(word.text)) for word in _words(_in_unicode(text, standing), number))
+        words = tuple(
+            replace(word, text=repaired(word.text)) if "Õ" in word.text else word
+            for word in _words(_in_unicode(text, standing), number)
+        )
     finally:
         text.close()
     rules, covered = drawn(page, standing)
