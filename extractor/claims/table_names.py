@@ -13,7 +13,7 @@ from extractor.model.mention import IndicatorMention, UnitMention
 _BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?")
 _TAIL = re.compile(r"[\s.…:;,*_\-–]+$")
 _LABEL_UNIT = re.compile(r"(?:,|;|\s[-–])?\s*(?:đvt|đơn vị tính|đơn vị)\s*:\s*(?P<unit>[^()]+)$|(?P<sign>%)\s*$", re.I)
-_COUNTED = re.compile(r"(?:tổng )?số (?:lượng )?")
+_COUNTED = re.compile(r"(?:tổng )?số (?:lượng )?(?:các )?")
 _PREFIX = folded_pattern(r"(?:dự toán|tình hình|kết quả)\s+(?=(?:tổng |số )?(?:thu|chi)(?!\w))")
 _ANY = re.compile(r"[^\W\d_]")
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from extractor.catalogues.units.lookup import noun_at, unit_at
 from extractor.claims.cells import CellNumber
 from extractor.claims.table_columns import RELATIVE, Column, read_columns
-from extractor.claims.table_names import Name, counted_unit, percent_unit, together, unit_written
+from extractor.claims.table_names import Name, counted_unit, name_at, percent_unit, together, unit_written
 from extractor.claims.table_rows import Row, read_rows
 from extractor.claims.table_sheet import Sheet, read_sheet
 from extractor.claims.table_times import time_of, times_in
@@ -187,8 +187,9 @@ def _unit(
         return column.unit
     if row.unit is not None:
         return row.unit
-    counted = counted_unit(text, name) if name is not None else None
-    return counted or sheet.unit
+    named = (name, *(name_at(text, cell.span) for cell in column.path))
+    counted = (counted_unit(text, each) for each in named if each is not None)
+    return next((unit for unit in counted if unit is not None), sheet.unit)
 
 
 def _noun(text: str, span: Span) -> UnitMention | None:

@@ -130,12 +130,14 @@ def _read(data: bytes, reader: Reader, name: str, digest: str, entry: ManifestEn
     """In the worker: the document without its words, and those packed, as they are many."""
     module, function = reader
     document: Document = getattr(import_module(module), function)(data, name=name, digest=digest, entry=entry)
+    words, document = document.words, replace(document, words=())
     whole, edges = array("Q"), array("d")
-    for word in document.words:
+    for word in words:
         box = word.place.box
         whole.extend((word.source.start, word.source.end, word.place.page))
         edges.extend((box.x0, box.y0, box.x1, box.y1))
-    return replace(document, words=()), (whole.tobytes(), edges.tobytes())
+    del words  # they are most of what it takes, and what follows copies the rest
+    return document, (whole.tobytes(), edges.tobytes())
 
 
 def _unpacked(words: _Words) -> Iterator[PlacedWord]:

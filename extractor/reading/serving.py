@@ -52,6 +52,7 @@ def _listen(requests: queue.SimpleQueue[bytes]) -> None:
     stream = sys.stdin.buffer
     while (head := _exactly(stream, LENGTH.size)) and (request := _exactly(stream, LENGTH.unpack(head)[0])):
         requests.put(request)
+        del request  # a document may be large, and is not held twice while it is read
     shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
     for process in family(os.getpid()).keys() - {os.getpid()}:
         os.kill(process, signal.SIGKILL)
@@ -68,6 +69,7 @@ def _answer(request: bytes) -> bytes:
     reply: tuple[str, Any]
     try:
         function, arguments, bounds = pickle.loads(request)
+        del request
         if bounds is not None:
             _bound(bounds)
         reply = ("given", function(*arguments))

@@ -50,3 +50,18 @@ def test_codes_and_qualities_beside_a_name_are_no_names_and_a_row_of_column_numb
     records = to_json(extract(text, name="bieu.txt"))["records"]
     assert [record["value"] for record in records] == ["12200", "12500", "90000", "80000"]
     assert [record["evidence"]["table"]["row"] for record in records] == [["Gạo tẻ"]] * 2 + [["Thịt heo ba chỉ"]] * 2
+
+
+def test_what_the_name_over_columns_counts_is_their_unit():
+    text = (
+        "UBND huyện Cư Jút báo cáo kết quả năm 2018\nTT | Đơn vị | Số hồ sơ |  | Ghi chú\n"
+        " |  | Tiếp nhận | Trễ hẹn | \n1 | Phòng Nội vụ | 460 | 27 | \n2 | Phòng Tư pháp | 315 | 4 | \n"
+    )
+    records = to_json(extract(text, name="bieu.txt"))["records"]
+    assert {record["value"]: record["unit"] for record in records} == dict.fromkeys(("460", "27", "315", "4"), "hồ sơ")
+
+
+def test_a_number_of_the_things_of_a_kind_is_a_count_of_them():
+    text = "UBND huyện Cư Jút báo cáo kết quả năm 2018\nChỉ tiêu | Thực hiện\nSố lượng các đơn vị tự chủ | 46\nSố hộ nghèo | 120\n"
+    records = to_json(extract(text, name="bieu.txt"))["records"]
+    assert [record["unit"] for record in records] == ["đơn vị", "hộ"]

@@ -19,7 +19,7 @@ _NAME = 6
 """Words that a line of a header has at most where it stands alone."""
 _CENTRED = 0.35
 """The share of a column's width by which a name lies off the middle of the columns under it at most."""
-_UNIT = re.compile(r"\(?(?:đơn vị|đvt|đv tính)|.*:", re.I)
+_NO_NAME = re.compile(r"\(?(?:đơn vị|đvt|đv tính)|.*:|.*[.;]$", re.I)
 
 
 Extent = tuple[float, float]
@@ -95,7 +95,7 @@ def _is_header(rows: Sequence[Row], at: int, columns: Sequence[Extent], height: 
     phrases = _phrases(row, columns)
     if len(phrases) > 1:
         return all(len(phrase.columns) == 1 for phrase in phrases)
-    if _UNIT.match(" ".join(word.text for word in row)):
+    if _NO_NAME.match(" ".join(word.text for word in row)):
         return False
     return len(row) <= _NAME and (phrases[0].columns != {0} or gap < 0)
 

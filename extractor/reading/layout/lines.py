@@ -10,7 +10,9 @@ from operator import or_
 from extractor.model.document import Box, Placement
 from extractor.reading.blocks import Word
 
-_FIGURE = re.compile(r"[\d.,]*\d[.,]$")
+_STARTS = re.compile(r"\d[\d.,]*$")
+_BROKEN = re.compile(r"[\d.]*(?:[.,]|\.\d{1,2})$")
+_WHOLE = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?%?$|\d+,\d+%?$")
 
 
 def box_of(word: Word) -> Box:
@@ -52,11 +54,18 @@ def in_order(words: Sequence[Word]) -> tuple[Word, ...]:
     rows = rows_of(map(_turned, words)) if upward else rows_of(words)
     read: list[Word] = []
     for row in rows:
-        if len(read) == len(row) == 1 and _FIGURE.match(read[0].text) and row[0].text[0].isdigit():
-            read = [_one(read[0], row[0])]  # a figure that its cell is too narrow for
+        if len(read) == len(row) == 1 and is_cut(read[0].text, row[0].text):
+            read = [_one(read[0], row[0])]
         else:
             read = joined(read, row)
     return tuple(map(_turned_back, read)) if upward else tuple(read)
+
+
+def is_cut(end: str, start: str) -> bool:
+    """Whether two lines are one figure that its cell is too narrow for: `75.160,` and `2`, `75.160` and `,2`, `12.56` and `4`."""
+    if not _STARTS.match(end) or not (_BROKEN.match(end) or start[:1] in (".", ",")):
+        return False
+    return (end[-1] in ".," and start[0].isdigit()) or bool(_WHOLE.match(end + start))
 
 
 def joined(before: list[Word], row: Sequence[Word]) -> list[Word]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.model.document import Box
 from extractor.reading.blocks import GridCell, Word
-from extractor.reading.layout.lines import box_of
+from extractor.reading.layout.borderless import row_breaks
+from extractor.reading.layout.lines import box_of, rows_of
 from extractor.reading.layout.sheets import Sheet, sheet
 from extractor.reading.pages import PageWords
 
@@ -42,6 +43,7 @@ def ruled_sheets(page: PageWords) -> tuple[list[Sheet], list[Word]]:
         if len(frame.xs) < 2 or len(frame.ys) < 2 or len(frame.xs) + len(frame.ys) < 5:
             continue
         inside = [word for word in words if frame.holds(word)]
+        frame = frame.with_rows(inside)
         found = sheet(page.number, frame.box, frame.xs, frame.cells(inside))
         if found is not None:
             sheets.append(found)
@@ -67,6 +69,19 @@ class _Frame:
     def holds(self, word: Word) -> bool:
         x, y = _centre(word)
         return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
+
+    def with_rows(self, words: Iterable[Word]) -> _Frame:
+        """The lattice with a line between rows that are parted by their words alone: often only the header is ruled."""
+        bands: defaultdict[int, list[Word]] = defaultdict(list)
+        for word in words:
+            bands[bisect_right(self.ys, _centre(word)[1])].append(word)
+        found = [row_breaks(rows_of(band), self.xs) for band in bands.values()]
+        figures = [band for band in found if band is not None]
+        breaks = [y for band in figures for y in band]
+        if 2 * sum(map(bool, figures)) < len(figures):
+            return self  # its rows are ruled, some have figures of several lines
+        across = [*self.across, *(_Line(y, self.xs[0], self.xs[-1]) for y in breaks)]
+        return replace(self, ys=tuple(sorted([*self.ys, *breaks])), across=across)
 
     def cells(self, words: Iterable[Word]) -> list[GridCell]:
         """The cells with their words; places of the lattice that no line parts are one cell."""

@@ -18,6 +18,7 @@ from extractor.reading.pages import PageWords
 from extractor.reading.pdf.characters import Run, runs_of, upright
 from extractor.reading.pdf.frame import Frame
 from extractor.reading.pdf.quality import trusted
+from extractor.reading.pdf.repairs import repaired
 from extractor.reading.pdf.rules import drawn
 from extractor.text.legacy import convert_run, font_encodings
 
@@ -90,7 +91,10 @@ def _page(page: Any, number: int) -> PageWords:
     text = page.get_textpage()
     try:
         standing = upright(text, frame)
-        words = tuple(_words(_in_unicode(text, standing), number))
+        words = tuple(
+            replace(word, text=repaired(word.text)) if "Õ" in word.text else word
+            for word in _words(_in_unicode(text, standing), number)
+        )
     finally:
         text.close()
     rules, covered = drawn(page, standing)

@@ -9,6 +9,7 @@ from random import Random
 from extractor.model.document import Box, Placement
 from extractor.reading.blocks import Grid, Paragraph, Word
 from extractor.reading.layout.analysis import blocks_of
+from extractor.reading.layout.lines import is_cut
 from extractor.reading.pages import PageWords, Rule
 
 WIDTH, HEIGHT = 595.0, 842.0
@@ -269,3 +270,41 @@ def test_whatever_stands_on_pages_every_word_is_read_once() -> None:
         found, there = len("".join(read)), len("".join(word.text for word in words))
         # Beside a ruled table, words beyond the margins are stamps.
         assert found == there if not rules else 0.9 * there < found <= there, seed
+
+
+def test_lines_of_one_figure_that_its_cell_is_too_narrow_for() -> None:
+    for end, start in (("75.160,", "2"), ("75.160", ",2"), ("12.56", "4"), ("1.250.3", "00")):
+        assert is_cut(end, start)
+    for end, start in (("12,5", "4"), ("75.160", "2"), ("2019", "12"), ("12.56", "45"), ("a,", "2"), ("12.56", "lượt")):
+        assert not is_cut(end, start)
+
+
+def _framed(rows: Sequence[Sequence[str]], step: float) -> PageWords:
+    """A table whose header alone is parted from its body by a line."""
+    xs = (85, 120, 300, 380, 460)
+    lines = [(text, xs[i] + 4, 100 + step * k) for k, row in enumerate(rows) for i, text in enumerate(row)]
+    end = 100 + step * len(rows)
+    rules = [Rule(x, 97, x, end) for x in xs] + [Rule(85, y, 460, y) for y in (97, 97 + step, end)]
+    return _page(1, lines, rules)
+
+
+def test_rows_that_no_line_parts_within_a_frame() -> None:
+    rows = [
+        ["TT", "Chỉ tiêu", "Kế hoạch", "Thực hiện"],
+        ["1", "Diện tích lúa", "1.200", "1.250"],
+        ["2", "Sản lượng lúa của", "7.800", "8.125"],
+        ["", "các xã ven biển", "", ""],
+        ["3", "Đàn bò", "350", "362"],
+    ]
+    whole = [*rows[:2], ["2", "Sản lượng lúa của các xã ven biển", "7.800", "8.125"], rows[4]]
+    for step in (13, 20):
+        assert _rows(_grid(_framed(rows, step))) == whole
+
+
+def test_figures_of_several_lines_in_a_ruled_row_are_one_row() -> None:
+    rows = [
+        ["TT", "Nội dung", "Năm 2019", "Năm 2020"],
+        ["1", "Thu từ thuế", "1.250", "1.310"],
+        ["", "", "(85%)", "(91%)"],
+    ]
+    assert _rows(_grid(_framed(rows, 14)))[1] == ["1", "Thu từ thuế", "1.250 (85%)", "1.310 (91%)"]
