@@ -27,12 +27,9 @@ _ROMAN = re.compile(r"[(]?[IVX]+/\d{4}[);:.,]*")
 _RUN = re.compile(r"\d+(?:[.,/]\d+)*")
 _END = ");:.,"
 _PERMILLE = re.compile(r"(?<=\d)%[oøØ0°]")
-_MARKED = re.compile(r"\d[\d.,]*\d")
 _UNSURE = 60.0
 _MARK = 0.45
 """Of the height of digits: the highest mark between them."""
-_SMALLEST = 0.12
-"""Of the height of digits: what is lower is dust."""
 _HANGS, _STANDS = 0.06, 0.04
 """Of the height of digits: how far below them a comma reaches at least, a point at most."""
 
@@ -107,20 +104,6 @@ def _tall(pieces: Numbers) -> int:
     return int((heights > 0.7 * heights.max()).sum())
 
 
-def _with_lost_mark(text: str, digits: Numbers, low: Numbers, height: float) -> str:
-    """A number with the mark that the picture has between two of its digits and the reading has not."""
-    numerals = [i for i, letter in enumerate(text) if letter.isdigit()]
-    low = low[(low[:, 3] - low[:, 1]) > _SMALLEST * height]
-    if not _MARKED.fullmatch(text) or len(digits) != len(numerals) or len(low) != len(text) - len(numerals) + 1:
-        return text
-    ordered = digits[np.argsort(digits[:, 0])]
-    before = [int((ordered[:, 0] < mark[0]).sum()) for mark in low]
-    for count in before:
-        if 0 < count < len(numerals) and numerals[count] == numerals[count - 1] + 1:
-            return f"{text[: numerals[count]]},{text[numerals[count] :]}"
-    return text
-
-
 def _marked(text: str, pieces: Numbers) -> str:
     """The marks within figures as their shapes tell: a comma hangs below the digits, a point does not."""
     heights, widths = pieces[:, 3] - pieces[:, 1], pieces[:, 2] - pieces[:, 0]
@@ -130,7 +113,6 @@ def _marked(text: str, pieces: Numbers) -> str:
     small = (heights < _MARK * height) & (widths < 0.35 * height) & (widths <= 1.5 * heights)
     low = pieces[small & (pieces[:, 1] > base - 0.35 * height)]
     low = low[np.argsort(low[:, 0])]
-    text = _with_lost_mark(text, digits, low, height)
     places = [m.start() for m in re.finditer(r"[.,]", text)]
     if len(low) != len(places) or any(mark in text for mark in ";:"):
         return text

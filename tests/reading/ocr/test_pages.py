@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
@@ -164,3 +165,29 @@ def test_resolution(size, said, dpi):
     if said:
         picture.info["dpi"] = (said, said)
     assert resolution(picture) == pytest.approx(dpi, rel=0.01)
+
+
+def _ink(picture, box):
+    """The share of dark pixels in a box of points on a picture of 300 dpi."""
+    sides = tuple(round(side * 300 / 72) for side in (box.x0, box.y0, box.x1, box.y1))
+    return float((np.asarray(picture.crop(sides)) < 128).mean())
+
+
+@pytest.mark.parametrize("degrees", [1.5, -1.5, 90, 180, 270, 91.5])
+def test_boxes_lie_on_the_page_as_it_is_shown(page, degrees):
+    """Each box must hold the ink of its word: whitened, hardly any of the page's ink is left."""
+    quarters = round(degrees / 90) * 90
+    shown = page.rotate(quarters, expand=True)
+    shown = shown.rotate(degrees - quarters, fillcolor=255, resample=Image.Resampling.BICUBIC)
+    data = io.BytesIO()
+    shown.save(data, "PNG", dpi=(300, 300))
+    document = read(data.getvalue(), name="bao-cao.png")
+    assert document.text.count("12.345,6") == 1
+    boxes = [word.place.box for word in document.words]
+    figures = [box for word, box in zip(document.words, boxes, strict=True) if len(word.source) > 4]
+    assert all(_ink(shown, box) > 0.05 for box in figures)
+    left = np.asarray(shown).copy()
+    for box in boxes:
+        x0, y0, x1, y1 = (round(side * 300 / 72) for side in (box.x0, box.y0, box.x1, box.y1))
+        left[max(0, y0 - 12) : y1 + 12, max(0, x0 - 12) : x1 + 12] = 255
+    assert (left < 128).sum() < 0.01 * (np.asarray(shown) < 128).sum()
