@@ -1,13 +1,14 @@
 """What is read on pictures of pages, drawn here."""
 
 import io
+import textwrap
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from evaluation.scans import degrade, numbers_read, pages_of
+from evaluation.scans import degrade, numbers_read
 from extractor.errors import Damaged, ReadingError
 from extractor.reading.blocks import Grid, Paragraph
 from extractor.reading.door import read
@@ -40,7 +41,12 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def page():
     """A page with a little text and nothing else."""
-    return next(pages_of(TEXT, FONT))
+    picture = Image.new("L", (2481, 3507), 255)
+    draw, font = ImageDraw.Draw(picture), _font(54)
+    lines = [line for text in TEXT.splitlines() for line in textwrap.wrap(text, 66)]
+    for i, line in enumerate(lines):
+        draw.text((270, 270 + 79 * i), line, fill=0, font=font)
+    return picture
 
 
 def _text(words):
@@ -191,3 +197,23 @@ def test_boxes_lie_on_the_page_as_it_is_shown(page, degrees):
         x0, y0, x1, y1 = (round(side * 300 / 72) for side in (box.x0, box.y0, box.x1, box.y1))
         left[max(0, y0 - 12) : y1 + 12, max(0, x0 - 12) : x1 + 12] = 255
     assert (left < 128).sum() < 0.01 * (np.asarray(shown) < 128).sum()
+
+
+def test_page_of_a_table_alone_stands_upright():
+    found, _ = _cells(_table())
+    assert (found.width, found.height) == (WIDTH, 288.0)
+    assert all(word.shown is None for word in found.words)
+
+
+def test_faint_remains_are_left_out(page):
+    marked = page.copy()
+    ImageDraw.Draw(marked).text((600, 1500), "Sở Nội vụ", fill=170, font=_font(54))
+    assert _said(marked)[1].split() == TEXT.split()
+
+
+def test_sloping_rule_on_a_level_page_is_found_and_taken_out():
+    picture = _table()
+    ImageDraw.Draw(picture).line((200, 170, 2100, 140), fill="black", width=4)
+    found, _ = _cells(picture)
+    assert sum(rule.level for rule in found.rules) == 7
+    assert "".join(word.text for word in found.words).count("—") == 0
