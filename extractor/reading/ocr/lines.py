@@ -23,7 +23,7 @@ _LEAST, _MOST = 0.6, 2.8
 """Heights of letters in the usual one; what is lower is a mark, what is higher runs through several lines."""
 _WIDEST = 14.0
 _STRAY = 0.85
-_SPARSE = 0.4
+_SPARSE, _DENSE = 0.4, 0.85
 _TALLEST = 4.5
 _SPACE = 2.5
 """In the usual height: what lies further apart on a line is read by itself."""
@@ -158,6 +158,8 @@ def _without_stray(pieces: _Pieces, owners: Numbers) -> _Pieces:
     reach = bounds[:, 2] - bounds[:, 0]
     # Tone marks of a whole line may make one, with wide gaps that letters do not have.
     sparse = (reach < 3 * pieces.usual) | (widths[bounds[:, 4]] < _SPARSE * reach)
+    # A word of small letters on a page of capitals and figures stands as closely as no marks do.
+    sparse &= (reach < 1.5 * pieces.usual) | (widths[bounds[:, 4]] < _DENSE * reach)
     low = (heights[bounds[:, 4]] < _STRAY * pieces.usual) & sparse
     stray = np.isin(owners[letters], bounds[low, 4])
     # So do those that a letter of the line above reaches down to.
@@ -229,7 +231,8 @@ def _parted(pieces: _Pieces, marks: Numbers, bands: Numbers, pairs: Numbers, dra
     row = (pieces.y0[mark] + pieces.y1[mark]) // 2
     start = np.minimum(pieces.x1[mark], band[:, 2]) - 1
     end = np.maximum(np.maximum(pieces.x0[mark], band[:, 0]), start)
-    return walls[row, end] > walls[row, start]
+    parted: NDArray[np.bool_] = walls[row, end] > walls[row, start]
+    return parted
 
 
 def _bands(pieces: _Pieces, owners: Numbers) -> Numbers:

@@ -28,8 +28,6 @@ _SLOPE = 0.05
 _SAMPLE = 6
 _ENOUGH = 0.5
 """The share of syllables among words of a page that stands upright; upside down it is below a quarter."""
-_SOME = 0.3
-"""Above this share a page lies in the right direction; on its side it is below a tenth."""
 _ENDS = ".,;:()[]\"“”'"
 
 
@@ -65,17 +63,14 @@ def _sized(grey: Grey, width: float, height: float) -> Grey:
 
 
 def _upright(grey: Grey, turns: Sequence[Turn]) -> _Picture:
-    """The page after the first of the turns that makes sense; where none does, the one that makes most.
-
-    Those of the other direction are tried only where the page makes no sense in the likely one.
-    """
+    """The page after the first of the turns that makes sense; where none does, the one that makes most."""
     best, most = _picture(grey, turns[0]), -1.0
     for i, turn in enumerate(turns):
         picture = best if not i else _picture(grey, turn)
         share = _legible(picture)
         if share > most:
             best, most = picture, share
-        if share >= _ENOUGH or not picture.lines or (i % 2 and most >= _SOME):
+        if share >= _ENOUGH or not picture.lines:
             break
     return best
 

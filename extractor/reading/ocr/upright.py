@@ -16,8 +16,6 @@ _COARSE = 0.5
 _FINE = 0.05
 _WIDTH = 800
 """Pixels across the small picture that angles are tried on."""
-_RULE = 40
-"""Pixels of the small picture: what runs on for so long is a ruling line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +61,8 @@ def slope_of(ink: Ink) -> float:
 
 
 def lies_on_its_side(ink: Ink) -> bool:
-    """Whether the lines of a page run up or down it; the ruling lines of a table tell nothing of that."""
+    """Whether the lines of a page seem to run up or down it; the ruling lines of a table may deceive."""
     small = _small(ink)
-    for size in ((1, _RULE), (_RULE, 1)):
-        small = small & ~cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones(size, np.uint8))
     return _best(np.rot90(small))[1] > _best(small)[1] * 1.3
 
 
