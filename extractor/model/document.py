@@ -88,7 +88,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle on a page: points (1/72 inch), the origin in the page's upper left corner as it is read."""
+    """A rectangle on a page: points (1/72 inch), the origin in the upper left corner of the page that
+    its words stand on; of a Document that is the page as a viewer shows it."""
 
     x0: float
     y0: float

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from extractor.errors import EmptyDocument
-from extractor.model.document import Cell, Document, OffsetMap, PlacedWord, Placement, Span, Table, Warning
+from extractor.model.document import Box, Cell, Document, OffsetMap, PlacedWord, Placement, Span, Table, Warning
 from extractor.reading.heading import describe
 from extractor.reading.manifest import ManifestEntry
 from extractor.reading.tables import tables_in_text
@@ -15,11 +15,16 @@ from extractor.text.unicode import clean
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A run of letters without a blank; `place` where it has a page, `doubt` what makes its reading unsure."""
+    """A run of letters without a blank; `place` where it has a page, `doubt` what makes its reading unsure.
+
+    `place` lies on the page as it is read; `shown` is the box on the page as a viewer shows it, where the page was turned
+    or made level to be read.
+    """
 
     text: str
     place: Placement | None = None
     doubt: str = ""
+    shown: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,8 @@ class _Draft:
             span = Span(self.length, self.length + len(word.text))
             self.add(word.text)
             if word.place is not None:
-                self.words.append(PlacedWord(span, word.place))
+                seen = word.place if word.shown is None else Placement(word.place.page, word.shown)
+                self.words.append(PlacedWord(span, seen))
             if word.doubt:
                 self.doubts.append(Warning("doubtful_reading", word.doubt, span))
         return Span(start, self.length)

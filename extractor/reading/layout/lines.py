@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import reduce
 from operator import or_
 
@@ -77,7 +78,7 @@ def joined(before: list[Word], row: Sequence[Word]) -> list[Word]:
 
 def _one(end: Word, start: Word) -> Word:
     """One word of two; it stands where its first part does."""
-    return Word(end.text + start.text, end.place, end.doubt or start.doubt)
+    return replace(end, text=end.text + start.text, doubt=end.doubt or start.doubt)
 
 
 def _parted(end: str, start: str) -> bool:
@@ -107,7 +108,7 @@ def _turned_back(word: Word) -> Word:
 
 def _placed(word: Word, box: Box) -> Word:
     assert word.place is not None
-    return Word(word.text, Placement(word.place.page, box), word.doubt)
+    return replace(word, place=Placement(word.place.page, box))
 
 
 def _middle(word: Word) -> float:

@@ -23,7 +23,7 @@ _LEAST, _MOST = 0.6, 2.8
 """Heights of letters in the usual one; what is lower is a mark, what is higher runs through several lines."""
 _WIDEST = 14.0
 _STRAY = 0.85
-_SPARSE = 0.4
+_SPARSE, _DENSE = 0.4, 0.85
 _TALLEST = 4.5
 _SPACE = 2.5
 """In the usual height: what lies further apart on a line is read by itself."""
@@ -34,6 +34,11 @@ _SPECK = 0.01
 _ABOVE, _BELOW, _BESIDE = 0.4, 0.3, 0.12
 """White around a line, in heights of its letters: the engine was trained on lines with about as much."""
 _PIECES = 40000
+_FAINT = 0.5
+"""Of the way from the usual ink of lines to what is no ink: fainter lines are remains of stamps and signatures, or print
+that shows through the sheet."""
+_DARKEST = 10
+"""The percentile of a line's ink, as grey, that tells how dark it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +80,23 @@ def lines_of(grey: Grey, ink: Ink, drawn: Ink, dpi: float) -> Iterator[Line]:
     members = np.concatenate((pieces.letters[owners[pieces.letters] > 0], marks))
     members = members[np.argsort(owners[members], kind="stable")]
     bounds = np.flatnonzero(np.diff(owners[members])) + 1
-    for group in np.split(members, bounds):
-        line = _line(grey, pieces, group, drawn)
+    groups = np.split(members, bounds)
+    dark = np.array([_darkness(grey, pieces, group) for group in groups])
+    usual = float(np.median(dark))
+    for group, darkness in zip(groups, dark, strict=True):
+        line = _line(grey, pieces, group) if darkness < usual + _FAINT * (BLACK - usual) else None
         if line is not None:
             yield line
+
+
+def _darkness(grey: Grey, pieces: _Pieces, group: Numbers) -> float:
+    """How dark the ink of pieces is where it is darkest, as grey."""
+    inside = [
+        grey[window][pieces.labels[window] == i]
+        for i in group
+        for window in [(slice(pieces.y0[i], pieces.y1[i]), slice(pieces.x0[i], pieces.x1[i]))]
+    ]
+    return float(np.percentile(np.concatenate(inside), _DARKEST))
 
 
 def _pieces(ink: Ink, dpi: float) -> _Pieces | None:
@@ -126,7 +144,7 @@ def _owners(pieces: _Pieces, shape: tuple[int, ...], drawn: Ink) -> tuple[_Piece
     middles = (pieces.y0[letters] + pieces.y1[letters]) // 2
     owners[letters] = lines[middles, np.minimum(pieces.x0[letters] + 1, shape[1] - 1)]
     pieces = _without_stray(pieces, owners)
-    _deal_out_marks(pieces, owners)
+    _deal_out_marks(pieces, owners, drawn)
     return pieces, owners
 
 
@@ -140,6 +158,8 @@ def _without_stray(pieces: _Pieces, owners: Numbers) -> _Pieces:
     reach = bounds[:, 2] - bounds[:, 0]
     # Tone marks of a whole line may make one, with wide gaps that letters do not have.
     sparse = (reach < 3 * pieces.usual) | (widths[bounds[:, 4]] < _SPARSE * reach)
+    # A word of small letters on a page of capitals and figures stands as closely as no marks do.
+    sparse &= (reach < 1.5 * pieces.usual) | (widths[bounds[:, 4]] < _DENSE * reach)
     low = (heights[bounds[:, 4]] < _STRAY * pieces.usual) & sparse
     stray = np.isin(owners[letters], bounds[low, 4])
     # So do those that a letter of the line above reaches down to.
@@ -153,7 +173,7 @@ def _without_stray(pieces: _Pieces, owners: Numbers) -> _Pieces:
     return replace(pieces, letters=letters[~stray], marks=np.concatenate((pieces.marks, letters[stray])))
 
 
-def _deal_out_marks(pieces: _Pieces, owners: Numbers) -> None:
+def _deal_out_marks(pieces: _Pieces, owners: Numbers, drawn: Ink) -> None:
     """Give each mark between the letters of a line to it, and every other to the piece nearest to it."""
     letters, marks, usual = pieces.letters, pieces.marks, pieces.usual
     if not len(marks):
@@ -165,6 +185,7 @@ def _deal_out_marks(pieces: _Pieces, owners: Numbers) -> None:
         pieces.x0[marks][:, None] <= bands[:, 2] + 2 * usual
     )
     far = np.maximum(np.maximum(bands[:, 0] - pieces.x1[marks][:, None], pieces.x0[marks][:, None] - bands[:, 2]), 0)
+    inside[inside] = ~_parted(pieces, marks, bands, np.argwhere(inside), drawn)
     far = np.where(inside, far, np.iinfo(np.int64).max)
     owners[marks] = np.where(inside.any(axis=1), bands[np.argmin(far, axis=1), 4], 0)
 
@@ -203,6 +224,17 @@ def _deal_out_marks(pieces: _Pieces, owners: Numbers) -> None:
         owners[mark] = owners[root(int(mark))]
 
 
+def _parted(pieces: _Pieces, marks: Numbers, bands: Numbers, pairs: Numbers, drawn: Ink) -> NDArray[np.bool_]:
+    """Whether a ruling line stands between a mark and a line beside it, for each pair of their places in the arrays."""
+    walls = np.cumsum(drawn > 0, axis=1, dtype=np.int32)
+    mark, band = marks[pairs[:, 0]], bands[pairs[:, 1]]
+    row = (pieces.y0[mark] + pieces.y1[mark]) // 2
+    start = np.minimum(pieces.x1[mark], band[:, 2]) - 1
+    end = np.maximum(np.maximum(pieces.x0[mark], band[:, 0]), start)
+    parted: NDArray[np.bool_] = walls[row, end] > walls[row, start]
+    return parted
+
+
 def _bands(pieces: _Pieces, owners: Numbers) -> Numbers:
     """Of every line: left, usual top of its letters, right, usual bottom, number."""
     letters = pieces.letters[np.argsort(owners[pieces.letters], kind="stable")]
@@ -222,7 +254,7 @@ def _bands(pieces: _Pieces, owners: Numbers) -> Numbers:
     )
 
 
-def _line(grey: Grey, pieces: _Pieces, group: Numbers, drawn: Ink) -> Line | None:
+def _line(grey: Grey, pieces: _Pieces, group: Numbers) -> Line | None:
     usual = pieces.usual
     x0, y0, x1, y1 = (side[group] for side in (pieces.x0, pieces.y0, pieces.x1, pieces.y1))
     tall = np.isin(group, pieces.letters)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import cv2
@@ -18,7 +18,7 @@ from extractor.reading.ocr.ink import Grey, cleaned, evened, grey_of, ink_of
 from extractor.reading.ocr.lines import Line, lines_of
 from extractor.reading.ocr.repairs import read_on
 from extractor.reading.ocr.rules import rules_of
-from extractor.reading.ocr.upright import lies_on_its_side, slope_of, straightened
+from extractor.reading.ocr.upright import Turn, lies_on_its_side, slope_of, straightened
 from extractor.reading.pages import PageWords, Rule
 from extractor.text.legacy.syllables import is_syllable
 
@@ -33,26 +33,25 @@ _ENDS = ".,;:()[]\"“”'"
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    """A page made ready: its lines of print and its ruling lines."""
+    """A page made ready: its lines of print, its ruling lines, and how it was turned."""
 
     lines: tuple[Line, ...]
     rules: tuple[Rule, ...]
+    turn: Turn
 
 
 def words_of_image(image: Image.Image, *, number: int, width: float, height: float) -> PageWords:
     """The words and ruling lines on the picture of page `number`, which is `width` × `height` points.
 
-    A page that lies on its side or upside down is turned, and its lines are made level: the places of words are those
-    on the page as it is read. Raises ReadingError where tesseract's Vietnamese data is missing.
+    A page that lies on its side or upside down is turned, and its lines are made level: the places of words and the
+    size are those of the page as it is read, `Word.shown` is on the page as it was given. Raises ReadingError where tesseract's Vietnamese data is missing.
     """
     grey = evened(_sized(grey_of(image), width, height), DPI)
-    sideways = lies_on_its_side(ink_of(grey))
-    if sideways:
-        width, height = height, width
-    picture = _upright(grey, (1, 3) if sideways else (0, 2))
-    lines = [found for line in picture.lines if (found := list(_words(line, number)))]
+    turns = (1, 3, 0, 2) if lies_on_its_side(ink_of(grey)) else (0, 2, 1, 3)
+    picture = _upright(grey, [Turn(width, height, quarters) for quarters in turns])
+    lines = [found for line in picture.lines if (found := list(_words(line, number, picture.turn)))]
     words = (word for line in read_on(lines) for word in line)
-    return PageWords(number, width, height, tuple(words), picture.rules)
+    return PageWords(number, *picture.turn.size, tuple(words), picture.rules)
 
 
 def _sized(grey: Grey, width: float, height: float) -> Grey:
@@ -63,25 +62,29 @@ def _sized(grey: Grey, width: float, height: float) -> Grey:
     return cv2.resize(grey, size, interpolation=how).astype(np.uint8)
 
 
-def _upright(grey: Grey, turns: tuple[int, int]) -> _Picture:
-    """The page after the one of two numbers of quarter turns (to the left) that makes more sense."""
-    first = _picture(np.ascontiguousarray(np.rot90(grey, turns[0])))
-    share = _legible(first)
-    if share >= _ENOUGH or not first.lines:
-        return first
-    second = _picture(np.ascontiguousarray(np.rot90(grey, turns[1])))
-    return second if _legible(second) > share else first
+def _upright(grey: Grey, turns: Sequence[Turn]) -> _Picture:
+    """The page after the first of the turns that makes sense; where none does, the one that makes most."""
+    best, most = _picture(grey, turns[0]), -1.0
+    for i, turn in enumerate(turns):
+        picture = best if not i else _picture(grey, turn)
+        share = _legible(picture)
+        if share > most:
+            best, most = picture, share
+        if share >= _ENOUGH or not picture.lines:
+            break
+    return best
 
 
-def _picture(grey: Grey) -> _Picture:
-    grey = cleaned(grey)
+def _picture(grey: Grey, turn: Turn) -> _Picture:
+    grey = cleaned(np.ascontiguousarray(np.rot90(grey, turn.quarters)))
     slope = slope_of(ink_of(grey))
     if abs(slope) >= _SLOPE:
         grey = straightened(grey, slope)
+        turn = replace(turn, slope=slope)
     ink = ink_of(grey)
     rules, drawn = rules_of(ink, DPI)
     ink[drawn > 0] = 0
-    return _Picture(tuple(lines_of(grey, ink, drawn, DPI)), rules)
+    return _Picture(tuple(lines_of(grey, ink, drawn, DPI)), rules, turn)
 
 
 def _legible(picture: _Picture) -> float:
@@ -93,7 +96,7 @@ def _legible(picture: _Picture) -> float:
     return sum(is_syllable(word) for word in words) / max(1, len(words))
 
 
-def _words(line: Line, page: int) -> Iterator[Word]:
+def _words(line: Line, page: int, turn: Turn) -> Iterator[Word]:
     readings = read_line(line.picture)
     if not readings:
         return
@@ -111,4 +114,4 @@ def _words(line: Line, page: int) -> Iterator[Word]:
             alone = line.picture[:, max(0, x0 - line.left - beside) : x1 - line.left + beside]
             text, doubt = figure(reading, np.ascontiguousarray(alone), own)
         box = Box(*(float(side * 72 / DPI) for side in (x0, line.top_of_letters, x1, line.base)))
-        yield Word(text, Placement(page, box), doubt)
+        yield Word(text, Placement(page, box), doubt, turn.shown(box) if turn.quarters or turn.slope else None)

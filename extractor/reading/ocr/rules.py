@@ -16,6 +16,8 @@ _UPRIGHT = 17.0
 _GAP = 5.0
 _THICK = 4.0
 _SHORTEST = 26.0
+_SLOPE = 0.02
+"""Of a rule's length: how far it may rise or fall on a page that is level as a whole."""
 _REACH = 4.0
 """How far from a level rule an upright one may end and still belong to the same table."""
 
@@ -49,9 +51,10 @@ def _runs(ink: Ink, length: int, gap: int, *, level: bool) -> Ink:
 
 def _lines(mask: Ink, point: float, *, level: bool) -> Iterator[Rule]:
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    for x, y, w, h, _ in stats[1:count]:
-        long, thick = (w, h) if level else (h, w)
-        if long >= _SHORTEST * point and thick <= max(_THICK * point, long * 0.01):
+    for x, y, w, h, area in stats[1:count]:
+        long, across = (w, h) if level else (h, w)
+        # On an uneven page a long rule slopes: then its box is higher than it is thick.
+        if long >= _SHORTEST * point and area <= _THICK * point * long and across <= max(_THICK * point, long * _SLOPE):
             yield Rule(x / point, y / point, (x + w) / point, (y + h) / point)
 
 

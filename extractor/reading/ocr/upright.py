@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
+from extractor.model.document import Box
 from extractor.reading.ocr.ink import Grey, Ink
 
 _STEEPEST = 5.0
@@ -14,13 +18,50 @@ _WIDTH = 800
 """Pixels across the small picture that angles are tried on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How a page of `width` × `height` points was turned to be read: by quarter turns to the left, then by the degrees
+    that its lines sloped."""
+
+    width: float
+    height: float
+    quarters: int = 0
+    slope: float = 0.0
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as read."""
+        return (self.height, self.width) if self.quarters % 2 else (self.width, self.height)
+
+    def shown(self, box: Box) -> Box:
+        """The box on the page as it is shown that holds a box on the page as it is read."""
+        corners = [self._shown(x, y) for x in (box.x0, box.x1) for y in (box.y0, box.y1)]
+        xs, ys = zip(*corners, strict=True)
+        return Box(max(0.0, min(xs)), max(0.0, min(ys)), min(self.width, max(xs)), min(self.height, max(ys)))
+
+    def _shown(self, x: float, y: float) -> tuple[float, float]:
+        width, height = self.size
+        cos, sin = math.cos(math.radians(self.slope)), math.sin(math.radians(self.slope))
+        across, down = x - width / 2, y - height / 2
+        x, y = width / 2 + cos * across - sin * down, height / 2 + sin * across + cos * down
+        match self.quarters:
+            case 0:
+                return x, y
+            case 1:
+                return height - y, x
+            case 2:
+                return width - x, height - y
+            case _:
+                return y, width - x
+
+
 def slope_of(ink: Ink) -> float:
     """By how many degrees the lines of a page fall to the right; 0 where no angle is better than none."""
     return _best(_small(ink))[0]
 
 
 def lies_on_its_side(ink: Ink) -> bool:
-    """Whether the lines of a page run up or down it."""
+    """Whether the lines of a page seem to run up or down it; the ruling lines of a table may deceive."""
     small = _small(ink)
     return _best(np.rot90(small))[1] > _best(small)[1] * 1.3
 

@@ -1,12 +1,14 @@
 """What is read on pictures of pages, drawn here."""
 
 import io
+import textwrap
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from evaluation.scans import degrade, numbers_read, pages_of
+from evaluation.scans import degrade, numbers_read
 from extractor.errors import Damaged, ReadingError
 from extractor.reading.blocks import Grid, Paragraph
 from extractor.reading.door import read
@@ -39,7 +41,12 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def page():
     """A page with a little text and nothing else."""
-    return next(pages_of(TEXT, FONT))
+    picture = Image.new("L", (2481, 3507), 255)
+    draw, font = ImageDraw.Draw(picture), _font(54)
+    lines = [line for text in TEXT.splitlines() for line in textwrap.wrap(text, 66)]
+    for i, line in enumerate(lines):
+        draw.text((270, 270 + 79 * i), line, fill=0, font=font)
+    return picture
 
 
 def _text(words):
@@ -164,3 +171,49 @@ def test_resolution(size, said, dpi):
     if said:
         picture.info["dpi"] = (said, said)
     assert resolution(picture) == pytest.approx(dpi, rel=0.01)
+
+
+def _ink(picture, box):
+    """The share of dark pixels in a box of points on a picture of 300 dpi."""
+    sides = tuple(round(side * 300 / 72) for side in (box.x0, box.y0, box.x1, box.y1))
+    return float((np.asarray(picture.crop(sides)) < 128).mean())
+
+
+@pytest.mark.parametrize("degrees", [1.5, -1.5, 90, 180, 270, 91.5])
+def test_boxes_lie_on_the_page_as_it_is_shown(page, degrees):
+    """Each box must hold the ink of its word: whitened, hardly any of the page's ink is left."""
+    quarters = round(degrees / 90) * 90
+    shown = page.rotate(quarters, expand=True)
+    shown = shown.rotate(degrees - quarters, fillcolor=255, resample=Image.Resampling.BICUBIC)
+    data = io.BytesIO()
+    shown.save(data, "PNG", dpi=(300, 300))
+    document = read(data.getvalue(), name="bao-cao.png")
+    assert document.text.count("12.345,6") == 1
+    boxes = [word.place.box for word in document.words]
+    figures = [box for word, box in zip(document.words, boxes, strict=True) if len(word.source) > 4]
+    assert all(_ink(shown, box) > 0.05 for box in figures)
+    left = np.asarray(shown).copy()
+    for box in boxes:
+        x0, y0, x1, y1 = (round(side * 300 / 72) for side in (box.x0, box.y0, box.x1, box.y1))
+        left[max(0, y0 - 12) : y1 + 12, max(0, x0 - 12) : x1 + 12] = 255
+    assert (left < 128).sum() < 0.01 * (np.asarray(shown) < 128).sum()
+
+
+def test_page_of_a_table_alone_stands_upright():
+    found, _ = _cells(_table())
+    assert (found.width, found.height) == (WIDTH, 288.0)
+    assert all(word.shown is None for word in found.words)
+
+
+def test_faint_remains_are_left_out(page):
+    marked = page.copy()
+    ImageDraw.Draw(marked).text((600, 1500), "Sở Nội vụ", fill=170, font=_font(54))
+    assert _said(marked)[1].split() == TEXT.split()
+
+
+def test_sloping_rule_on_a_level_page_is_found_and_taken_out():
+    picture = _table()
+    ImageDraw.Draw(picture).line((200, 170, 2100, 140), fill="black", width=4)
+    found, _ = _cells(picture)
+    assert sum(rule.level for rule in found.rules) == 7
+    assert "".join(word.text for word in found.words).count("—") == 0
