@@ -163,6 +163,8 @@ class Document:
 
     def placement(self, span: Span) -> Placement | None:
         """Where the words of `span` stand: those on the line of its first word; None where nothing has a page."""
+        if not self.words:
+            return None
         source = self.offsets.source_span(span)
         at = bisect_right(self.words, source.start, key=_end)
         found: Placement | None = None

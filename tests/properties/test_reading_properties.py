@@ -152,7 +152,10 @@ def test_time_of_a_page_is_proportional_to_size():
     small, large = page(250_000), page(1_000_000)
     took = []
     for data in (small, large):
-        started = time.process_time()
-        read(data, name="a.html")
-        took.append(time.process_time() - started)
+        times = []
+        for _ in range(3):  # the quickest of three: what else runs on the machine only adds
+            started = time.process_time()
+            read(data, name="a.html")
+            times.append(time.process_time() - started)
+        took.append(min(times))
     assert took[1] < 8 * took[0]
