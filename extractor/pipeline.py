@@ -8,12 +8,13 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from extractor.claims.context import build_context, document_period, is_titled, publication_period
+from extractor.claims.context import build_context, document_period, is_titled
 from extractor.claims.doubts import doubts
 from extractor.claims.findings import findings_in_prose
 from extractor.claims.prose import claims_in_prose
 from extractor.claims.sentences import sentences
 from extractor.claims.tables import claims_in_tables
+from extractor.claims.times import publication_period
 from extractor.claims.view import view
 from extractor.mentions.clusters.find import find_clusters
 from extractor.mentions.numbers.find import find_quantities
@@ -56,7 +57,7 @@ def extract_document(document: Document) -> Extraction:
         clock = replace(clock, until=period.period.end)
         periods = find_periods(text, lower, clock)
         seen = view(document, lower, quantities, periods, places, people)
-    period_or_day = period or publication_period(clock)
+    period_or_day = period or publication_period(clock.today)
     context = build_context(seen, place, period_or_day)
     parted = sentences(text)
     said = claims_in_prose(seen, parted, context)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from extractor.claims.sentences import Sentence
 from extractor.claims.view import View
-from extractor.mentions.periods import calendar
 from extractor.mentions.periods.find import PASSED
 from extractor.mentions.periods.grammar import Clock
 from extractor.model.document import Span
@@ -188,10 +187,3 @@ def _days(mention: PeriodMention) -> int:
 def _plans(view: View, mention: PeriodMention) -> bool:
     start = mention.span.start
     return _PLANNED.search(view.lower[max(0, start - 80) : start]) is not None
-
-
-def publication_period(clock: Clock) -> PeriodMention | None:
-    """The publication date as a state at a moment, for texts that report on no period."""
-    if clock.today is None:
-        return None
-    return PeriodMention(Span(0, 0), "", "period.published", calendar.day(clock.today), "stock")

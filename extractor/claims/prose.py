@@ -75,10 +75,8 @@ def claims_in_prose(view: View, sentences: tuple[Sentence, ...], context: Contex
             continue
         topic = context.topic(sentence)
         continues = bool(_CONTINUES.match(view.masked, *_bounds(sentence.span)))
-        runs_on = (flowing and is_whole(view.text, sentence.span)) or _RUNS_ON.match(
-            view.masked, *_bounds(sentence.span)
-        )
-        if sentence.paragraph != paragraph and not runs_on:
+        flows = flowing and is_whole(view.text, sentence.span)
+        if sentence.paragraph != paragraph and not flows and not _RUNS_ON.match(view.masked, *_bounds(sentence.span)):
             # where nothing dates the document, a time named once frames what follows
             listed = frame.heading and _POINT.match(view.masked, sentence.span.start)
             frame = frame.next_paragraph(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from extractor.claims.view import View
 from extractor.mentions.periods import calendar
@@ -122,6 +123,13 @@ def _is_year(mention: PeriodMention | None) -> bool:
     return mention is not None and mention.rule == "period.year"
 
 
+def publication_period(published: date | None) -> PeriodMention | None:
+    """The day of publication as a state at a moment, for what no other time is named for; None where it is unknown."""
+    if published is None:
+        return None
+    return PeriodMention(Span(0, 0), "", "period.published", calendar.day(published), "stock")
+
+
 _LASTING = re.compile(
     r"(?:tổng )?(?:diện tích (?:đất )?tự nhiên|dân số|mật độ dân số|chiều dài (?:bờ biển|đường biên)|đường bờ biển|bờ biển)(?!\w)"
 )
@@ -130,10 +138,8 @@ _LASTING = re.compile(
 
 def of_its_day(view: View, indicator: IndicatorMention | None) -> PeriodMention | None:
     """The day of publication, for what lasts (`diện tích tự nhiên 589 km2`); None for what is done in a time."""
-    published = view.document.metadata.published
-    if published is None or indicator is None or not _LASTING.match(indicator.surface.lower()):
-        return None
-    return PeriodMention(Span(0, 0), "", "period.published", calendar.day(published), "stock")
+    lasts = indicator is not None and _LASTING.match(indicator.surface.lower())
+    return publication_period(view.document.metadata.published) if lasts else None
 
 
 def term_ahead(view: View) -> PeriodMention | None:

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
-import docx
 import openpyxl
 import pytest
 
 from evaluation.files import Gold, read_gold
+from evaluation.formats import as_docx
 from evaluation.score import score_document
 from extractor.contract import to_json
 from extractor.pipeline import extract
@@ -31,30 +31,6 @@ def parts(text: str) -> list[tuple[bool, list[list[str]]]]:
     return [
         (tabular, [[cell.strip() for cell in re.split(r"\|", line)] for line in group]) for tabular, group in grouped
     ]
-
-
-def as_docx(text: str) -> bytes:
-    """The text with its letterhead and its tables as tables of Word."""
-    made = docx.Document()
-    for tabular, rows in parts(text):
-        if tabular:
-            table = made.add_table(rows=len(rows), cols=max(map(len, rows)))
-            table.style = "Table Grid"
-            for row, cells in zip(table.rows, rows, strict=True):
-                for cell, written in zip(row.cells, cells, strict=False):
-                    cell.text = written
-            continue
-        lines = [cells[0] for cells in rows]
-        motto = next((i for i, line in enumerate(lines) if line.startswith("CỘNG HÒA")), None)
-        if motto:
-            head = made.add_table(rows=1, cols=2).rows[0].cells
-            head[0].text, head[1].text = "\n".join(lines[:motto]), "\n".join(lines[motto : motto + 3])
-            lines = lines[motto + 3 :]
-        for line in lines:
-            made.add_paragraph(line)
-    buffer = io.BytesIO()
-    made.save(buffer)
-    return buffer.getvalue()
 
 
 def as_xlsx(text: str) -> bytes:
