@@ -9,7 +9,9 @@ OCR := tesseract-ocr tesseract-ocr-vie
 OFFICE := libreoffice-writer-nogui libreoffice-calc-nogui
 FONTS := fonts-dejavu-core
 
-.PHONY: run test lint evaluate bench clean programs
+SERVER := postgresql
+
+.PHONY: run test lint evaluate bench clean programs server
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (PYTHON=path/to/python3.11)"; exit 1; }
@@ -33,10 +35,20 @@ programs:
 	  else false; fi; } || \
 	  echo "Without these packages not every scan and office file can be read: $$need" >&2
 
+# The tests run the archive on PostgreSQL too; without a server these tests are skipped.
+server:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing $(SERVER) …" >&2; \
+	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	      apt-get install -qqy --no-install-recommends --no-remove $(SERVER); } >/dev/null; \
+	  else false; fi; } || \
+	  echo "Without the package $(SERVER) the archive is tested on SQLite only" >&2
+
 run: $(READY) programs
 	@$(BIN)/solieu extract $(DOCS)
 
-test: $(READY) programs
+test: $(READY) programs server
 	$(BIN)/python -m pytest -n 2
 
 lint: $(READY)

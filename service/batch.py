@@ -5,11 +5,11 @@ from __future__ import annotations
 import queue
 import traceback
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from extractor.reading.worker import CallFailed, Died, OutOfMemory, Worker
 
@@ -18,31 +18,35 @@ if TYPE_CHECKING:
     from service.sources import Task
 
 Json = dict[str, Any]
+Result = TypeVar("Result")
 _AHEAD = 32
 """How many documents a worker may be ahead of the one that is to be written next, so that memory stays bounded."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a task: its record object, or the error to report."""
+class Outcome(Generic[Result]):
+    """What became of a task: its result, or the error to report."""
 
-    result: Json | None
+    result: Result | None
     error: str | None
 
 
-def outcomes(tasks: list[Task], jobs: int) -> Iterator[Outcome]:
-    """The outcome of each task, in their order; a process that ends costs the document it had, not the others."""
-    if jobs == 1 or len(tasks) < 2:
-        yield from (Outcome(*_one(task)) for task in tasks)
+def outcomes(
+    tasks: Iterable[Task], jobs: int, work: Callable[[Task], tuple[Result | None, str | None]]
+) -> Iterator[Outcome[Result]]:
+    """What `work`, of a module's top level, gives for each task, in their order; a process that ends costs the
+    document it had, not the others. Tasks are taken as they are needed."""
+    if jobs == 1:
+        yield from (Outcome(*work(task)) for task in tasks)
         return
-    crew = _Crew(min(jobs, len(tasks)))
-    waiting: deque[Future[Outcome]] = deque()
-    pool = ThreadPoolExecutor(crew.size)
+    crew = _Crew(jobs)
+    waiting: deque[Future[Outcome[Result]]] = deque()
+    pool = ThreadPoolExecutor(jobs)
     try:
         for task in tasks:
-            if len(waiting) == _AHEAD * crew.size:
+            if len(waiting) == _AHEAD * jobs:
                 yield waiting.popleft().result()
-            waiting.append(pool.submit(crew.do, task))
+            waiting.append(pool.submit(crew.do, work, task))
         while waiting:
             yield waiting.popleft().result()
     finally:  # also where nobody reads the output any more, or on Ctrl-C
@@ -56,19 +60,18 @@ class _Crew:
     """So many worker processes; each thread takes one that is idle and puts it back."""
 
     def __init__(self, size: int) -> None:
-        self.size = size
         self._idle: queue.SimpleQueue[Worker | None] = queue.SimpleQueue()
         self._started: list[Worker] = []
         for _ in range(size):
             self._idle.put(None)
 
-    def do(self, task: Task) -> Outcome:
+    def do(self, work: Callable[[Task], tuple[Result | None, str | None]], task: Task) -> Outcome[Result]:
         worker = self._idle.get()
         try:
             if worker is None or not worker.alive:  # it ended with the document before
                 worker = Worker()
                 self._started.append(worker)
-            return Outcome(*worker.run(_one, task))
+            return Outcome(*worker.run(work, task))
         except (Died, OutOfMemory) as failure:
             how = "for want of memory" if isinstance(failure, OutOfMemory) else f"by {failure}"
             return Outcome(None, f"{task.name}: the process that read it was ended, perhaps {how}; try it alone")
@@ -105,8 +108,8 @@ def extraction(task: Task) -> Extraction | str:
         return f"{task.name}: a fault of solieu ({type(error).__name__} at {where}: {error}); report it with the file"
 
 
-def _one(task: Task) -> tuple[Json | None, str | None]:
-    """An outcome in parts that go from process to process."""
+def record_object(task: Task) -> tuple[Json | None, str | None]:
+    """The contract's object of a document, or the message of why it cannot be read."""
     from extractor.contract import to_json
 
     found = extraction(task)

@@ -158,14 +158,14 @@ def test_names_and_terminals_without_unicode(tmp_path):
 
 
 def test_a_fault_of_ours_costs_one_document(tmp_path, monkeypatch):
-    from service.batch import outcomes
+    from service.batch import outcomes, record_object
     from service.sources import Task
 
     def broken(*_, **__):
         raise RecursionError("too deep")
 
     monkeypatch.setattr(pipeline, "extract", broken)
-    (outcome,) = outcomes([Task("a.txt", None, b"x", None)], 1)
+    (outcome,) = outcomes([Task("a.txt", None, b"x", None)], 1, record_object)
     assert outcome.result is None and "a.txt: a fault of solieu (RecursionError at test_bad_input.py" in outcome.error
 
 

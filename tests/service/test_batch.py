@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from extractor.reading.worker import family
-from service.batch import outcomes
+from service.batch import outcomes, record_object
 from service.sources import Task
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,14 +42,16 @@ def test_a_process_that_ends_costs_the_document_it_had_and_no_other(tmp_path, mo
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     before = started()
     tasks = [task(number, Trap() if number in (12, 14) else None) for number in range(11, 19)]
-    found = list(outcomes(tasks, 2))
+    found = list(outcomes(tasks, 2, record_object))
     assert values(found) == ["11", None, "13", None, "15", "16", "17", "18"]
     assert "12.txt: the process that read it was ended, perhaps by SIGABRT" in found[1].error
     assert list(tmp_path.iterdir()) == [] and started() <= before
 
 
 def test_more_documents_than_are_read_ahead():
-    assert values(outcomes([task(number) for number in range(10, 90)], 2)) == [str(n) for n in range(10, 90)]
+    assert values(outcomes([task(number) for number in range(10, 90)], 2, record_object)) == [
+        str(n) for n in range(10, 90)
+    ]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

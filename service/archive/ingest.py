@@ -1,0 +1,296 @@
+"""Documents taken into the archive: stored, read and made into records, in transactions of a few at a time.
+
+What was interrupted is taken up by running it again: documents whose bytes are there are not read twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import tee
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.exc import DataError
+
+from service.archive import objects
+from service.archive.events import ACCESSION, EXTRACTION, INGESTION, agent_of, happened, now, software
+from service.archive.readings import Parts, Reading, read, text_digest
+from service.archive.records import lay
+from service.archive.schema import accession, document, extraction, version
+from service.archive.store import Archive
+from service.batch import Outcome, outcomes
+from service.sources import Task
+
+_TOGETHER, _SECONDS = 64, 2.0
+"""A transaction ends after so many documents or seconds: what an interruption may cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a document that was brought. `outcome`: new, new_version, unchanged (the bytes of its latest
+    version), duplicate (those of another document, whose id is given), set_aside (kept, but it could not be read) or
+    failed (not kept; `message` tells why)."""
+
+    name: str
+    outcome: str
+    document_id: int | None = None
+    version: int | None = None
+    records: int = 0
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """Where documents come from and who brings them."""
+
+    agent: str
+    origin: str = ""
+    custodian: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """A document on its way in, with the digest of its bytes, or why these cannot be had."""
+
+    task: Task
+    key: str
+    digest: str | None
+    problem: str | None
+    held: bool
+    """Whether the archive has read these bytes already and needs not read them again."""
+
+
+def ingest(archive: Archive, tasks: Iterable[Task], custody: Custody, *, jobs: int = 1) -> Iterator[Receipt]:
+    """Takes documents in; a receipt for each once it is safely kept, in their order. One that fails stops no other.
+
+    Raises ArchiveError where the archive itself cannot go on (no room, no answer); what was receipted is kept.
+    """
+    desk = _Desk(custody)
+    waiting: list[tuple[_Brought, Outcome[Parts]]] = []
+    since = time.monotonic()
+    to_read, to_keep = tee(_brought(archive, task) for task in tasks)
+    readings = outcomes((one.task for one in to_read if one.digest and not one.held), jobs, read)
+    for one in to_keep:
+        waiting.append((one, next(readings) if one.digest and not one.held else Outcome(None, one.problem)))
+        if len(waiting) == _TOGETHER or time.monotonic() - since > _SECONDS:
+            yield from desk.keep(archive, waiting)
+            waiting, since = [], time.monotonic()
+    yield from desk.keep(archive, waiting)
+
+
+def _brought(archive: Archive, task: Task) -> _Brought:
+    key = _key(task)
+    try:
+        digest = objects.digest_of(task.path) if task.path else hashlib.sha256(task.data or b"").hexdigest()
+    except OSError as error:
+        problem = f"{task.name}: it cannot be opened ({error.strerror}); check the path"
+        return _Brought(task, key, None, problem, False)
+    with archive.read() as connection:
+        return _Brought(task, key, digest, None, _known(connection, key, digest)[0] in ("unchanged", "duplicate"))
+
+
+def _key(task: Task) -> str:
+    """What makes a document that comes again the same work: its address and file name, else where the file lies."""
+    if task.entry and task.entry.origin:
+        return f"{task.entry.origin}#{Path(task.name).name}"
+    return task.path.resolve().as_posix() if task.path else task.name
+
+
+def _known(connection: Connection, key: str, digest: str) -> tuple[str, Any]:
+    """What the archive makes of these bytes under this key: an outcome of `Receipt`, or `unread` where it holds them
+    but could not read them; with the document's row where there is one."""
+    columns = (
+        document.c.id,
+        document.c.problem,
+        document.c.record_count,
+        version.c.id.label("version_id"),
+        version.c.number,
+        version.c.digest,
+    )
+    joined = select(*columns).join(version, version.c.id == document.c.version_id)
+    same = connection.execute(joined.where(document.c.key == key)).one_or_none()
+    if same is not None:
+        if same.digest != digest:
+            return "new_version", same
+        return ("unread" if same.problem else "unchanged"), same
+    other = connection.execute(joined.where(version.c.digest == digest).order_by(document.c.id).limit(1)).one_or_none()
+    return ("new", None) if other is None else ("duplicate", other)
+
+
+class _Desk:
+    """Keeps documents under one accession, which begins with the first that is kept."""
+
+    def __init__(self, custody: Custody) -> None:
+        self._custody = custody
+        self._accession: int | None = None
+        self._bringer = self._reader = 0
+
+    def keep(self, archive: Archive, waiting: list[tuple[_Brought, Outcome[Parts]]]) -> list[Receipt]:
+        """Keeps documents in one transaction; their receipts once it is whole."""
+        if not waiting:
+            return []
+        began = self._accession
+        try:
+            with archive.write() as connection:
+                return [self._take(connection, one, reading) for one, reading in waiting]
+        except BaseException:
+            self._accession = began
+            raise
+
+    def _take(self, connection: Connection, one: _Brought, reading: Outcome[Parts]) -> Receipt:
+        if one.digest is None:
+            return Receipt(one.task.name, "failed", message=one.problem)
+        outcome, held = _known(connection, one.key, one.digest)
+        if outcome in ("unchanged", "duplicate"):
+            return Receipt(one.task.name, outcome, held.id, held.number, held.record_count)
+        savepoint = connection.begin_nested()
+        try:
+            receipt = self._keep_one(connection, one, reading, outcome, held)
+        except (OSError, DataError) as error:
+            savepoint.rollback()
+            told = error.strerror if isinstance(error, OSError) else str(error.orig).splitlines()[0]
+            return Receipt(
+                one.task.name, "failed", message=f"{one.task.name}: it cannot be kept ({told}); bring it again"
+            )
+        savepoint.commit()
+        return receipt
+
+    def _keep_one(
+        self, connection: Connection, one: _Brought, reading: Outcome[Parts], outcome: str, held: Any
+    ) -> Receipt:
+        task, digest = one.task, one.digest or ""
+        read = Reading(*reading.result) if reading.result else None
+        if read is not None and read.digest != digest:
+            raise OSError(None, "it was changed while it was read")
+        self._begin(connection)
+        media_type = read.head["media_type"] if read else "application/octet-stream"
+        with task.path.open("rb") if task.path else io.BytesIO(task.data or b"") as stream:
+            if not objects.put(connection, stream, digest, media_type):
+                raise OSError(None, "it was changed while it was read")
+        if outcome == "unread":
+            document_id, version_id, number = held.id, held.version_id, held.number
+        else:
+            document_id = held.id if outcome == "new_version" else self._new_document(connection, one)
+            number = held.number + 1 if outcome == "new_version" else 1
+            version_id = self._new_version(connection, one, document_id, number)
+        if read is None:
+            connection.execute(
+                update(document)
+                .where(document.c.id == document_id)
+                .values(version_id=version_id, problem=reading.error)
+            )
+            self._tell(connection, "failure", one, outcome, document_id, version_id, reading.error)
+            return Receipt(task.name, "set_aside", document_id, number, message=reading.error)
+        add_extraction(connection, document_id, version_id, read, self._reader)
+        self._tell(connection, "success", one, outcome, document_id, version_id, None)
+        return Receipt(task.name, "new" if outcome == "unread" else outcome, document_id, number, len(read.rows))
+
+    def _begin(self, connection: Connection) -> None:
+        """The accession, where this is the first document."""
+        if self._accession is not None:
+            return
+        self._bringer = agent_of(connection, self._custody.agent)
+        self._reader = agent_of(connection, software(), "software")
+        started = now()
+        year = started[:4]
+        counted = select(func.count()).where(accession.c.number.like(f"{year}-%"))
+        number = f"{year}-{(connection.scalar(counted) or 0) + 1:06d}"
+        self._accession = connection.scalar(
+            insert(accession)
+            .values(
+                number=number,
+                origin=self._custody.origin,
+                custodian=self._custody.custodian,
+                note=self._custody.note,
+                started_at=started,
+                agent_id=self._bringer,
+            )
+            .returning(accession.c.id)
+        )
+        happened(connection, ACCESSION, self._bringer, {"number": number}, accession_id=self._accession)
+
+    def _new_document(self, connection: Connection, one: _Brought) -> int:
+        entry = one.task.entry
+        made = insert(document).values(
+            key=one.key,
+            created_at=now(),
+            source=(entry.origin if entry and entry.origin else one.task.name),
+            title=entry.title if entry and entry.title else None,
+            published=entry.published if entry else None,
+        )
+        return int(connection.scalar(made.returning(document.c.id)) or 0)
+
+    def _new_version(self, connection: Connection, one: _Brought, document_id: int, number: int) -> int:
+        entry = one.task.entry
+        told = entry and {
+            "title": entry.title,
+            "published": entry.published.isoformat() if entry.published else None,
+            "source": entry.origin,
+        }
+        made = insert(version).values(
+            document_id=document_id,
+            number=number,
+            digest=one.digest,
+            accession_id=self._accession,
+            name=one.task.name,
+            entry=told,
+            received_at=now(),
+        )
+        return int(connection.scalar(made.returning(version.c.id)) or 0)
+
+    def _tell(
+        self,
+        connection: Connection,
+        result: str,
+        one: _Brought,
+        outcome: str,
+        document_id: int,
+        version_id: int,
+        error: str | None,
+    ) -> None:
+        detail = {"name": one.task.name, "outcome": outcome} | ({"error": error} if error else {})
+        happened(
+            connection,
+            INGESTION,
+            self._bringer,
+            detail,
+            outcome=result,
+            accession_id=self._accession,
+            digest=one.digest,
+            document_id=document_id,
+            version_id=version_id,
+        )
+
+
+def add_extraction(connection: Connection, document_id: int, version_id: int, reading: Reading, reader: int) -> int:
+    """Adds a reading of a version and makes it the one in force; the id of the extraction. Those before it stay."""
+    made = insert(extraction).values(
+        version_id=version_id,
+        software=software(),
+        made_at=now(),
+        text_digest=text_digest(reading.text),
+        result=reading.result,
+    )
+    extraction_id = int(connection.scalar(made.returning(extraction.c.id)) or 0)
+    lay(connection, document_id, extraction_id, reading)
+    connection.execute(
+        update(document)
+        .where(document.c.id == document_id)
+        .values(version_id=version_id, extraction_id=extraction_id, problem=None)
+    )
+    happened(
+        connection,
+        EXTRACTION,
+        reader,
+        {"records": len(reading.rows)},
+        document_id=document_id,
+        version_id=version_id,
+        extraction_id=extraction_id,
+    )
+    return extraction_id

@@ -1,0 +1,61 @@
+"""Originals, stored unchanged under their SHA-256, in parts so that none is ever whole in memory."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import Connection, insert, select
+
+from service.archive.events import now
+from service.archive.schema import digital_object, object_part
+
+PART = 1 << 20
+"""Bytes of a part; the last may be shorter."""
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal. Raises OSError."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def holds(connection: Connection, digest: str) -> bool:
+    return connection.scalar(select(digital_object.c.digest).where(digital_object.c.digest == digest)) is not None
+
+
+def put(connection: Connection, stream: BinaryIO, digest: str, media_type: str) -> bool:
+    """Stores the bytes of `stream` unless they are there. False where they are not those that `digest` is of (the file
+    was changed meanwhile): then nothing may be committed."""
+    if holds(connection, digest):
+        return True
+    connection.execute(insert(digital_object).values(digest=digest, size=0, media_type=media_type, created_at=now()))
+    seen = hashlib.sha256()
+    size = part = 0
+    while content := stream.read(PART):
+        seen.update(content)
+        size += len(content)
+        connection.execute(insert(object_part).values(digest=digest, part=part, content=content))
+        part += 1
+    connection.execute(digital_object.update().where(digital_object.c.digest == digest).values(size=size))
+    return seen.hexdigest() == digest
+
+
+def parts(connection: Connection, digest: str) -> Iterator[bytes]:
+    """The bytes of an object, part by part; none where there is no such object."""
+    part = 0
+    while True:
+        content = connection.scalar(
+            select(object_part.c.content).where(object_part.c.digest == digest, object_part.c.part == part)
+        )
+        if content is None:
+            return
+        yield bytes(content)
+        part += 1
+
+
+def content(connection: Connection, digest: str) -> bytes:
+    """The whole of an object."""
+    return b"".join(parts(connection, digest))

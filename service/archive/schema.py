@@ -1,0 +1,217 @@
+"""The tables of an archive, the same on SQLite and PostgreSQL. Docs: docs/archive.md.
+
+What came in (`digital_object`, `version`), what was read from it (`extraction`) and what people decided (`correction`)
+is only ever added to. `record` is made of these three: the latest reading with the decisions laid over it. It can be
+made again at any time, and `verify` does so to compare.
+
+Moments are ISO 8601 text in UTC, which sorts; numbers are kept as the decimal text of the contract, with a float
+beside it to search and sort by.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite numbers rows by themselves only where the key is plain INTEGER.
+_Id = BigInteger().with_variant(Integer, "sqlite")
+_Moment = String(32)
+_Digest = String(64)
+
+
+def _id() -> Column[int]:
+    return Column("id", _Id, primary_key=True, autoincrement=True)
+
+
+agent = Table(
+    "agent",
+    metadata,
+    _id(),
+    Column("kind", String(16), nullable=False),  # person, software
+    Column("name", Text, nullable=False),
+    Column("version", Text, nullable=False, server_default=""),
+    UniqueConstraint("kind", "name", "version"),
+)
+
+accession = Table(
+    "accession",
+    metadata,
+    _id(),
+    Column("number", String(32), nullable=False, unique=True),  # 2026-000123, given once
+    Column("origin", Text, nullable=False),  # where the documents came from
+    Column("custodian", Text, nullable=False),  # who kept them before
+    Column("note", Text, nullable=False),
+    Column("started_at", _Moment, nullable=False),
+    Column("agent_id", ForeignKey("agent.id"), nullable=False),
+)
+
+digital_object = Table(
+    "digital_object",
+    metadata,
+    Column("digest", _Digest, primary_key=True),  # SHA-256 in hexadecimal
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("created_at", _Moment, nullable=False),
+)
+
+object_part = Table(
+    "object_part",
+    metadata,
+    Column("digest", ForeignKey("digital_object.digest"), primary_key=True),
+    Column("part", Integer, primary_key=True),  # from 0
+    Column("content", LargeBinary, nullable=False),
+)
+
+document = Table(
+    "document",
+    metadata,
+    _id(),
+    Column("key", Text, nullable=False, unique=True),  # what makes a document that comes again the same work
+    Column("external_id", Text, unique=True),
+    Column("created_at", _Moment, nullable=False),
+    Column("withdrawn_at", _Moment),
+    Column("withdrawal_reason", Text),
+    # What is in force now, and what it says of itself. Of a document that could not be read, `problem` tells why.
+    Column("version_id", BigInteger, index=True),
+    Column("extraction_id", BigInteger),
+    Column("problem", Text),
+    Column("title", Text),
+    Column("published", Date),
+    Column("issuer", Text),
+    Column("number", Text),
+    Column("kind", String(16)),
+    Column("source", Text, nullable=False),
+    Column("media_type", Text),
+    Column("place_name", Text),
+    Column("place_code", Text),
+    Column("period_start", Date),
+    Column("period_end", Date),
+    Column("period_label", Text),
+    Column("record_count", Integer, nullable=False, server_default="0"),
+    Column("warning_count", Integer, nullable=False, server_default="0"),
+)
+
+version = Table(
+    "version",
+    metadata,
+    _id(),
+    Column("document_id", ForeignKey("document.id"), nullable=False),
+    Column("number", Integer, nullable=False),  # from 1
+    Column("digest", ForeignKey("digital_object.digest"), nullable=False, index=True),
+    Column("accession_id", ForeignKey("accession.id"), nullable=False),
+    Column("name", Text, nullable=False),  # of the file, as it came
+    Column("entry", JSON),  # what the manifest or the sender told: title, published, source
+    Column("received_at", _Moment, nullable=False),
+    UniqueConstraint("document_id", "number"),
+)
+
+extraction = Table(
+    "extraction",
+    metadata,
+    _id(),
+    Column("version_id", ForeignKey("version.id"), nullable=False, index=True),
+    Column("software", Text, nullable=False),  # name and version of what read it
+    Column("made_at", _Moment, nullable=False),
+    Column("text_digest", _Digest, nullable=False),
+    Column("result", LargeBinary, nullable=False),  # the contract's object: JSON in UTF-8, zlib
+)
+
+record = Table(
+    "record",
+    metadata,
+    _id(),
+    Column("document_id", ForeignKey("document.id"), nullable=False),
+    Column("extraction_id", ForeignKey("extraction.id"), nullable=False),  # whose text the offsets point into
+    Column("ordinal", Integer),  # its place among the records of the extraction; none where only a person says it
+    Column("live", Boolean, nullable=False),  # false: said by an earlier reading only
+    Column("review", String(16), nullable=False),  # unreviewed, accepted, corrected, rejected, added
+    Column("evidence_start", Integer, nullable=False),
+    Column("evidence_end", Integer, nullable=False),
+    Column("evidence_text", Text, nullable=False),
+    Column("sentence_start", Integer, nullable=False),
+    Column("sentence_end", Integer, nullable=False),
+    Column("page", Integer),
+    Column("place_id", Text),
+    Column("place_name", Text),
+    Column("place_level", String(16)),
+    Column("place_code", Text),
+    Column("indicator_id", Text),
+    Column("indicator_name", Text),  # the catalogue's, else as written
+    Column("measure", String(24), nullable=False),
+    Column("value", Text),
+    Column("upper", Text),
+    Column("of", Text),
+    Column("number", Float),  # value × 10^multiplier
+    Column("unit", Text),
+    Column("unit_text", Text),
+    Column("multiplier", Integer, nullable=False),
+    Column("qualifier", String(8), nullable=False),
+    Column("period_start", Date),
+    Column("period_end", Date),
+    Column("period_label", Text),
+    Column("basis_kind", String(32)),
+    Column("status", String(16), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("restates", Integer),  # ordinal of the record that said it before
+    Index("ix_record_document_id", "document_id", "live"),
+    CheckConstraint("evidence_start <= evidence_end", name="evidence"),
+)
+
+correction = Table(
+    "correction",
+    metadata,
+    _id(),
+    Column("document_id", ForeignKey("document.id"), nullable=False),
+    Column("record_id", ForeignKey("record.id"), nullable=False, index=True),
+    Column("action", String(16), nullable=False),  # set, accept, reject, add, undo
+    Column("changes", JSON, nullable=False),  # field of the contract → what it is to be; empty for reject and undo
+    Column("before", JSON),  # the record as it stood
+    Column("undoes", ForeignKey("correction.id")),
+    Column("reason", Text, nullable=False),
+    Column("made_at", _Moment, nullable=False),
+    Column("agent_id", ForeignKey("agent.id"), nullable=False),
+    Index("ix_correction_document_id", "document_id"),
+)
+
+event = Table(
+    "event",
+    metadata,
+    _id(),
+    Column("kind", String(32), nullable=False),  # of PREMIS: docs/archive.md lists them
+    Column("at", _Moment, nullable=False),
+    Column("agent_id", ForeignKey("agent.id"), nullable=False),
+    Column("outcome", String(16), nullable=False),  # success, failure
+    Column("detail", JSON, nullable=False),
+    Column("accession_id", BigInteger),
+    Column("digest", _Digest),
+    Column("document_id", BigInteger, index=True),
+    Column("version_id", BigInteger),
+    Column("extraction_id", BigInteger),
+    Column("record_id", BigInteger),
+)

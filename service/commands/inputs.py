@@ -1,0 +1,61 @@
+"""What several commands share: the documents they are given, and a bar of how far they are."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:  # what is heavy is imported where it is used, so that --help is quick
+    from service.archive.store import Archive
+    from service.sources import Sources
+
+Item = TypeVar("Item")
+DOCUMENT = click.Path(path_type=Path, allow_dash=True)
+ARCHIVE = click.option(
+    "--archive",
+    required=True,
+    envvar="SOLIEU_ARCHIVE",
+    metavar="LOCATION",
+    help="The archive: a file such as my.db, or postgresql://user@host/database. Also by the variable SOLIEU_ARCHIVE.",
+)
+MANIFEST = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def given(paths: tuple[Path, ...], manifest: Path | None) -> Sources:
+    """The documents at `paths`. Raises ClickException where the manifest cannot be used."""
+    from extractor.errors import ManifestError
+    from service.sources import sources
+
+    try:
+        return sources(paths, manifest)
+    except ManifestError as error:
+        raise click.ClickException(f"{error}; correct it or leave --manifest out") from error
+
+
+def progress(items: Iterable[Item], total: int) -> Iterator[Item]:
+    """A bar on standard error while it is a terminal and there is more than one document."""
+    if total < 2 or not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(items, "Đọc tài liệu", total=total, console=Console(stderr=True), transient=True)
+
+
+@contextmanager
+def opened(location: str, *, create: bool = False) -> Iterator[Archive]:
+    """The archive a command works on. An ArchiveError becomes the message the command ends with."""
+    from service.archive.store import open_archive
+    from service.errors import ArchiveError
+
+    try:
+        with open_archive(location, create=create) as archive:
+            yield archive
+    except ArchiveError as error:
+        raise click.ClickException(str(error)) from error

@@ -1,0 +1,42 @@
+"""Errors of the service. They belong to the tree of `extractor.errors`.
+
+SolieuError
+└── ArchiveError(archive, reason, remedy)     an archive that cannot do what was asked
+    ├── NoArchive                             there is none at the place named
+    ├── OtherSchema                           made by a version of solieu that this one does not know
+    ├── Unreachable                           the database does not answer, is locked or full
+    └── NotFound                              it holds no such document, record, object …
+"""
+
+from __future__ import annotations
+
+from extractor.errors import SolieuError
+
+
+class ArchiveError(SolieuError):
+    """`archive` is its location without a password, `reason` says what is wrong, `remedy` what to do."""
+
+    def __init__(self, archive: str, reason: str, remedy: str) -> None:
+        super().__init__(archive, reason, remedy)
+        self.archive = archive
+        self.reason = reason
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.archive}: {self.reason}; {self.remedy}"
+
+
+class NoArchive(ArchiveError):
+    """There is no archive at the place named."""
+
+
+class OtherSchema(ArchiveError):
+    """The archive was made by a version of solieu that this one does not know."""
+
+
+class Unreachable(ArchiveError):
+    """The database does not answer, is locked by another or has no room left."""
+
+
+class NotFound(ArchiveError):
+    """The archive holds nothing of that name or number."""
