@@ -276,6 +276,7 @@ def add_extraction(connection: Connection, document_id: int, version_id: int, re
         made_at=now(),
         text_digest=text_digest(reading.text),
         result=reading.result,
+        laid={"ids": [], "kept": {}},
     )
     extraction_id = int(connection.scalar(made.returning(extraction.c.id)) or 0)
     lay(connection, document_id, extraction_id, reading)
