@@ -18,8 +18,13 @@ FIELDS = (
 """What a record says; its evidence, confidence and restatement tell where and how well it was read."""
 BY_PEOPLE = frozenset({"accepted", "corrected", "added"})
 """Reviews of records that stay though the machine says them no longer."""
-_PLACED = ("place", "indicator", "basis", "period")
-"""Fields that point at the words that name them."""
+POINTERS = {
+    "place": ("start", "end"),
+    "indicator": ("start", "end", "parts"),
+    "basis": ("start", "end"),
+    "period": ("span",),
+}
+"""Fields that point at the words that name them, and how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +93,12 @@ def _moved(content: Json, standing: Json) -> Json:
     """Content read in another text: where its words are in this one, as far as the standing record points at the
     same words; else nowhere."""
     moved = dict(content)
-    for field in _PLACED:
+    for field, pointers in POINTERS.items():
         said, here = content[field], standing[field]
         if said is None:
             continue
         same = here is not None and here.get("text") == said.get("text")
-        moved[field] = said | {
-            key: here.get(key) if same else [] if key == "parts" else None
-            for key in ("start", "end", "span", "parts")
-            if key in said
-        }
+        moved[field] = said | {key: here.get(key) if same else [] if key == "parts" else None for key in pointers}
     return moved
 
 
@@ -108,7 +109,7 @@ def difference(old: Json, new: Json) -> dict[str, tuple[Any, Any]]:
 
 def said(field: str, value: Any) -> Any:
     """What a field says, without how and where the text names it."""
-    if value is None or field not in _PLACED:
+    if value is None or field not in POINTERS:
         return value
     match field:
         case "place":

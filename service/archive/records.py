@@ -6,14 +6,12 @@ written beside each reading, so that the rows can be made again from what is onl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from service.archive.decisions import BY_PEOPLE, Decision, active, effective
+from service.archive.decisions import BY_PEOPLE, POINTERS, Decision, active, effective
 from service.archive.matching import Alignment, alignment, matched
 from service.archive.readings import Json, Reading, Row, row_of, unpack
 from service.archive.schema import correction, document, extraction, record, version
@@ -201,27 +199,25 @@ def _carried(standing: Json, way: Alignment, result: Json) -> Json:
         "page": page_of(result["document"]["pages"], start),
         "bbox": evidence["bbox"] if same else None,
     }
-    parts = {name: _part(standing[name], way) for name in ("place", "indicator", "basis", "period")}
+    parts = {name: _part(standing[name], pointers, way) for name, pointers in POINTERS.items()}
     return standing | parts | {"evidence": evidence | here, "restates": None}
 
 
-def _part(part: Json | None, way: Alignment) -> Json | None:
+def _part(part: Json | None, pointers: tuple[str, ...], way: Alignment) -> Json | None:
     """A place, indicator, basis or period with its words where they are now, else nowhere."""
     if part is None:
         return None
     moved = dict(part)
-    if part.get("start") is not None:
+    if "start" in pointers and part["start"] is not None:
         moved["start"], moved["end"] = way.moved(part["start"], part["end"]) or (None, None)
-    if part.get("span"):
-        span = way.moved(*part["span"])
-        moved["span"] = list(span) if span else None
-    if part.get("parts"):
-        pieces = list(_pieces(part["parts"], way))
+    if "span" in pointers and part["span"]:
+        moved["span"] = _span(part["span"], way)
+    if "parts" in pointers:
+        pieces = [_span(piece, way) for piece in part["parts"]]
         moved["parts"] = [] if None in pieces else pieces
     return moved
 
 
-def _pieces(pieces: list[Any], way: Alignment) -> Iterator[list[int] | None]:
-    for piece in pieces:
-        span = way.moved(*piece)
-        yield list(span) if span else None
+def _span(span: list[int], way: Alignment) -> list[int] | None:
+    moved = way.moved(*span)
+    return list(moved) if moved else None
