@@ -6,9 +6,11 @@ from importlib.metadata import version
 
 import click
 
+from service.commands.access import account, key
 from service.commands.explain import explain
 from service.commands.extract import extract
 from service.commands.ingest import ingest
+from service.commands.serve import serve
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,7 +23,7 @@ def main() -> None:
     """
 
 
-for command in (extract, explain, ingest):
+for command in (extract, explain, ingest, serve, key, account):
     main.add_command(command)
 
 if __name__ == "__main__":
