@@ -133,5 +133,11 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
 
+def name_of(connection: Connection) -> str:
+    """How messages call the archive of a connection; without a password."""
+    url = connection.engine.url
+    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string()
+
+
 def _first_line(error: DBAPIError) -> str:
     return str(error.orig).strip().splitlines()[0]
