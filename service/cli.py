@@ -6,9 +6,11 @@ from importlib.metadata import version
 
 import click
 
+from service.commands.backup import backup, restore
 from service.commands.explain import explain
 from service.commands.extract import extract
 from service.commands.ingest import ingest
+from service.commands.verify import verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,7 +23,7 @@ def main() -> None:
     """
 
 
-for command in (extract, explain, ingest):
+for command in (extract, explain, ingest, verify, backup, restore):
     main.add_command(command)
 
 if __name__ == "__main__":

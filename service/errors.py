@@ -5,6 +5,7 @@ SolieuError
     ├── NoArchive                             there is none at the place named
     ├── OtherSchema                           made by a version of solieu that this one does not know
     ├── Unreachable                           the database does not answer, is locked or full
+    ├── Damaged                               what the database holds cannot be read any more
     └── NotFound                              it holds no such document, record, object …
 """
 
@@ -36,6 +37,10 @@ class OtherSchema(ArchiveError):
 
 class Unreachable(ArchiveError):
     """The database does not answer, is locked by another or has no room left."""
+
+
+class Damaged(ArchiveError):
+    """The database says of itself that it is broken: a damaged file, page or index."""
 
 
 class NotFound(ArchiveError):
