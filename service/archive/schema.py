@@ -215,3 +215,92 @@ event = Table(
     Column("extraction_id", BigInteger),
     Column("record_id", BigInteger),
 )
+
+# Who may do what through the service, and what it remembers for those who call it.
+
+account = Table(
+    "account",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("password", Text, nullable=False),  # scrypt, salted
+    Column("role", String(16), nullable=False),  # reader, archivist, administrator
+    Column("created_at", _Moment, nullable=False),
+    Column("disabled_at", _Moment),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("digest", _Digest, primary_key=True),  # SHA-256 of the token in the browser's cookie
+    Column("account_id", ForeignKey("account.id"), nullable=False, index=True),
+    Column("created_at", _Moment, nullable=False),
+    Column("expires_at", _Moment, nullable=False),
+)
+
+api_key = Table(
+    "api_key",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("prefix", String(16), nullable=False),  # its first characters, to know it by
+    Column("digest", _Digest, nullable=False, unique=True),  # SHA-256 of the whole key, which is shown once
+    Column("scopes", JSON, nullable=False),
+    Column("created_at", _Moment, nullable=False),
+    Column("expires_at", _Moment),
+    Column("revoked_at", _Moment),
+    Column("last_used_at", _Moment),
+)
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("owner", Text, primary_key=True),  # whose key it is: two callers may use the same
+    Column("key", Text, primary_key=True),
+    Column("request_digest", _Digest, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("document_id", BigInteger),
+    Column("made_at", _Moment, nullable=False, index=True),
+)
+
+webhook = Table(
+    "webhook",
+    metadata,
+    _id(),
+    Column("url", Text, nullable=False),
+    Column("secret", Text, nullable=False),  # deliveries are signed with it
+    Column("kinds", JSON, nullable=False),  # of events; an empty list is all
+    Column("owner", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("after_event", BigInteger, nullable=False),  # events up to this one are delivered or on their way
+    Column("created_at", _Moment, nullable=False),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    _id(),
+    Column("webhook_id", ForeignKey("webhook.id"), nullable=False),
+    Column("event_id", ForeignKey("event.id"), nullable=False),
+    Column("state", String(16), nullable=False),  # waiting, delivered, failed
+    Column("attempts", Integer, nullable=False),
+    Column("status", Integer),  # of the last answer
+    Column("error", Text),
+    Column("made_at", _Moment, nullable=False),
+    Column("next_at", _Moment),
+    UniqueConstraint("webhook_id", "event_id"),
+    Index("ix_delivery_state_next_at", "state", "next_at"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    Column("at", _Moment, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("detail", JSON, nullable=False),
+    Column("address", Text, nullable=False),
+)
