@@ -7,10 +7,12 @@ from importlib.metadata import version
 import click
 
 from service.commands.access import account, key
+from service.commands.backup import backup, restore
 from service.commands.explain import explain
 from service.commands.extract import extract
 from service.commands.ingest import ingest
 from service.commands.serve import serve
+from service.commands.verify import verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,7 +25,17 @@ def main() -> None:
     """
 
 
-for command in (extract, explain, ingest, serve, key, account):
+for command in (
+    account,
+    backup,
+    explain,
+    extract,
+    ingest,
+    key,
+    restore,
+    serve,
+    verify,
+):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -5,9 +5,10 @@ SolieuError
     ├── NoArchive                             there is none at the place named
     ├── OtherSchema                           made by a version of solieu that this one does not know
     ├── Unreachable                           the database does not answer, is locked or full
-    ├── NotFound                              it holds no such document, record, object …
     ├── Refused(archive, field, …)            a correction that cannot be: an unknown place, a value that is no number
-    └── Conflict                              somebody else decided on the record meanwhile
+    ├── Conflict                              somebody else decided on the record meanwhile
+    ├── Damaged                               what the database holds cannot be read any more
+    └── NotFound                              it holds no such document, record, object …
 """
 
 from __future__ import annotations
@@ -38,6 +39,10 @@ class OtherSchema(ArchiveError):
 
 class Unreachable(ArchiveError):
     """The database does not answer, is locked by another or has no room left."""
+
+
+class Damaged(ArchiveError):
+    """The database says of itself that it is broken: a damaged file, page or index."""
 
 
 class NotFound(ArchiveError):

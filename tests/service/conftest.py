@@ -56,12 +56,12 @@ def _programs():
 @pytest.fixture(scope="session")
 def template(postgresql):
     """The name of a database that holds an empty archive, to be copied."""
-    _execute(postgresql, "CREATE DATABASE template_archive")
+    execute(postgresql, "CREATE DATABASE template_archive")
     open_archive(postgresql.format("template_archive"), create=True).close()
     return "template_archive"
 
 
-def _execute(server, statement):
+def execute(server, statement):
     engine = create_engine(server.format("postgres").replace("postgresql", "postgresql+psycopg", 1))
     with engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(statement)
@@ -75,7 +75,7 @@ def location(request, tmp_path):
         return str(tmp_path / "archive.db")
     server = request.getfixturevalue("postgresql")
     name = f"archive_{NUMBERS.__next__()}"
-    _execute(server, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('template')}")
+    execute(server, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('template')}")
     return server.format(name)
 
 
