@@ -7,6 +7,7 @@ from importlib.metadata import version
 import click
 
 from service.commands.explain import explain
+from service.commands.export import export
 from service.commands.extract import extract
 from service.commands.ingest import ingest
 
@@ -17,11 +18,12 @@ def main() -> None:
     """Read Vietnamese articles and reports, turn their figures into records and keep them in an archive.
 
     `solieu extract FOLDER` prints the records of its documents; `solieu explain FILE --at "65,2%"` tells how one came about;
-    `solieu ingest FOLDER --archive my.db` keeps documents and records in an archive.
+    `solieu ingest FOLDER --archive my.db` keeps documents and records in an archive;
+    `solieu export records.csv --archive my.db --format csv` gives its records away.
     """
 
 
-for command in (extract, explain, ingest):
+for command in (extract, explain, ingest, export):
     main.add_command(command)
 
 if __name__ == "__main__":
