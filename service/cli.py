@@ -9,6 +9,7 @@ import click
 from service.commands.access import account, key
 from service.commands.backup import backup, restore
 from service.commands.explain import explain
+from service.commands.export import export
 from service.commands.extract import extract
 from service.commands.ingest import ingest
 from service.commands.serve import serve
@@ -21,7 +22,8 @@ def main() -> None:
     """Read Vietnamese articles and reports, turn their figures into records and keep them in an archive.
 
     `solieu extract FOLDER` prints the records of its documents; `solieu explain FILE --at "65,2%"` tells how one came about;
-    `solieu ingest FOLDER --archive my.db` keeps documents and records in an archive.
+    `solieu ingest FOLDER --archive my.db` keeps documents and records in an archive;
+    `solieu export records.csv --archive my.db --format csv` gives its records away.
     """
 
 
@@ -29,6 +31,7 @@ for command in (
     account,
     backup,
     explain,
+    export,
     extract,
     ingest,
     key,
