@@ -9,6 +9,7 @@ import click
 from service.commands.explain import explain
 from service.commands.extract import extract
 from service.commands.ingest import ingest
+from service.commands.search import search
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,11 +18,12 @@ def main() -> None:
     """Read Vietnamese articles and reports, turn their figures into records and keep them in an archive.
 
     `solieu extract FOLDER` prints the records of its documents; `solieu explain FILE --at "65,2%"` tells how one came about;
-    `solieu ingest FOLDER --archive my.db` keeps documents and records in an archive.
+    `solieu ingest FOLDER --archive my.db` keeps documents and records in an archive, and `solieu search WORDS --archive my.db`
+    finds them there.
     """
 
 
-for command in (extract, explain, ingest):
+for command in (extract, explain, ingest, search):
     main.add_command(command)
 
 if __name__ == "__main__":

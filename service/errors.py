@@ -5,7 +5,8 @@ SolieuError
     ├── NoArchive                             there is none at the place named
     ├── OtherSchema                           made by a version of solieu that this one does not know
     ├── Unreachable                           the database does not answer, is locked or full
-    └── NotFound                              it holds no such document, record, object …
+    ├── NotFound                              it holds no such document, record, object …
+    └── BadQuery                              a search that cannot be made: a field or cursor that means nothing
 """
 
 from __future__ import annotations
@@ -40,3 +41,7 @@ class Unreachable(ArchiveError):
 
 class NotFound(ArchiveError):
     """The archive holds nothing of that name or number."""
+
+
+class BadQuery(ArchiveError):
+    """A search asks for something that means nothing: an unknown place, sort, cursor …"""

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, insert, update
 
 from service.archive.readings import Reading
 from service.archive.schema import document, record
+from service.archive.search.keeping import index
 
 
 def lay(connection: Connection, document_id: int, extraction_id: int, reading: Reading) -> None:
@@ -15,3 +16,4 @@ def lay(connection: Connection, document_id: int, extraction_id: int, reading: R
     if reading.rows:
         connection.execute(insert(record), [row | fixed for row in reading.rows])
     connection.execute(update(document).where(document.c.id == document_id).values(**reading.head))
+    index(connection, document_id, {extraction_id: reading.text})
