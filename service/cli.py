@@ -12,6 +12,7 @@ from service.commands.explain import explain
 from service.commands.export import export
 from service.commands.extract import extract
 from service.commands.ingest import ingest
+from service.commands.search import search
 from service.commands.serve import serve
 from service.commands.verify import verify
 
@@ -36,6 +37,7 @@ for command in (
     ingest,
     key,
     restore,
+    search,
     serve,
     verify,
 ):

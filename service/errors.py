@@ -10,7 +10,8 @@ SolieuError
     ├── Refused(archive, field, …)            a correction that cannot be: an unknown place, a value that is no number
     ├── Conflict                              somebody else decided on the record meanwhile
     ├── Damaged                               what the database holds cannot be read any more
-    └── NotFound                              it holds no such document, record, object …
+    ├── NotFound                              it holds no such document, record, object …
+    └── BadQuery                              a search that cannot be made: a field or cursor that means nothing
 """
 
 from __future__ import annotations
@@ -61,6 +62,8 @@ class Refused(ArchiveError):
 
 class Conflict(ArchiveError):
     """Somebody else decided on the record since it was looked at."""
+
+
 class ExportError(SolieuError):
     """An export cannot be written, or a bag cannot be taken in: `place` is its path."""
 
@@ -85,3 +88,7 @@ class Unclear(SolieuError):
 
     def __str__(self) -> str:
         return f"{self.asked}: {self.reason}; {self.remedy}"
+
+
+class BadQuery(ArchiveError):
+    """A search asks for something that means nothing: an unknown place, sort, cursor …"""

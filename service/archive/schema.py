@@ -2,7 +2,7 @@
 
 What came in (`digital_object`, `version`), what was read from it (`extraction`) and what people decided (`correction`)
 is only ever added to. `record` is made of these three: the latest reading with the decisions laid over it. It can be
-made again at any time, and `verify` does so to compare.
+made again at any time, and `verify` does so to compare. So are the tables of search (docs/search.md).
 
 Moments are ISO 8601 text in UTC, which sorts; numbers are kept as the decimal text of the contract, with a float
 beside it to search and sort by.
@@ -309,4 +309,37 @@ audit = Table(
     Column("target", Text, nullable=False),
     Column("detail", JSON, nullable=False),
     Column("address", Text, nullable=False),
+passage = Table(
+    "passage",
+    metadata,
+    _id(),
+    Column("extraction_id", ForeignKey("extraction.id"), nullable=False),
+    Column("start", Integer, nullable=False),  # a sentence with records; 0 to 0: the document's title, issuer, number
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("extraction_id", "start", "end"),
+)
+
+posting = Table(
+    "posting",
+    metadata,
+    Column("plain", Text, primary_key=True),  # the word without marks
+    Column("word", Text, primary_key=True),
+    Column("first", _Id, ForeignKey("posting_segment.first"), primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),  # where it stands: search/postings.py
+)
+
+posting_segment = Table(
+    "posting_segment",
+    metadata,
+    Column("first", _Id, primary_key=True, autoincrement=False),  # passages from … to, whose words are posted
+    Column("last", BigInteger, nullable=False),
+)
+
+record_part = Table(
+    "record_part",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),  # of the records number × 4096 and after
+    Column("stamp", String(32), nullable=False),  # another one each time it is made
+    Column("content", LargeBinary, nullable=False),  # their fields in columns: search/columns.py
 )
