@@ -18,6 +18,7 @@ _LAG = timedelta(days=120)
 _NAMED = 4
 """How many units are named in a row; of more the number is told."""
 
+
 def day_text(day: date) -> Pair:
     """A day as it is written in each language."""
     return f"{day.day}/{day.month}/{day.year}", day.isoformat()
@@ -30,8 +31,12 @@ def name_text(identifier: str, on: date | None = None) -> str:
 
 
 def names_text(identifiers: Iterable[str], on: date) -> Pair:
-    """Several units; beyond four the number of the others."""
-    names = [name_text(identifier, on) for identifier in identifiers]
+    """Several units with their kinds, as of a day."""
+    return names_list([name_text(identifier, on) for identifier in identifiers])
+
+
+def names_list(names: list[str]) -> Pair:
+    """Names in a row; beyond four the number of the others."""
     shown, more = names[:_NAMED], len(names) - _NAMED
     listed = ", ".join(shown)
     return (f"{listed} và {more} đơn vị khác", f"{listed} and {more} others") if more > 0 else (listed, listed)
