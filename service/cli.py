@@ -6,6 +6,7 @@ from importlib.metadata import version
 
 import click
 
+from service.commands.compare import compare
 from service.commands.explain import explain
 from service.commands.extract import extract
 from service.commands.ingest import ingest
@@ -21,7 +22,7 @@ def main() -> None:
     """
 
 
-for command in (extract, explain, ingest):
+for command in (extract, explain, ingest, compare):
     main.add_command(command)
 
 if __name__ == "__main__":
