@@ -179,6 +179,7 @@ def kills(times: int, engine: str, seed: int) -> None:
         sys.exit(f"{len(tally.problems)} problems after {sum(tally.kills.values())} kills")
 
 
+@main.command()
 @click.option("--documents", default=20_000, show_default=True, help="How many documents to make and take in.")
 @click.option(
     "--archive", "location", help="Keep it here: a file or a PostgreSQL URL. What is there already is only searched."

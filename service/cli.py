@@ -8,6 +8,7 @@ import click
 
 from service.commands.access import account, key
 from service.commands.backup import backup, restore
+from service.commands.compare import compare
 from service.commands.explain import explain
 from service.commands.export import export
 from service.commands.extract import extract
@@ -31,6 +32,7 @@ def main() -> None:
 for command in (
     account,
     backup,
+    compare,
     explain,
     export,
     extract,

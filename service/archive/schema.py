@@ -166,6 +166,7 @@ record = Table(
     Column("place_code", Text),
     Column("indicator_id", Text),
     Column("indicator_name", Text),  # the catalogue's, else as written
+    Column("indicator_key", Text),  # the same for all ways of writing one: `readings.indicator_key`
     Column("measure", String(24), nullable=False),
     Column("value", Text),
     Column("upper", Text),
@@ -183,7 +184,27 @@ record = Table(
     Column("confidence", Float, nullable=False),
     Column("restates", Integer),  # ordinal of the record that said it before
     Index("ix_record_document_id", "document_id", "live"),
+    Index("ix_record_fact", "indicator_key", "place_id", "period_start", "period_end", "measure"),
     CheckConstraint("evidence_start <= evidence_end", name="evidence"),
+)
+
+# Who belongs to an emulation cluster, as documents say: a row for each member a document names, made again with `record`.
+cluster_member = Table(
+    "cluster_member",
+    metadata,
+    _id(),
+    Column("document_id", ForeignKey("document.id"), nullable=False, index=True),
+    Column("cluster", Text, nullable=False),  # its name
+    Column("cluster_key", Text, nullable=False, index=True),  # its number, else its name folded
+    Column("province_id", Text),  # where it is, unless it is a cluster of provinces
+    Column("year", Integer),
+    Column("member_kind", String(8), nullable=False),  # unit, body, person
+    Column("place_id", Text),
+    Column("name", Text, nullable=False),
+    Column("role", String(8)),  # leader, deputy
+    Column("elected", Boolean, nullable=False),  # a role chosen for the year, not yet served
+    Column("evidence_start", Integer, nullable=False),
+    Column("evidence_end", Integer, nullable=False),
 )
 
 correction = Table(
@@ -309,6 +330,8 @@ audit = Table(
     Column("target", Text, nullable=False),
     Column("detail", JSON, nullable=False),
     Column("address", Text, nullable=False),
+)
+
 passage = Table(
     "passage",
     metadata,

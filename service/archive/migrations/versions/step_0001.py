@@ -85,6 +85,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_accession_number")),
     )
     op.create_table(
+        "cluster_member",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("document_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cluster", sa.Text(), nullable=False),
+        sa.Column("cluster_key", sa.Text(), nullable=False),
+        sa.Column("province_id", sa.Text(), nullable=True),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("member_kind", sa.String(length=8), nullable=False),
+        sa.Column("place_id", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("role", sa.String(length=8), nullable=True),
+        sa.Column("elected", sa.Boolean(), nullable=False),
+        sa.Column("evidence_start", sa.Integer(), nullable=False),
+        sa.Column("evidence_end", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_cluster_member_document_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cluster_member")),
+    )
+    op.create_index(op.f("ix_cluster_member_cluster_key"), "cluster_member", ["cluster_key"], unique=False)
+    op.create_index(op.f("ix_cluster_member_document_id"), "cluster_member", ["document_id"], unique=False)
+    op.create_table(
         "event",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("kind", sa.String(length=32), nullable=False),
@@ -180,6 +200,7 @@ def upgrade() -> None:
         sa.Column("place_code", sa.Text(), nullable=True),
         sa.Column("indicator_id", sa.Text(), nullable=True),
         sa.Column("indicator_name", sa.Text(), nullable=True),
+        sa.Column("indicator_key", sa.Text(), nullable=True),
         sa.Column("measure", sa.String(length=24), nullable=False),
         sa.Column("value", sa.Text(), nullable=True),
         sa.Column("upper", sa.Text(), nullable=True),
@@ -202,6 +223,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_record")),
     )
     op.create_index("ix_record_document_id", "record", ["document_id", "live"], unique=False)
+    op.create_index(
+        "ix_record_fact", "record", ["indicator_key", "place_id", "period_start", "period_end", "measure"], unique=False
+    )
     op.create_table(
         "correction",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
