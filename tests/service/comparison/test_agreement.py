@@ -139,6 +139,13 @@ def test_without_place_or_period_nothing_is_grouped():
     assert len(facts([stated(**named), stated(document=2, **named | {"place_name": "ấp Hòa Bình"})])) == 1
 
 
+def test_a_change_of_a_rate_is_in_percentage_points():
+    one = stated("-1.1", measure="change", unit="percent", multiplier=0)
+    other = stated("-1.10", 2, measure="change", unit="percentage_point", multiplier=0)
+    (fact,) = facts([one, other])
+    assert fact.verdict == "agreement"
+
+
 VALUES = st.decimals(-1000, 1000, places=2)
 STATEMENTS = st.lists(
     st.tuples(VALUES, st.sampled_from(["actual", "estimate"]), st.sampled_from([JULY, AUGUST, DECEMBER, None])),
