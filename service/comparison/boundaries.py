@@ -153,7 +153,9 @@ def _compare(known: Changes, place: str, at_first: bool, first: date, second: da
         if whole.known and whole.after == (place,) and (len(whole.before) == 1 or isinstance(answer, NotComparable)):
             return _answer(place, whole, first, second)
     if level == "province" and isinstance(answer, NotComparable):
-        return _by_districts(known, place, at_first, groups, first, second) or answer
+        sides = [side for side, day in ((True, first), (False, second)) if known.alive(place, day)]
+        sums = (_by_districts(known, place, side, groups, first, second) for side in sides)
+        return next((by_districts for by_districts in sums if by_districts), answer)
     return answer
 
 
@@ -184,8 +186,10 @@ def _by_districts(
     if not walked.known or not other or set(own) != districts:
         return None
     near = (change for change in groups.crossed if place in (*change.predecessors, *change.successors))
-    notes = told(place, near, first, second)
-    return BySumming((place,), other, notes) if at_first else BySumming(other, (place,), notes)
+    doubts = (*date_doubts(walked.before, first), *date_doubts(walked.after, second))
+    notes = (*told(place, near, first, second), *doubts)
+    before, after = ((place,), other) if at_first else (other, (place,))
+    return BySumming(before, after, notes, not doubts)
 
 
 def _day_in(place_id: str | None, period: ReferencePeriod) -> date:

@@ -22,6 +22,7 @@ AN_BIEN, AN_MINH, VINH_THUAN, U_MINH_THUONG = "district-908", "district-909", "d
 RACH_GIA, HA_TIEN, KIEN_LUONG, PHU_QUOC, KIEN_HAI, GIANG_THANH = (
     f"district-{code}" for code in (899, 900, 902, 911, 912, 914)
 )
+PROVINCES_OF_2008 = {f"province-{code}" for code in ("01", "17", "25", "26", "28")}
 
 
 def year(number: int) -> ReferencePeriod:
@@ -76,6 +77,13 @@ def test_an_old_province_is_the_sum_of_communes_of_today():
     assert isinstance(result, BySumming) and result.first == ("province-91",) and len(result.second) == 48
 
 
+@pytest.mark.parametrize(("place", "parts"), [("province-01", 14), ("province-26", 10)])
+def test_a_province_that_gained_or_lost_land_is_rebuilt_from_districts(place, parts):
+    result = compare_days(place, date(2007, 1, 1), MIDDLE)  # Hà Nội, and Vĩnh Phúc without Mê Linh
+    assert isinstance(result, BySumming) and len(result.parts) == parts
+    assert any("15/2008/QH12" in note.instrument for note in result.notes)
+
+
 @pytest.mark.parametrize(
     ("place", "first", "second", "code", "instrument", "group"),
     [
@@ -84,6 +92,7 @@ def test_an_old_province_is_the_sum_of_communes_of_today():
         (KIEN_LUONG, OLD, MIDDLE, "part_gone", "29/NQ-CP", {KIEN_LUONG, HA_TIEN}),
         (GIANG_THANH, OLD, MIDDLE, "made_of_parts", "29/NQ-CP", {KIEN_LUONG, HA_TIEN}),
         (HA_TIEN, OLD, LATE, "part_gained", "29/NQ-CP", {KIEN_LUONG, HA_TIEN}),
+        ("province-28", date(2007, 1, 1), MIDDLE, "merged_larger", "15/2008/QH12", PROVINCES_OF_2008),
         (RACH_GIA, MIDDLE, NOW, "mixed", "203/2025/QH15", {RACH_GIA, "district-903"}),
         (KIEN_LUONG, MIDDLE, NOW, "mixed", "203/2025/QH15", {KIEN_LUONG, HA_TIEN}),
     ],
