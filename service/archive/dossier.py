@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from service.archive import objects
 from service.archive.readings import Json, unpack
-from service.archive.schema import agent, correction, digital_object, document, event, extraction, record, version
+from service.archive.schema import agent, digital_object, document, event, extraction, record, version
 from service.archive.store import name_of
 from service.errors import NotFound
 
@@ -102,12 +102,3 @@ def document_of(connection: Connection, record_id: int) -> int:
         raise NotFound(name_of(connection), f"it holds no record {record_id}", "go back to its document")
     return int(found)
 
-
-def decided_since(connection: Connection, agent_name: str, moment: str) -> int:
-    """How many records a person decided on since a moment (ISO 8601, UTC)."""
-    asked = (
-        select(func.count(correction.c.record_id.distinct()))
-        .join(agent, agent.c.id == correction.c.agent_id)
-        .where(agent.c.kind == "person", agent.c.name == agent_name, correction.c.made_at >= moment)
-    )
-    return connection.scalar(asked) or 0

@@ -11,13 +11,13 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
-from service.pages import decisions, document, documents, home, session, suggestions
+from service.pages import addition, decisions, document, documents, history, home, review, session, suggestions
 from service.pages.rendering import HERE, LoginNeeded, address
 from service.pages.rendering import page as render
 from service.picture import Pictures
 
 router = APIRouter(include_in_schema=False)
-for page in (home, session, documents, document, decisions, suggestions):
+for page in (home, session, documents, document, history, decisions, addition, review, suggestions):
     router.include_router(page.router)
 
 

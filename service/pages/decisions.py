@@ -19,6 +19,7 @@ from service.errors import Conflict, Refused
 from service.pages.fields import form_of, given, told
 from service.pages.panel import Panel, Shown, panel_of, refused
 from service.pages.rendering import Corrector, Reader, address, page
+from service.pages.session import local
 
 router = APIRouter()
 Json = dict[str, Any]
@@ -44,7 +45,7 @@ def panel(request: Request, reader: Reader, record_id: int) -> Response:
 @router.post("/so-lieu/{record_id:int}")
 async def decide(request: Request, corrector: Corrector, record_id: int) -> Response:
     """Sets fields, accepts, rejects or undoes, by `action`. Answers with the panel where `panel` is sent, else goes on to
-    the document."""
+    `then`, or the document."""
     form = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
     return await run_in_threadpool(_decide, request, corrector, record_id, form)
 
@@ -68,7 +69,8 @@ def _decide(request: Request, corrector: Principal, record_id: int, form: dict[s
         return page(request, "panel.html", Shown(shown), status)
     if message:
         return page(request, "panel_page.html", PanelPage("Số liệu", shown), status)
-    return RedirectResponse(address(f"/tai-lieu/{shown.document}", record=record_id), 303)
+    then = form.get("then") or address(f"/tai-lieu/{shown.document}", record=record_id)
+    return RedirectResponse(local(then), 303)
 
 
 @dataclass(frozen=True, slots=True)

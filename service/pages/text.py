@@ -129,12 +129,13 @@ def _line(
     start, end = line.span()
     bars = [start + bar.start() for bar in _BAR.finditer(line[0])] if table else []
     bounds = zip((start, *(bar + 1 for bar in bars)), (*bars, end), strict=True)
-    cells = tuple(_stretch(text, first, last, marked) for first, last in bounds)
+    cells = tuple(stretch(text, first, last, marked) for first, last in bounds)
     said = [one["message"] for one in warnings if one["start"] is not None and start <= one["start"] <= end]
     return Line(start, cells, tuple(dict.fromkeys(said)))
 
 
-def _stretch(text: str, start: int, end: int, marked: Sequence[Mark]) -> Stretch:
+def stretch(text: str, start: int, end: int, marked: Sequence[Mark]) -> Stretch:
+    """A stretch of the text without the blanks at its ends, with the marks in it."""
     while start < end and text[start].isspace():
         start += 1
     while start < end and text[end - 1].isspace():

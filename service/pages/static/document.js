@@ -7,11 +7,13 @@
   const chosen = desk.querySelector(".chosen");
   const keys = document.getElementById("keys");
   let asked = 0;
+  let current = null; // the record that is chosen, also while its panel is on its way
 
   const panel = () => chosen.querySelector(".panel");
   const of = (id) => [...desk.querySelectorAll(`a[data-records~="${CSS.escape(id)}"]`)];
 
   function mark(id) {
+    current = id;
     desk.querySelectorAll('a[data-records][aria-current]').forEach((one) => one.removeAttribute("aria-current"));
     if (!id) return;
     of(id).forEach((one) => one.setAttribute("aria-current", "true"));
@@ -54,17 +56,16 @@
     history.replaceState(null, "", `?phan=${desk.dataset.part}`);
   }
 
+  // To the record after or before, in the order of the list; over the edge of this part to the next.
   function step(way) {
+    const ids = [...desk.querySelectorAll(".entries > ol a[data-records]")].map((one) => one.dataset.records);
+    const next = current === null ? ids[way > 0 ? 0 : ids.length - 1] : ids[ids.indexOf(current) + way];
     const one = panel();
-    if (one && one.dataset.record) {
-      const next = way > 0 ? one.dataset.after : one.dataset.before;
-      if (next) choose(next);
-      return;
-    }
-    const all = [...desk.querySelectorAll(".sheet a[data-records]")];
-    const first = way > 0 ? all[0] : all[all.length - 1];
-    if (first) choose(first.dataset.records.split(" ")[0]);
-    else {
+    if (next && (current === null || ids.includes(current))) choose(next);
+    else if (one && one.dataset.record === current) {
+      const over = way > 0 ? one.dataset.after : one.dataset.before;
+      if (over) choose(over);
+    } else if (current === null) {
       const turn = desk.querySelector(way > 0 ? 'a[rel="next"]' : 'a[rel="prev"]');
       if (turn) turn.click();
     }
@@ -86,6 +87,12 @@
   }
 
   desk.addEventListener("click", (event) => {
+    const way = event.target.closest("button[data-step]");
+    if (way) {
+      if (way.dataset.step === "0") clear();
+      else step(Number(way.dataset.step));
+      return;
+    }
     const link = event.target.closest("a[data-records], .panel .quote");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -98,8 +105,7 @@
       return;
     }
     const ids = link.dataset.records.split(" ");
-    const one = panel();
-    const at = one ? ids.indexOf(one.dataset.record) : -1;
+    const at = ids.indexOf(current);
     choose(ids[(at + 1) % ids.length]); // a figure of several records leads to each in turn
   });
 
