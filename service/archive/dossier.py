@@ -53,7 +53,9 @@ def reading(connection: Connection, extraction_id: int) -> Json:
 def versions(connection: Connection, document_id: int) -> Sequence[Row[Any]]:
     """The versions of a document, the latest first, each with the size of its original and its latest reading's id."""
     latest = (
-        select(extraction.c.version_id, func.max(extraction.c.id).label("extraction_id"), func.count().label("readings"))
+        select(
+            extraction.c.version_id, func.max(extraction.c.id).label("extraction_id"), func.count().label("readings")
+        )
         .join(version, version.c.id == extraction.c.version_id)
         .where(version.c.document_id == document_id)
         .group_by(extraction.c.version_id)
@@ -68,7 +70,7 @@ def versions(connection: Connection, document_id: int) -> Sequence[Row[Any]]:
     ).all()
 
 
-def readings(connection: Connection, document_id: int) -> Sequence[Row[Any]]:
+def readings(connection: Connection, document_id: int) -> Sequence[Any]:
     """The readings of a document, the latest first: id, version number, software, moment."""
     return connection.execute(
         select(extraction.c.id, extraction.c.software, extraction.c.made_at, version.c.number)
@@ -101,4 +103,3 @@ def document_of(connection: Connection, record_id: int) -> int:
     if found is None:
         raise NotFound(name_of(connection), f"it holds no record {record_id}", "go back to its document")
     return int(found)
-

@@ -16,7 +16,7 @@ from service.archive import access, corrections, dossier
 from service.archive.access import Principal
 from service.archive.corrections import Author, records_json
 from service.errors import Refused
-from service.pages.fields import Form, form_of, given, told
+from service.pages.fields import Form, form_of, given, told, unit_text
 from service.pages.rendering import Corrector, address, number, page
 
 router = APIRouter()
@@ -65,7 +65,9 @@ async def add(request: Request, corrector: Corrector, document_id: int) -> Respo
 
 def _add(request: Request, corrector: Principal, document_id: int, form: Mapping[str, str]) -> Response:
     archive = archive_of(request)
-    start, end, doc = (int(form.get(name, "")) if form.get(name, "").isdigit() else -1 for name in ("start", "end", "doc"))
+    start, end, doc = (
+        int(form.get(name, "")) if form.get(name, "").isdigit() else -1 for name in ("start", "end", "doc")
+    )
     author = Author(corrector.agent, form.get("reason", "").strip())
     try:
         with archive.write() as connection:
@@ -109,13 +111,15 @@ def _guessed(quote: str, start: int, records: list[Json], result: Json) -> Form:
     if found:
         first, unit = found[0], found[0].unit
         low, high = (
-            (first.quantity.low, first.quantity.high) if isinstance(first.quantity, Interval) else (first.quantity.value, None)
+            (first.quantity.low, first.quantity.high)
+            if isinstance(first.quantity, Interval)
+            else (first.quantity.value, None)
         )
         form = replace(
             form,
             value=number(format(low, "f")),
             upper=number(format(high, "f")) if high is not None else "",
-            unit=(unit.code or "") if unit else "",
+            unit=unit_text(unit.code) if unit else "",
             multiplier=str(unit.multiplier) if unit else "0",
             qualifier=first.qualifier,
         )

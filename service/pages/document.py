@@ -120,7 +120,7 @@ def _held(request: Request, document_id: int) -> _Held:
     with archive_of(request).read() as connection:
         found = dossier.dossier(connection, document_id)
         records = records_json(connection, document_id) if found.result else []
-    about = found.result["document"] if found.result else {"text": "", "pages": []}
+    about: Json = found.result["document"] if found.result else {"text": "", "pages": []}
     return _Held(found, records, parts(about["text"], about["pages"]))
 
 

@@ -16,7 +16,14 @@ from service.table import BASES, MEASURES, QUALIFIERS, STATUSES
 Json = dict[str, Any]
 
 SCALES = ((0, "—"), (2, "trăm"), (3, "nghìn"), (6, "triệu"), (9, "tỷ"), (12, "nghìn tỷ"))
-QUALIFIER_NAMES = {"eq": "đúng bằng", "approx": "khoảng", "gt": "hơn", "lt": "dưới", "ge": "từ … trở lên", "le": "không quá"}
+QUALIFIER_NAMES = {
+    "eq": "đúng bằng",
+    "approx": "khoảng",
+    "gt": "hơn",
+    "lt": "dưới",
+    "ge": "từ … trở lên",
+    "le": "không quá",
+}
 LEVELS = (("commune", "cấp xã"), ("village", "thôn, ấp, tổ"), ("cluster", "cụm"), ("other", "đơn vị khác"))
 """Levels of places that a person may name without an id."""
 REVIEWS = {
@@ -149,7 +156,9 @@ def shown(one: Json) -> Iterator[Field]:
     def said(*names: str) -> bool:
         return any(name in machine for name in names)
 
-    yield Field("Chỉ tiêu", _field_text("indicator", record), _field_text("indicator", other) if said("indicator") else None)
+    yield Field(
+        "Chỉ tiêu", _field_text("indicator", record), _field_text("indicator", other) if said("indicator") else None
+    )
     counted = said("value", "upper", "of", "unit", "unit_text", "multiplier", "qualifier")
     yield Field("Giá trị", amount_text(record), amount_text(other) if counted else None)
     for name in ("measure", "place", "period", "basis", "status"):
@@ -171,7 +180,7 @@ def form_of(record: Json) -> Form:
         value=number(record["value"]),
         upper=number(record["upper"]),
         multiplier=str(record["multiplier"]),
-        unit=record["unit"] or "",
+        unit=unit_text(record["unit"]),
         qualifier=record["qualifier"],
         measure=record["measure"],
         place=place_text(place, (period or {}).get("end")),
@@ -182,6 +191,15 @@ def form_of(record: Json) -> Form:
         basis=(record["basis"] or {}).get("kind", ""),
         status=record["status"],
     )
+
+
+def unit_text(code: str | None) -> str:
+    """A unit by its name, where that means the same; else by its code."""
+    from extractor.catalogues.units.lookup import unit_coded, unit_named
+
+    known = unit_coded(code) if code else None
+    named = unit_named(known.name) if known else None
+    return known.name if known and named and named.code == code and not named.multiplier else code or ""
 
 
 def _place_id(place: Json | None) -> str:

@@ -77,7 +77,9 @@ class Versions:
 
 
 @router.get("/tai-lieu/{document_id:int}/phien-ban")
-def versions(request: Request, reader: Reader, document_id: int, cu: int | None = None, moi: int | None = None) -> Response:
+def versions(
+    request: Request, reader: Reader, document_id: int, cu: int | None = None, moi: int | None = None
+) -> Response:
     """`cu` and `moi` are the ids of the readings that are compared; the last two unless given."""
     with archive_of(request).read() as connection:
         head = dossier.head_of(connection, document_id)

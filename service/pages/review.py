@@ -31,6 +31,8 @@ _COUNTED = 10_000
 """Beyond so many it is only said that there are more."""
 _SENTENCE = 900
 """Code points that are shown of a sentence or row."""
+_CONTEXT = 320
+"""Code points of the lines before and after."""
 _HERE = timezone(timedelta(hours=7))
 """Where the day begins: Vietnam has one time."""
 
@@ -137,8 +139,12 @@ def _words(text: str, one: Json) -> tuple[Stretch, str, str]:
     first, last = evidence["sentence"]
     start, end = max(first, evidence["start"] - _SENTENCE), min(last, evidence["end"] + _SENTENCE)
     mark = Mark(evidence["start"], evidence["end"], (one["id"],), one["review"], False)
-    before = text[max(0, start - 400) : start].strip().rpartition("\n")[2]
-    after = text[end : end + 400].strip().partition("\n")[0]
+    before = text[max(0, start - _CONTEXT) : start].strip().rpartition("\n")[2]
+    after = text[end : end + _CONTEXT].strip().partition("\n")[0]
+    if len(before) > _CONTEXT - 8:  # cut in the midst of a word
+        before = f"… {before.partition(' ')[2]}"
+    if len(after) > _CONTEXT - 8:
+        after = f"{after.rpartition(' ')[0]} …"
     return stretch(text, start, end, (mark,)), before, after
 
 

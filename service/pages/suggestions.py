@@ -28,7 +28,9 @@ def places(reader: Reader, q: str = "", ky: str = "") -> JSONResponse:
         return JSONResponse([])
     day = period_day(ky) if ky else None
     found = sorted(_places_like(typed, day))[:_SHOWN]
-    items = [{"id": identifier, "text": place_name(identifier, day) or "", "note": note} for *_, identifier, note in found]
+    items = [
+        {"id": identifier, "text": place_name(identifier, day) or "", "note": note} for *_, identifier, note in found
+    ]
     items += [{"id": f"={level}:{q.strip()}", "text": f"{q.strip()} ({name})", "note": "="} for level, name in LEVELS]
     return JSONResponse(items)
 
@@ -84,5 +86,3 @@ def _indicator_names() -> tuple[tuple[tuple[str, ...], str, str, str], ...]:
         for one in indicators()
         for alias in (one.name, *one.aliases, *one.contextual)
     )
-
-

@@ -76,7 +76,9 @@ class Block:
 
 def parts(text: str, pages: Sequence[Sequence[int]]) -> tuple[Part, ...]:
     """The parts of a text, cut between lines; there is always one."""
-    whole = [(0, len(text), None)] if not pages else [(start, end, number) for number, (start, end) in enumerate(pages, 1)]
+    whole = (
+        [(0, len(text), None)] if not pages else [(start, end, number) for number, (start, end) in enumerate(pages, 1)]
+    )
     found: list[Part] = []
     for first, last, number in whole:
         start = first
@@ -123,9 +125,7 @@ def blocks(text: str, part: Part, marked: Sequence[Mark], warnings: Sequence[Jso
     return tuple(made)
 
 
-def _line(
-    text: str, line: re.Match[str], table: bool, marked: Sequence[Mark], warnings: Sequence[Json]
-) -> Line:
+def _line(text: str, line: re.Match[str], table: bool, marked: Sequence[Mark], warnings: Sequence[Json]) -> Line:
     start, end = line.span()
     bars = [start + bar.start() for bar in _BAR.finditer(line[0])] if table else []
     bounds = zip((start, *(bar + 1 for bar in bars)), (*bars, end), strict=True)
