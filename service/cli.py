@@ -6,10 +6,16 @@ from importlib.metadata import version
 
 import click
 
+from service.commands.access import account, key
+from service.commands.backup import backup, restore
+from service.commands.compare import compare
 from service.commands.explain import explain
 from service.commands.export import export
 from service.commands.extract import extract
 from service.commands.ingest import ingest
+from service.commands.search import search
+from service.commands.serve import serve
+from service.commands.verify import verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,7 +29,20 @@ def main() -> None:
     """
 
 
-for command in (extract, explain, ingest, export):
+for command in (
+    account,
+    backup,
+    compare,
+    explain,
+    export,
+    extract,
+    ingest,
+    key,
+    restore,
+    search,
+    serve,
+    verify,
+):
     main.add_command(command)
 
 if __name__ == "__main__":
