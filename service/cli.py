@@ -6,10 +6,12 @@ from importlib.metadata import version
 
 import click
 
+from service.commands.access import account, key
 from service.commands.backup import backup, restore
 from service.commands.explain import explain
 from service.commands.extract import extract
 from service.commands.ingest import ingest
+from service.commands.serve import serve
 from service.commands.verify import verify
 
 
@@ -23,7 +25,7 @@ def main() -> None:
     """
 
 
-for command in (extract, explain, ingest, verify, backup, restore):
+for command in (extract, explain, ingest, verify, backup, restore, serve, key, account):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ SolieuError
     ├── OtherSchema                           made by a version of solieu that this one does not know
     ├── Unreachable                           the database does not answer, is locked or full
     ├── Damaged                               what the database holds cannot be read any more
-    └── NotFound                              it holds no such document, record, object …
+    ├── NotFound                              it holds no such document, record, object …
+    ├── Refused(archive, field, …)            a correction that cannot be: an unknown place, a value that is no number
+    └── Conflict                              somebody else decided on the record meanwhile
 """
 
 from __future__ import annotations
@@ -45,3 +47,15 @@ class Damaged(ArchiveError):
 
 class NotFound(ArchiveError):
     """The archive holds nothing of that name or number."""
+
+
+class Refused(ArchiveError):
+    """A correction that cannot be. `field` is the field of the contract, or the act, that it is about."""
+
+    def __init__(self, archive: str, field: str, reason: str, remedy: str) -> None:
+        super().__init__(archive, f"{field}: {reason}", remedy)
+        self.field = field
+
+
+class Conflict(ArchiveError):
+    """Somebody else decided on the record since it was looked at."""

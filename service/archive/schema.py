@@ -140,6 +140,9 @@ extraction = Table(
     Column("made_at", _Moment, nullable=False),
     Column("text_digest", _Digest, nullable=False),
     Column("result", LargeBinary, nullable=False),  # the contract's object: JSON in UTF-8, zlib
+    # Which rows of `record` it speaks of: `ids` of its records in their order; `kept`, by id, the records that only
+    # people still say, as they stand in this text.
+    Column("laid", JSON, nullable=False),
 )
 
 record = Table(
@@ -148,8 +151,8 @@ record = Table(
     _id(),
     Column("document_id", ForeignKey("document.id"), nullable=False),
     Column("extraction_id", ForeignKey("extraction.id"), nullable=False),  # whose text the offsets point into
-    Column("ordinal", Integer),  # its place among the records of the extraction; none where only a person says it
-    Column("live", Boolean, nullable=False),  # false: said by an earlier reading only
+    Column("ordinal", Integer),  # its place among the records of the reading in force; none where that has it not
+    Column("live", Boolean, nullable=False),  # false: said by an earlier reading only, or withdrawn
     Column("review", String(16), nullable=False),  # unreviewed, accepted, corrected, rejected, added
     Column("evidence_start", Integer, nullable=False),
     Column("evidence_end", Integer, nullable=False),
@@ -190,8 +193,11 @@ correction = Table(
     Column("document_id", ForeignKey("document.id"), nullable=False),
     Column("record_id", ForeignKey("record.id"), nullable=False, index=True),
     Column("action", String(16), nullable=False),  # set, accept, reject, add, undo
-    Column("changes", JSON, nullable=False),  # field of the contract → what it is to be; empty for reject and undo
+    # Field of the contract → what it is to be; of accept, every field as it stood; empty for reject and undo.
+    Column("changes", JSON, nullable=False),
     Column("before", JSON),  # the record as it stood
+    Column("beneath", JSON),  # the record without decisions, as it then was; none where it was added by this one
+    Column("extraction_id", ForeignKey("extraction.id"), nullable=False),  # whose text the offsets in these point into
     Column("undoes", ForeignKey("correction.id")),
     Column("reason", Text, nullable=False),
     Column("made_at", _Moment, nullable=False),

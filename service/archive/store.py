@@ -182,8 +182,14 @@ def _told(location: str, error: DatabaseError) -> ArchiveError | None:
         return Unreachable(location, reason, next(known, "look whether it runs and may be written, then try again"))
     # SQLite has no class of its own for a broken file; PostgreSQL calls broken pages and indexes an internal error
     if (type(error) is DatabaseError and "not a database" not in reason) or isinstance(error, InternalError):
-        return Damaged(location, reason, "run `solieu verify` to see what is lost, and restore a backup")
+        return Damaged(location, reason, "restore a backup; `solieu verify` tells what is lost")
     return None
+
+
+def name_of(connection: Connection) -> str:
+    """How messages call the archive of a connection; without a password."""
+    url = connection.engine.url
+    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string()
 
 
 def _first_line(error: DBAPIError) -> str:

@@ -9,11 +9,15 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import create_engine
 
+from service.app import create_app
 from service.archive.store import open_archive
+from service.settings import Settings
 
 NUMBERS = count(1)
+HERE = "http://127.0.0.1"
 
 
 @pytest.fixture(scope="session")
@@ -79,4 +83,16 @@ def location(request, tmp_path):
 def archive(location):
     """An empty archive, on each engine in turn."""
     with open_archive(location, create=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def settings(location):
+    return Settings(location, workers=1)
+
+
+@pytest.fixture
+def client(settings):
+    """The service on an empty archive, called as a program on this machine would."""
+    with TestClient(create_app(settings), base_url=HERE, raise_server_exceptions=False) as opened:
         yield opened
