@@ -110,7 +110,7 @@ class _Trial:
     """The one that is due."""
     statements: int = 900
     """About how many a process runs; a kill falls at one of them."""
-    seconds: float = 0.8
+    seconds: float = 1.2
     """About how long a process works."""
 
     def go(self, kills: int) -> None:
@@ -156,28 +156,35 @@ class _Trial:
         if how == "connection ended":
             self.server.execute(f"SELECT pg_terminate_backend(pid) {backends}")
         elif how == "backend killed":
-            for (pid,) in self.server.execute(f"SELECT pid {backends} AND backend_type = 'client backend'"):
-                with suppress(ProcessLookupError):
-                    os.kill(int(str(pid)), signal.SIGKILL)
-            self._answering()
+            self._kill_backends(backends)
         else:
             self.server.stop()
             self.server.start()
 
-    def _answering(self) -> None:
-        """Waits until the server has recovered."""
-        assert self.server
+    def _kill_backends(self, backends: str) -> None:
+        """Whereupon the server ends all others too and recovers; returns when it answers again."""
         import psycopg
 
-        until = time.monotonic() + 60
-        while True:
-            try:
+        assert self.server
+        with (
+            suppress(psycopg.OperationalError),
+            psycopg.connect(self.server.url("postgres"), autocommit=True) as witness,
+        ):
+            killed = 0
+            for (pid,) in self.server.execute(f"SELECT pid {backends} AND backend_type = 'client backend'"):
+                with suppress(ProcessLookupError):
+                    os.kill(int(str(pid)), signal.SIGKILL)
+                    killed += 1
+            while killed:  # until this connection is ended
+                witness.execute("SELECT 1")
+                time.sleep(0.02)
+        until = time.monotonic() + 120
+        while time.monotonic() < until:
+            with suppress(psycopg.OperationalError):
                 self.server.execute("SELECT 1")
                 return
-            except psycopg.OperationalError:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.1)
+            time.sleep(0.1)
+        raise TimeoutError("the server does not recover")
 
     # What the process does
 

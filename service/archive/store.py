@@ -143,12 +143,14 @@ def address(location: str | Path) -> tuple[URL, str]:
         return URL.create("sqlite", database=written), written
     try:
         url = make_url(written)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # a port that is no number is the latter
         raise ArchiveError(written.split("@")[-1], "is not an address", "write postgresql://user@host/name") from error
     if url.get_backend_name() == "sqlite":
         return URL.create("sqlite", database=url.database), url.database or written
     if url.get_backend_name() != "postgresql":
         raise ArchiveError(url.render_as_string(), "is no SQLite file or PostgreSQL database", "give one of these")
+    if isinstance(password := url.query.get("password"), str):  # where nothing that is shown would hide it
+        url = url.set(password=password).difference_update_query(["password"])
     return url.set(drivername="postgresql+psycopg"), url.render_as_string()
 
 

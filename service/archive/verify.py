@@ -108,8 +108,13 @@ def _in_turn(archive: Archive, key: Column[Any], look: _Look, name: str) -> Iter
     last: Any = None
     while True:
         following = select(key).order_by(key).limit(_TOGETHER)
-        with archive.read() as connection:
-            keys = list(connection.scalars(following if last is None else following.where(key > last)))
+        try:
+            with archive.read() as connection:
+                keys = list(connection.scalars(following if last is None else following.where(key > last)))
+        except Damaged as error:
+            where = "from the first" if last is None else f"after {last}"
+            yield Checked(failures=(fail.Unreadable(f"the list of every {name} {where}", error.reason),))
+            return
         if not keys:
             return
         yield sum(_apart(archive, look, keys, name), Checked())

@@ -141,7 +141,7 @@ def test_rows_say_what_their_reading_says(held):
         held,
         update(record).where(record.c.document_id == 2, record.c.ordinal == 0).values(value="9"),
         delete(record).where(record.c.document_id == 2, record.c.ordinal == 1),
-        update(record).where(record.c.id == 1).values(live=False),
+        update(record).where(record.c.id == 1).values(live=True),
         update(document).where(document.c.id == 2).values(title="?"),
     )
     found = failures(held)
