@@ -12,7 +12,7 @@ from PIL import Image
 
 from extractor.model.document import Box, Placement
 from extractor.reading.blocks import Word
-from extractor.reading.ocr.engine import read_line
+from extractor.reading.ocr.engine import Reading, read_line
 from extractor.reading.ocr.figures import figure, may_be_figure
 from extractor.reading.ocr.ink import Grey, cleaned, evened, grey_of, ink_of
 from extractor.reading.ocr.lines import Line, lines_of
@@ -38,6 +38,8 @@ class _Picture:
     lines: tuple[Line, ...]
     rules: tuple[Rule, ...]
     turn: Turn
+    read: dict[int, list[Reading]]
+    """What was read already, by the number of the line."""
 
 
 def words_of_image(image: Image.Image, *, number: int, width: float, height: float) -> PageWords:
@@ -46,10 +48,14 @@ def words_of_image(image: Image.Image, *, number: int, width: float, height: flo
     A page that lies on its side or upside down is turned, and its lines are made level: the places of words and the
     size are those of the page as it is read, `Word.shown` is on the page as it was given. Raises ReadingError where tesseract's Vietnamese data is missing.
     """
-    grey = evened(_sized(grey_of(image), width, height), DPI)
+    grey = cleaned(evened(_sized(grey_of(image), width, height), DPI))
     turns = (1, 3, 0, 2) if lies_on_its_side(ink_of(grey)) else (0, 2, 1, 3)
     picture = _upright(grey, [Turn(width, height, quarters) for quarters in turns])
-    lines = [found for line in picture.lines if (found := list(_words(line, number, picture.turn)))]
+    lines = [
+        found
+        for i, line in enumerate(picture.lines)
+        if (found := list(_words(line, picture.read.get(i) or read_line(line.picture), number, picture.turn)))
+    ]
     words = (word for line in read_on(lines) for word in line)
     return PageWords(number, *picture.turn.size, tuple(words), picture.rules)
 
@@ -76,7 +82,7 @@ def _upright(grey: Grey, turns: Sequence[Turn]) -> _Picture:
 
 
 def _picture(grey: Grey, turn: Turn) -> _Picture:
-    grey = cleaned(np.ascontiguousarray(np.rot90(grey, turn.quarters)))
+    grey = np.ascontiguousarray(np.rot90(grey, turn.quarters))
     slope = slope_of(ink_of(grey))
     if abs(slope) >= _SLOPE:
         grey = straightened(grey, slope)
@@ -84,20 +90,25 @@ def _picture(grey: Grey, turn: Turn) -> _Picture:
     ink = ink_of(grey)
     rules, drawn = rules_of(ink, DPI)
     ink[drawn > 0] = 0
-    return _Picture(tuple(lines_of(grey, ink, drawn, DPI)), rules, turn)
+    lines = tuple(lines_of(grey, ink, drawn, DPI))
+    return _Picture(lines, rules, turn, _sample(lines))
+
+
+def _sample(lines: Sequence[Line]) -> dict[int, list[Reading]]:
+    """What some longer lines say, by their number."""
+    # A stamp or a signature has many pieces too, but is higher than one line.
+    level = (i for i, line in enumerate(lines) if line.picture.shape[0] < 3.2 * line.height)
+    longest = sorted(level, key=lambda i: len(lines[i].pieces))[-_SAMPLE:]
+    return {i: read_line(lines[i].picture) for i in longest}
 
 
 def _legible(picture: _Picture) -> float:
-    """The share of Vietnamese syllables among the words of some longer lines."""
-    # A stamp or a signature has many pieces too, but is higher than one line.
-    level = (line for line in picture.lines if line.picture.shape[0] < 3.2 * line.height)
-    longest = sorted(level, key=lambda line: len(line.pieces))[-_SAMPLE:]
-    words = [reading.text.strip(_ENDS) for line in longest for reading in read_line(line.picture)]
+    """The share of Vietnamese syllables among the words that were read."""
+    words = [reading.text.strip(_ENDS) for readings in picture.read.values() for reading in readings]
     return sum(is_syllable(word) for word in words) / max(1, len(words))
 
 
-def _words(line: Line, page: int, turn: Turn) -> Iterator[Word]:
-    readings = read_line(line.picture)
+def _words(line: Line, readings: Sequence[Reading], page: int, turn: Turn) -> Iterator[Word]:
     if not readings:
         return
     middles = (line.pieces[:, 0] + line.pieces[:, 2]) / 2
@@ -111,7 +122,8 @@ def _words(line: Line, page: int, turn: Turn) -> Iterator[Word]:
         text, doubt = reading.text, ""
         if may_be_figure(text):
             beside = round(0.2 * line.height)
-            alone = line.picture[:, max(0, x0 - line.left - beside) : x1 - line.left + beside]
-            text, doubt = figure(reading, np.ascontiguousarray(alone), own)
+            left = max(0, x0 - line.left - beside)
+            alone = np.ascontiguousarray(line.picture[:, left : x1 - line.left + beside])
+            text, doubt = figure(reading, alone, own - np.array([line.left + left, line.top] * 2))
         box = Box(*(float(side * 72 / DPI) for side in (x0, line.top_of_letters, x1, line.base)))
         yield Word(text, Placement(page, box), doubt, turn.shown(box) if turn.quarters or turn.slope else None)
