@@ -29,10 +29,13 @@ _RUN = re.compile(r"\d+(?:[.,/]\d+)*")
 _END = ");:.,"
 _PERMILLE = re.compile(r"(?<=\d)%[oøØ0°]")
 _UNSURE = 60.0
+_SURE = 80.0
 _MARK = 0.45
 """Of the height of digits: the highest mark between them."""
-_SLIM, _WIDE = 0.53, 0.78
+_SLIM, _WIDE = 0.53, 0.72
 """Of its height: how wide a 1 is at most, and any other digit; 7 is wider than the one, % than the other."""
+_USUAL, _JOINED = 0.62, 1.1
+"""Of its height: how wide a digit is, and from where on a piece is more than one."""
 _HANGS, _STANDS = 0.06, 0.04
 """Of the height of digits: how far below them a comma reaches at least, a point at most."""
 
@@ -54,7 +57,7 @@ def figure(reading: Reading, picture: Grey, pieces: Numbers) -> tuple[str, str]:
         again, sure = first, 0
     else:
         again, sure = ("", 0) if _ROMAN.fullmatch(first) else read_figure(picture)
-    agreed = _agreed(first, again, pieces)
+    agreed = _agreed(first, again, sure, pieces)
     text = _PERMILLE.sub("‰", _marked(agreed, pieces))
     digits = _digits(text)
     if again and digits and not digits == _digits(_plain(first)) == _digits(_plain(again)):
@@ -67,13 +70,13 @@ def figure(reading: Reading, picture: Grey, pieces: Numbers) -> tuple[str, str]:
 def _borne_out(text: str, picture: Grey, pieces: Numbers) -> bool:
     """Whether the ink is that of the number read: as many digits and marks, each 1 slim and each 0 white within.
 
-    The data for Vietnamese takes 7 for 1 and 9 for 0, and loses marks and last digits; other digits it reads as well as
-    the data for figures does.
+    The data for Vietnamese takes 7 for 1, 9 for 0 and a slanted 5 for 3, and loses marks and last digits; other digits
+    it reads as well as the data for figures does.
     """
-    if not _NUMBER.fullmatch(text) or any(letter in "%‰:;" for letter in text):
+    if not _NUMBER.fullmatch(text) or any(letter in "3%‰:;" for letter in text):
         return False
-    tall = _digits_of(pieces)
-    if len(tall) != _strokes(text) or len(_marks_of(pieces)) != sum(letter in ".," for letter in text):
+    tall, marks = _digits_of(pieces), sum(letter in ".," for letter in text)
+    if len(tall) != _strokes(text) or len(_marks_of(pieces)) != marks or len(pieces) != len(tall) + marks:
         return False
     for letter, (x0, y0, x1, y1) in zip(filter(_is_stroke, text), tall, strict=True):
         width, height = x1 - x0, y1 - y0
@@ -95,8 +98,8 @@ def _digits(text: str) -> str:
     return "".join(letter for letter in text if letter.isdigit())
 
 
-def _agreed(first: str, again: str, pieces: Numbers) -> str:
-    """What two readings of a word come to."""
+def _agreed(first: str, again: str, sure: int, pieces: Numbers) -> str:
+    """What two readings of a word come to; `sure` is how sure the second is."""
     if first == again or not again:
         return first
     one, two = first.translate(_LOOKALIKES), again.translate(_LOOKALIKES)
@@ -112,11 +115,19 @@ def _agreed(first: str, again: str, pieces: Numbers) -> str:
     if not _NUMBER.fullmatch(one):
         # Not where it leaves out ink that the first one gave a letter to.
         return two if len(_letters(first)) <= 2 and _strokes(two) >= min(_tall(pieces), len(first)) else first
+    core, end = two.rstrip(_END), one[len(one.rstrip(_END)) :]
+    if len(_digits(one)) == len(_digits(core)):
+        return _merged(one.rstrip(_END), core, "01" if sure < _SURE else "0123456789") + end
     tall = _tall(pieces)
-    if abs(_strokes(one) - tall) < abs(_strokes(two) - tall):
-        return one
-    core = two.rstrip(_END)
-    return core + one[len(one.rstrip(_END)) :]
+    return one if abs(_strokes(one) - tall) < abs(_strokes(two) - tall) else core + end
+
+
+def _merged(one: str, two: str, wrong: str) -> str:
+    """Of two readings with as many digits: the marks of the one with more, and the digits of the second for those that
+    are `wrong` in the first."""
+    digits = iter(b if a in wrong else a for a, b in zip(_digits(one), _digits(two), strict=True))
+    marked = one if len(one) > len(two) else two
+    return "".join(next(digits) if letter.isdigit() else letter for letter in marked)
 
 
 def _letters(text: str) -> list[str]:
@@ -139,7 +150,11 @@ def _digits_of(pieces: Numbers) -> Numbers:
 
 
 def _tall(pieces: Numbers) -> int:
-    return len(_digits_of(pieces))
+    """How many digits the ink has room for: a piece may be several that touch."""
+    digits = _digits_of(pieces)
+    widths, heights = digits[:, 2] - digits[:, 0], digits[:, 3] - digits[:, 1]
+    several = widths > _JOINED * heights
+    return len(digits) + int((np.round(widths[several] / (_USUAL * heights[several])) - 1).sum())
 
 
 def _marks_of(pieces: Numbers) -> Numbers:

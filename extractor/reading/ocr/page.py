@@ -15,7 +15,7 @@ from extractor.reading.blocks import Word
 from extractor.reading.ocr.engine import Reading, read_line
 from extractor.reading.ocr.figures import figure, may_be_figure
 from extractor.reading.ocr.ink import Grey, cleaned, evened, grey_of, ink_of
-from extractor.reading.ocr.lines import Line, lines_of
+from extractor.reading.ocr.lines import Line, Numbers, lines_of
 from extractor.reading.ocr.repairs import read_on
 from extractor.reading.ocr.rules import rules_of
 from extractor.reading.ocr.upright import Turn, lies_on_its_side, slope_of, straightened
@@ -26,6 +26,9 @@ DPI = 300.0
 """What every page is brought to: on real scans of 200 dpi more is read right than on the picture as it is."""
 _SLOPE = 0.05
 _SAMPLE = 6
+_BLANK, _LESS, _FEW = 0.2, 0.9, 7
+"""Figures are one that lie nearer than the first, of the height of letters, or the second, of the usual blank on a line of
+more blanks than the third."""
 _ENOUGH = 0.5
 """The share of syllables among words of a page that stands upright; upside down it is below a quarter."""
 _ENDS = ".,;:()[]\"“”'"
@@ -109,15 +112,7 @@ def _legible(picture: _Picture) -> float:
 
 
 def _words(line: Line, readings: Sequence[Reading], page: int, turn: Turn) -> Iterator[Word]:
-    if not readings:
-        return
-    middles = (line.pieces[:, 0] + line.pieces[:, 2]) / 2
-    # The box of a letter that the engine is unsure of may reach over its neighbours.
-    ends = [(min(a.right, b.left) + b.left) / 2 for a, b in pairwise(readings)]
-    for reading, start, end in zip(readings, [-np.inf, *ends], [*ends, np.inf], strict=True):
-        own = line.pieces[(line.left + start <= middles) & (middles < line.left + end)]
-        if not len(own):
-            continue  # a letter read out of nothing
+    for reading, own in _joined(list(_inked(line, readings)), line.height):
         x0, x1 = int(own[:, 0].min()), int(own[:, 2].max())
         text, doubt = reading.text, ""
         if may_be_figure(text):
@@ -127,3 +122,29 @@ def _words(line: Line, readings: Sequence[Reading], page: int, turn: Turn) -> It
             text, doubt = figure(reading, alone, own - np.array([line.left + left, line.top] * 2))
         box = Box(*(float(side * 72 / DPI) for side in (x0, line.top_of_letters, x1, line.base)))
         yield Word(text, Placement(page, box), doubt, turn.shown(box) if turn.quarters or turn.slope else None)
+
+
+def _inked(line: Line, readings: Sequence[Reading]) -> Iterator[tuple[Reading, Numbers]]:
+    """What was read, each with the boxes of its ink."""
+    middles = (line.pieces[:, 0] + line.pieces[:, 2]) / 2
+    # The box of a letter that the engine is unsure of may reach over its neighbours.
+    ends = [(min(a.right, b.left) + b.left) / 2 for a, b in pairwise(readings)]
+    for reading, start, end in zip(readings, [-np.inf, *ends], [*ends, np.inf], strict=bool(readings)):
+        own = line.pieces[(line.left + start <= middles) & (middles < line.left + end)]
+        if len(own):  # else a letter read out of nothing
+            yield reading, own
+
+
+def _joined(words: list[tuple[Reading, Numbers]], height: float) -> list[tuple[Reading, Numbers]]:
+    """Words with those put together between which there is less room than between others: figures that were cut in two."""
+    gaps = [float(b[:, 0].min() - a[:, 2].max()) for (_, a), (_, b) in pairwise(words)]
+    blank = max(_BLANK * height, _LESS * sorted(gaps)[len(gaps) // 2] if len(gaps) > _FEW else 0.0)
+    result = words[:1]
+    for (reading, own), gap in zip(words[1:], gaps, strict=True):
+        before, ink = result[-1]
+        if before.text[-1].isdigit() and reading.text[0].isdigit() and gap < blank:
+            whole = Reading(before.text + reading.text, before.left, reading.right, before.sure + reading.sure)
+            result[-1] = whole, np.concatenate((ink, own))
+        else:
+            result.append((reading, own))
+    return result
