@@ -7,10 +7,14 @@ from importlib.metadata import version
 import click
 
 from service.commands.access import account, key
+from service.commands.correct import correct
 from service.commands.explain import explain
 from service.commands.extract import extract
 from service.commands.ingest import ingest
+from service.commands.rerun import rerun
 from service.commands.serve import serve
+from service.commands.show import show
+from service.commands.withdraw import withdraw
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,7 +27,7 @@ def main() -> None:
     """
 
 
-for command in (extract, explain, ingest, serve, key, account):
+for command in (extract, explain, ingest, show, correct, rerun, withdraw, serve, key, account):
     main.add_command(command)
 
 if __name__ == "__main__":
