@@ -6,6 +6,7 @@ written beside each reading, so that the rows can be made again from what is onl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -16,6 +17,7 @@ from service.archive.decisions import BY_PEOPLE, POINTERS, Decision, active, eff
 from service.archive.matching import Alignment, alignment, matched
 from service.archive.readings import Json, Reading, Row, row_of, unpack
 from service.archive.schema import correction, document, extraction, record, version
+from service.archive.search.keeping import index
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +123,9 @@ def rebuild(connection: Connection, document_id: int) -> list[Row]:
     ]
 
 
-def project(connection: Connection, document_id: int) -> None:
-    """Brings the rows of a document's records, and their number, to what its readings and decisions say."""
+def project(connection: Connection, document_id: int, texts: Mapping[int, str] | None = None) -> None:
+    """Brings the rows of a document's records, and their number, to what its readings and decisions say; what search
+    knows of them too. `texts` are those of extractions that are at hand."""
     present = {
         row["id"]: dict(row)
         for row in connection.execute(select(record).where(record.c.document_id == document_id)).mappings()
@@ -133,6 +136,7 @@ def project(connection: Connection, document_id: int) -> None:
         connection.execute(update(record).where(record.c.id == bindparam("record_id")).values(columns), changed)
     count = sum(row["live"] and row["review"] != "rejected" for row in rows)
     connection.execute(update(document).where(document.c.id == document_id).values(record_count=count))
+    index(connection, document_id, texts)
 
 
 def lay(connection: Connection, document_id: int, extraction_id: int, reading: Reading) -> None:
@@ -153,7 +157,9 @@ def lay(connection: Connection, document_id: int, extraction_id: int, reading: R
         update(extraction).where(extraction.c.id == extraction_id).values(laid={"ids": ids, "kept": kept})
     )
     if past or connection.scalar(select(document.c.withdrawn_at).where(document.c.id == document_id)):
-        project(connection, document_id)
+        project(connection, document_id, {extraction_id: reading.text})
+    else:
+        index(connection, document_id, {extraction_id: reading.text})
 
 
 def _insert(connection: Connection, rows: list[Row], extraction_id: int) -> list[int]:
