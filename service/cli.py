@@ -6,7 +6,9 @@ from importlib.metadata import version
 
 import click
 
+from service.commands.cluster import cluster
 from service.commands.compare import compare
+from service.commands.conflicts import conflicts
 from service.commands.explain import explain
 from service.commands.extract import extract
 from service.commands.ingest import ingest
@@ -22,7 +24,7 @@ def main() -> None:
     """
 
 
-for command in (extract, explain, ingest, compare):
+for command in (extract, explain, ingest, compare, cluster, conflicts):
     main.add_command(command)
 
 if __name__ == "__main__":
