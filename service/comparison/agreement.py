@@ -24,6 +24,8 @@ FactKey = tuple[str, str, str, str, date, date, str]
 _SOON = timedelta(days=30)
 """Two sources that differ within this time contradict each other; later than that the later one revises."""
 
+_WITHOUT_END = Decimal("Infinity")
+
 _REVIEWED = frozenset({"accepted", "corrected", "added"})
 
 
@@ -96,11 +98,10 @@ def agree(first: Figure, second: Figure) -> bool:
     one, other = amount(first), amount(second)
     if not same_quantity(one.quantity, other.quantity):
         return False
-    if first.qualifier != "eq" and second.qualifier == "eq":
-        return _fits(first.qualifier, one, other)
-    if second.qualifier != "eq" and first.qualifier == "eq":
-        return _fits(second.qualifier, other, one)
-    return first.qualifier == second.qualifier and _near(one, other)
+    if first.qualifier == second.qualifier:
+        return _near(one, other)
+    (low, high), (floor, ceiling) = _bounds(first.qualifier, one), _bounds(second.qualifier, other)
+    return low <= ceiling and floor <= high
 
 
 def as_known_on(fact: Fact, day: date) -> Fact | None:
@@ -170,19 +171,22 @@ def _near(one: Amount, other: Amount) -> bool:
     return span.upper is not None and span.value - slack <= point.value <= span.upper + slack
 
 
-def _fits(qualifier: str, bound: Amount, exact: Amount) -> bool:
-    low, high = exact.value - exact.half, (exact.upper or exact.value) + exact.half
+def _bounds(qualifier: str, held: Amount) -> tuple[Decimal, Decimal]:
+    """Between which values an amount lies, by its qualifier."""
+    value = held.value
     match qualifier:
         case "gt":
-            return bound.value <= high and low < bound.value + bound.step
+            return value, value + held.step
         case "lt":
-            return bound.value - bound.step < high and low <= bound.value
+            return value - held.step, value
         case "ge":
-            return bound.value <= high
+            return value, _WITHOUT_END
         case "le":
-            return low <= bound.value
+            return -_WITHOUT_END, value
+        case "approx":
+            return value - held.step / 2, value + held.step / 2
         case _:
-            return bound.value - bound.step / 2 <= high and low <= bound.value + bound.step / 2
+            return value - held.half, (value if held.upper is None else held.upper) + held.half
 
 
 def _vagueness(figure: Figure) -> tuple[bool, Decimal, int]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from extractor.catalogues.areas.changes import RECORDS_BEGIN, REFORM, Changes, changes, level_of
 from extractor.catalogues.areas.lookup import NATION, gazetteer
 from extractor.model.mention import ReferencePeriod
-from service.comparison.messages import Message, message
+from service.comparison.messages import Message, filled, message
 from service.comparison.narrative import date_doubts, day_text, doubts_of, name_text, reason, told, told_of
 from service.comparison.territory import Joined, joined
 
@@ -77,7 +78,11 @@ class NotComparable:
 
 Comparison = Comparable | BySumming | NotComparable
 
+_REMEMBERED = 16_384
+"""How many answers are remembered: a table asks of the same places and days again and again."""
 
+
+@lru_cache(maxsize=_REMEMBERED)
 def compare_days(place_id: str | None, first: date, second: date) -> Comparison:
     """Whether figures about a place on two days are of the same land. The days come in any order."""
     if first > second:
@@ -128,10 +133,10 @@ def compare_places(first_id: str, first: date, second_id: str, second: date) -> 
     known = changes()
     names = {"first": name_text(first_id, first), "second": name_text(second_id, second)}
     if not (known.alive(first_id, first) and known.alive(second_id, second)):
-        return NotComparable(message("different_units", **names))
+        return NotComparable(filled("different_units", names))
     groups = joined(known, (first_id,), True, first, second, level_of(first_id))
     if second_id not in groups.after:
-        return NotComparable(message("different_units", **names))
+        return NotComparable(filled("different_units", names))
     answer = _answer(first_id, groups, first, second)
     if isinstance(answer, BySumming):
         part = message("only_part", part=names["second"], unit=names["first"])
@@ -148,7 +153,9 @@ def _compare(known: Changes, place: str, at_first: bool, first: date, second: da
         if whole.known and whole.after == (place,) and (len(whole.before) == 1 or isinstance(answer, NotComparable)):
             return _answer(place, whole, first, second)
     if level == "province" and isinstance(answer, NotComparable):
-        return _by_districts(known, place, at_first, groups, first, second) or answer
+        sides = [side for side, day in ((True, first), (False, second)) if known.alive(place, day)]
+        sums = (_by_districts(known, place, side, groups, first, second) for side in sides)
+        return next((by_districts for by_districts in sums if by_districts), answer)
     return answer
 
 
@@ -157,7 +164,8 @@ def _answer(place: str, groups: Joined, first: date, second: date) -> Comparison
     if not groups.known:
         return NotComparable(reason(place, groups, first, second))
     notes = told(place, groups.crossed, first, second)
-    doubts = (*doubts_of((*before, *after), first, second), *date_doubts(before, first), *date_doubts(after, second))
+    dated = (*before, *after) if second < REFORM else before
+    doubts = (*doubts_of(dated, first, second), *date_doubts(before, first), *date_doubts(after, second))
     if len(before) == len(after) == 1:
         return Comparable(before[0], after[0], (*notes, *doubts), not doubts)
     if before == (place,) or after == (place,):
@@ -178,8 +186,10 @@ def _by_districts(
     if not walked.known or not other or set(own) != districts:
         return None
     near = (change for change in groups.crossed if place in (*change.predecessors, *change.successors))
-    notes = told(place, near, first, second)
-    return BySumming((place,), other, notes) if at_first else BySumming(other, (place,), notes)
+    doubts = (*date_doubts(walked.before, first), *date_doubts(walked.after, second))
+    notes = (*told(place, near, first, second), *doubts)
+    before, after = ((place,), other) if at_first else (other, (place,))
+    return BySumming(before, after, notes, not doubts)
 
 
 def _day_in(place_id: str | None, period: ReferencePeriod) -> date:

@@ -31,13 +31,20 @@ def filled(code: str, fields: Mapping[str, Pair | str], instrument: str = "") ->
     """As `message`. Raises KeyError where `messages.csv` has no such code or asks for a field that is not given."""
     vi, en = _texts()[code]
     pairs = {name: (text, text) if isinstance(text, str) else text for name, text in fields.items()}
-    by_vi, by_en = (f", theo {instrument}", f", by {instrument}") if instrument else ("", "")
+    by_vi, by_en = (f", theo {instrument}", f", by {_english(instrument)}") if instrument else ("", "")
     return Message(
         code,
         vi.format(**{name: pair[0] for name, pair in pairs.items()}) + by_vi,
         en.format(**{name: pair[1] for name, pair in pairs.items()}) + by_en,
         instrument,
     )
+
+
+def _english(instrument: str) -> str:
+    for code, (vi, en) in _texts().items():
+        if code.startswith("act."):
+            instrument = instrument.replace(vi, en)
+    return instrument
 
 
 @cache

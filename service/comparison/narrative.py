@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 
 from extractor.catalogues.areas.changes import REFORM, changes, level_of
 from extractor.catalogues.areas.lookup import gazetteer, holds
@@ -24,10 +25,14 @@ def day_text(day: date) -> Pair:
     return f"{day.day}/{day.month}/{day.year}", day.isoformat()
 
 
-def name_text(identifier: str, on: date | None = None) -> str:
-    """A unit with its kind, as of a day: `huyện An Biên`. Names stay Vietnamese in both languages."""
+def name_text(identifier: str, on: date | None = None) -> Pair:
+    """A unit with its kind, as of a day: `huyện An Biên`, `An Biên district`."""
     row = gazetteer().row(identifier, on.isoformat() if on else None)
-    return f"{row[2]} {row[3]}" if row else identifier
+    if row is None:
+        return identifier, identifier
+    kind, name = row[2], row[3]
+    english = message(f"kind.{kind}").en
+    return f"{kind} {name}", f"{english} {name}" if name.isdigit() else f"{name} {english}"
 
 
 def names_text(identifiers: Iterable[str], on: date) -> Pair:
@@ -35,11 +40,11 @@ def names_text(identifiers: Iterable[str], on: date) -> Pair:
     return names_list([name_text(identifier, on) for identifier in identifiers])
 
 
-def names_list(names: list[str]) -> Pair:
+def names_list(names: Sequence[Pair]) -> Pair:
     """Names in a row; beyond four the number of the others."""
-    shown, more = names[:_NAMED], len(names) - _NAMED
-    listed = ", ".join(shown)
-    return (f"{listed} và {more} đơn vị khác", f"{listed} and {more} others") if more > 0 else (listed, listed)
+    vi, en = (", ".join(name[tongue] for name in names[:_NAMED]) for tongue in (0, 1))
+    more = len(names) - _NAMED
+    return (f"{vi} và {more} đơn vị khác", f"{en} and {more} others") if more > 0 else (vi, en)
 
 
 def told_of(change: AdministrativeChange) -> Pair:
@@ -112,28 +117,29 @@ def date_doubts(units: Iterable[str], day: date) -> Iterator[Message]:
                 yield message("date_of_list", day=day_text(change.effective), what=told_of(change))
 
 
-def doubts_of(units: Iterable[str], first: date, second: date) -> tuple[Message, ...]:
+def doubts_of(units: Iterable[str], first: date, second: date) -> Iterator[Message]:
     """A doubt for each commune in whose district other communes began or ended before 2025-07-01, nobody knows from or
     into which: the commune's own bounds may have changed with them."""
-    return tuple(
-        message("neighbours_changed", unit=name_text(unit, second), days=_days_text(days))
-        for unit in dict.fromkeys(units)
-        if level_of(unit) == "commune" and (days := sorted(set(_unrest(unit, first, second))))
-    )
-
-
-def _unrest(unit: str, first: date, second: date) -> Iterator[date]:
-    own = {version.parent for version in gazetteer().versions(unit) if version.parent}
-    known = {change.effective for change in changes().territorial(unit)}
     last = min(second, REFORM - _DAY)
-    for parent in own:
-        if level_of(parent) != "district":
+    for unit in dict.fromkeys(units):
+        if level_of(unit) != "commune":
             continue
-        for sibling in {version.id for version in gazetteer().children(parent)}:
-            versions = gazetteer().versions(sibling)
-            for day in (versions[0].valid_from, versions[-1].valid_to):
-                if day and first < day <= last and day not in known and not changes().territorial(sibling):
-                    yield day
+        known = {change.effective for change in changes().territorial(unit)}
+        parents = {version.parent for version in gazetteer().versions(unit) if version.parent}
+        days = {day for parent in parents for day in _unrest(parent) if first < day <= last} - known
+        if days:
+            yield message("neighbours_changed", unit=name_text(unit, second), days=_days_text(sorted(days)))
+
+
+@cache
+def _unrest(district: str) -> tuple[date, ...]:
+    """The days on which communes of a district began or ended, nobody knows from or into which."""
+    days = set()
+    for commune in {version.id for version in gazetteer().children(district)}:
+        versions = gazetteer().versions(commune)
+        known = {change.effective for change in changes().territorial(commune)}
+        days |= {day for day in (versions[0].valid_from, versions[-1].valid_to) if day and day not in known}
+    return tuple(sorted(days))
 
 
 def _because(code: str, place: str, change: AdministrativeChange) -> Message:
@@ -148,15 +154,17 @@ def _fields(change: AdministrativeChange) -> dict[str, Pair | str]:
     if change.kind == "moved":
         (unit,) = change.predecessors
         parents = [gazetteer().row(unit, at.isoformat()) for at in (eve, day)]
-        before, after = (name_text(row[4], at) if row else "" for row, at in zip(parents, (eve, day), strict=True))
+        before, after = (
+            name_text(row[4], at) if row else ("", "") for row, at in zip(parents, (eve, day), strict=True)
+        )
         return fields | {"unit": name_text(unit, day), "before": before, "after": after}
     if change.kind == "transferred":
         gone = [unit for unit in change.successors if unit not in change.predecessors]
         return fields | {"before": names_text(change.predecessors, eve), "after": names_text(gone, day)}
     if change.kind == "renamed":
         rows = [gazetteer().row(change.predecessors[0], at.isoformat()) for at in (eve, day)]
-        before, after = (row[3] if row else "" for row in rows)
-        return fields | {"before": before, "after": after}
+        old, new = (row[3] if row else "" for row in rows)
+        return fields | {"before": old, "after": new}
     givers = change.predecessors
     if change.kind == "merged" and (heir := change.successors[0]) not in givers and _stood(heir, eve):
         givers = (heir, *givers)

@@ -11,7 +11,7 @@ from extractor.catalogues.indicators.lookup import by_id
 from extractor.catalogues.spelling import folded_tokens
 from service.comparison.figure import Figure, kind_of, status_group
 from service.comparison.messages import Message, Pair, message
-from service.comparison.scale import quantity_of, same_quantity
+from service.comparison.scale import measured, same_quantity
 
 _NOT_ADDITIVE = frozenset({"ratio", "points", "điểm", "hạng", "degree_celsius", "year_of_age"})
 """Quantities of which a sum means nothing."""
@@ -61,7 +61,7 @@ def _differences(first: Figure, second: Figure) -> Iterator[Message]:
         yield message("indicator_differs", first=first.indicator_name, second=second.indicator_name)
     if first.measure != second.measure:
         yield _differ("measure", first.measure, second.measure)
-    if not same_quantity(quantity_of(first.unit)[0], quantity_of(second.unit)[0]):
+    if not same_quantity(measured(first)[0], measured(second)[0]):
         yield message("unit_differs", first=_unit_text(first), second=_unit_text(second))
     if first.basis_kind != second.basis_kind:
         yield _differ("basis", first.basis_kind or "none", second.basis_kind or "none")
@@ -79,7 +79,7 @@ def _against_summing(figure: Figure) -> Iterator[Message]:
         yield message("sum_measure", measure=_term("measure", figure.measure))
     if figure.upper is not None:
         yield message("sum_range")
-    quantity, _ = quantity_of(figure.unit)
+    quantity, _ = measured(figure)
     if quantity in _NOT_ADDITIVE or "/" in quantity:
         yield message("sum_unit", unit=_unit_text(figure))
     entry = by_id(figure.indicator_id) if figure.indicator_id else None

@@ -31,7 +31,7 @@ class Amount:
 
 def amount(figure: Figure) -> Amount:
     """A figure scaled by its multiplier and unit."""
-    quantity, factor = quantity_of(figure.unit)
+    quantity, factor = measured(figure)
     scale = factor.scaleb(figure.multiplier)
     upper = None if figure.upper is None else figure.upper * scale
     return Amount(figure.value * scale, upper, half_of(figure.value) * scale, _step_of(figure.value) * scale, quantity)
@@ -46,6 +46,13 @@ def half_of(value: Decimal) -> Decimal:
 def _step_of(value: Decimal) -> Decimal:
     exponent = value.normalize().as_tuple().exponent
     return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else _ONE
+
+
+def measured(figure: Figure) -> tuple[str, Decimal]:
+    """The quantity of a figure and the factor to its base unit. Of an absolute change a percentage is a percentage point:
+    `tỷ lệ hộ nghèo giảm 1,1%`."""
+    quantity, factor = quantity_of(figure.unit)
+    return ("points" if figure.measure == "change" and quantity == "ratio" else quantity), factor
 
 
 def quantity_of(unit: str | None) -> tuple[str, Decimal]:

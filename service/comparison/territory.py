@@ -46,11 +46,12 @@ def joined(changes: Changes, units: Iterable[str], at_first: bool, first: date, 
 class _Walk:
     """The changes between two days at one level, followed both ways."""
 
-    __slots__ = ("_changes", "_first", "_level", "_rows", "_second")
+    __slots__ = ("_changes", "_days", "_first", "_level", "_rows", "_second")
 
     def __init__(self, changes: Changes, first: date, second: date, level: str) -> None:
         self._changes, self._first, self._second, self._level = changes, first, second, level
         self._rows: dict[str, list[AdministrativeChange]] = {}
+        self._days: dict[str, list[date]] = {}
 
     def rows(self, unit: str) -> list[AdministrativeChange]:
         if unit not in self._rows:
@@ -62,7 +63,9 @@ class _Walk:
         return self._rows[unit]
 
     def days(self, unit: str) -> list[date]:
-        return sorted({change.effective for change in self.rows(unit)})
+        if unit not in self._days:
+            self._days[unit] = sorted({change.effective for change in self.rows(unit)})
+        return self._days[unit]
 
     def groups(self, starts: Iterable[_Node]) -> Joined:
         waiting = list(starts)

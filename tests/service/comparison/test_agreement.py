@@ -37,6 +37,9 @@ def stated(value="88.83", document=1, **changes):
         ({"value": "80"}, {"value": "90", "qualifier": "approx"}, False),
         ({"value": "95"}, {"value": "90", "qualifier": "ge"}, True),
         ({"value": "95"}, {"value": "90", "qualifier": "le"}, False),
+        ({"value": "88", "qualifier": "gt"}, {"value": "90", "qualifier": "lt"}, True),
+        ({"value": "88", "qualifier": "gt"}, {"value": "70", "qualifier": "lt"}, False),
+        ({"value": "88", "qualifier": "gt"}, {"value": "88", "qualifier": "gt"}, True),
         ({"value": "88", "upper": Decimal(90)}, {"value": "89"}, True),
         ({"value": "88", "upper": Decimal(90)}, {"value": "91"}, False),
         ({"value": "88", "upper": Decimal(90)}, {"value": "88", "upper": Decimal(92)}, False),
@@ -137,6 +140,13 @@ def test_without_place_or_period_nothing_is_grouped():
     assert len(facts([stated(period_start=None), stated(document=2, period_start=None)])) == 2
     named = {"place_id": None, "place_name": "Ấp Hoà Bình", "place_level": "village"}
     assert len(facts([stated(**named), stated(document=2, **named | {"place_name": "ấp Hòa Bình"})])) == 1
+
+
+def test_a_change_of_a_rate_is_in_percentage_points():
+    one = stated("-1.1", measure="change", unit="percent", multiplier=0)
+    other = stated("-1.10", 2, measure="change", unit="percentage_point", multiplier=0)
+    (fact,) = facts([one, other])
+    assert fact.verdict == "agreement"
 
 
 VALUES = st.decimals(-1000, 1000, places=2)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractor.catalogues.areas.changes import changes
 from extractor.catalogues.areas.lookup import gazetteer
 from extractor.model.mention import ReferencePeriod
 from service.comparison.boundaries import (
@@ -21,6 +22,7 @@ AN_BIEN, AN_MINH, VINH_THUAN, U_MINH_THUONG = "district-908", "district-909", "d
 RACH_GIA, HA_TIEN, KIEN_LUONG, PHU_QUOC, KIEN_HAI, GIANG_THANH = (
     f"district-{code}" for code in (899, 900, 902, 911, 912, 914)
 )
+PROVINCES_OF_2008 = {f"province-{code}" for code in ("01", "17", "25", "26", "28")}
 
 
 def year(number: int) -> ReferencePeriod:
@@ -42,6 +44,7 @@ def test_the_same_land_under_another_name_or_kind(place, first, second, code, in
     assert isinstance(result, Comparable) and result.first == result.second == place and result.certain
     note = next(note for note in result.notes if note.code == code)
     assert instrument in note.instrument and instrument in note.vi and instrument in note.en
+    assert "theo Ngh" in note.vi and ("by Resolution" in note.en or "by Decree" in note.en)
 
 
 @pytest.mark.parametrize("place", [AN_BIEN, "district-907", "province-79", "province-01"])
@@ -74,6 +77,13 @@ def test_an_old_province_is_the_sum_of_communes_of_today():
     assert isinstance(result, BySumming) and result.first == ("province-91",) and len(result.second) == 48
 
 
+@pytest.mark.parametrize(("place", "parts"), [("province-01", 14), ("province-26", 10)])
+def test_a_province_that_gained_or_lost_land_is_rebuilt_from_districts(place, parts):
+    result = compare_days(place, date(2007, 1, 1), MIDDLE)  # Hà Nội, and Vĩnh Phúc without Mê Linh
+    assert isinstance(result, BySumming) and len(result.parts) == parts
+    assert any("15/2008/QH12" in note.instrument for note in result.notes)
+
+
 @pytest.mark.parametrize(
     ("place", "first", "second", "code", "instrument", "group"),
     [
@@ -82,6 +92,7 @@ def test_an_old_province_is_the_sum_of_communes_of_today():
         (KIEN_LUONG, OLD, MIDDLE, "part_gone", "29/NQ-CP", {KIEN_LUONG, HA_TIEN}),
         (GIANG_THANH, OLD, MIDDLE, "made_of_parts", "29/NQ-CP", {KIEN_LUONG, HA_TIEN}),
         (HA_TIEN, OLD, LATE, "part_gained", "29/NQ-CP", {KIEN_LUONG, HA_TIEN}),
+        ("province-28", date(2007, 1, 1), MIDDLE, "merged_larger", "15/2008/QH12", PROVINCES_OF_2008),
         (RACH_GIA, MIDDLE, NOW, "mixed", "203/2025/QH15", {RACH_GIA, "district-903"}),
         (KIEN_LUONG, MIDDLE, NOW, "mixed", "203/2025/QH15", {KIEN_LUONG, HA_TIEN}),
     ],
@@ -178,6 +189,27 @@ def test_a_unit_that_ended_within_a_period_is_taken_as_it_was_then():
 def test_many_periods_against_one():
     results = compare_all(AN_BIEN, [year(2006), year(2012), year(2025)], year(2024))
     assert [type(result).__name__ for result in results] == ["NotComparable", "Comparable", "Comparable"]
+
+
+def communes_of(districts, day, other):
+    """The communes of some districts on a day, of those that there are on another day too."""
+    places = gazetteer()
+    return {
+        unit.id for district in districts for unit in places.children(district, day) if changes().alive(unit.id, other)
+    }
+
+
+CHANGED = [unit for unit in gazetteer().ids() if unit.startswith("district") and len(changes().territorial(unit)) > 1]
+BEFORE_REFORM = st.dates(date(2004, 8, 31), date(2025, 6, 30))
+
+
+@given(place=st.sampled_from(CHANGED), first=BEFORE_REFORM, second=BEFORE_REFORM)
+@settings(max_examples=300, deadline=None)
+def test_the_same_land_has_the_same_communes(place, first, second):
+    result = compare_days(place, first, second)
+    if not isinstance(result, NotComparable) or result.first:
+        one, other = ((side,) if isinstance(side, str) else side for side in (result.first, result.second))
+        assert communes_of(one, first, second) == communes_of(other, second, first)
 
 
 PLACES = [unit for unit in gazetteer().ids() if not unit.startswith(("region", "vn"))]
