@@ -49,7 +49,7 @@ def conflicts(connection: Connection, verdicts: tuple[str, ...] = ("conflict",))
         .join(found, and_(*(found.c[column.name] == column for column in _SAME)))
         .order_by(*_SAME, record.c.id)
     )
-    rows = connection.execution_options(yield_per=2000).execute(told)
+    rows = connection.execute(told, execution_options={"yield_per": 2000})
     for _, group in groupby(rows, key=_key):
         for fact in facts(figure_of(row) for row in group):
             if fact.verdict in verdicts and _of_several(fact.figures):
