@@ -76,13 +76,10 @@ def _searching(archive: Archive, *, slow: bool) -> Iterator[str | Figure]:
     searcher = Searcher(archive)
     first = _time(lambda: searcher.search(Query()))
     yield f"the first search, which reads the fields of all records: {first:.0f} ms"
-    asked = {
-        **{line: lambda line=line: understand(line).query for line in LINES},
-        **{n: lambda q=q: q for n, q in queries()},
-    }  # type: ignore[misc]
+    asked = [(line, partial(_read, line)) for line in LINES] + [(name, partial(_given, query)) for name, query in queries()]
     took: list[float] = []
-    for name, make in asked.items():
-        each = [_time(lambda make=make: searcher.search(make())) for _ in range(_TIMES)]  # type: ignore[misc]
+    for name, make in asked:
+        each = [_time(lambda made=make: searcher.search(made())) for _ in range(_TIMES)]
         took += each
         if slow:
             yield f"{statistics.median(each):7.1f} ms {searcher.search(make()).total:9d}  {name}"
