@@ -1,4 +1,4 @@
-"""`python -m evaluation`: score, halves, gate, diff, reliability, calibrate, formats, bench and archive."""
+"""`python -m evaluation`: score, halves, gate, diff, reliability, calibrate, formats, bench, archive and kills."""
 
 from __future__ import annotations
 
@@ -153,6 +153,30 @@ def bench(folder: Path) -> None:
         missed += not figure.reached
     if missed:
         sys.exit(f"{missed} of the figures missed their target")
+
+
+@main.command()
+@click.option("--times", type=click.IntRange(1), default=300, show_default=True, help="How many kills.")
+@click.option("--engine", type=click.Choice(["sqlite", "postgresql"]), default="sqlite", show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed, other instants.")
+def kills(times: int, engine: str, seed: int) -> None:
+    """Kill an archive at work at random instants; fails where anything is lost, doubled or broken.
+
+    PostgreSQL is a server of its own, whose connections, processes and whole self are killed too."""
+    from contextlib import nullcontext
+
+    from evaluation.kills import Tally, run
+    from evaluation.server import server
+
+    tally = Tally()
+    with server() if engine == "postgresql" else nullcontext() as running:
+        for tally in run(times, running, seed):
+            print(f"{sum(tally.kills.values())} kills, {len(tally.problems)} problems", flush=True)
+    for what, count in sorted(tally.kills.items()):
+        print(f"{count:5} {what}")
+    _print(tally.problems)
+    if tally.problems:
+        sys.exit(f"{len(tally.problems)} problems after {sum(tally.kills.values())} kills")
 
 
 @main.command()

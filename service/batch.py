@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import queue
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from extractor.reading.worker import CallFailed, Died, OutOfMemory, Worker
+from extractor.reading.worker import CallFailed, Died, OutOfMemory
+from service.readers import Crew
 
 if TYPE_CHECKING:
     from extractor.model.observation import Extraction
@@ -39,14 +39,14 @@ def outcomes(
     if jobs == 1:
         yield from (Outcome(*work(task)) for task in tasks)
         return
-    crew = _Crew(jobs)
+    crew = Crew(jobs)
     waiting: deque[Future[Outcome[Result]]] = deque()
     pool = ThreadPoolExecutor(jobs)
     try:
         for task in tasks:
             if len(waiting) == _AHEAD * jobs:
                 yield waiting.popleft().result()
-            waiting.append(pool.submit(crew.do, work, task))
+            waiting.append(pool.submit(_do, crew, work, task))
         while waiting:
             yield waiting.popleft().result()
     finally:  # also where nobody reads the output any more, or on Ctrl-C
@@ -56,40 +56,16 @@ def outcomes(
         crew.close()
 
 
-class _Crew:
-    """So many worker processes; each thread takes one that is idle and puts it back."""
-
-    def __init__(self, size: int) -> None:
-        self._idle: queue.SimpleQueue[Worker | None] = queue.SimpleQueue()
-        self._started: list[Worker] = []
-        for _ in range(size):
-            self._idle.put(None)
-
-    def do(self, work: Callable[[Task], tuple[Result | None, str | None]], task: Task) -> Outcome[Result]:
-        worker = self._idle.get()
-        try:
-            if worker is None or not worker.alive:  # it ended with the document before
-                worker = Worker()
-                self._started.append(worker)
-            return Outcome(*worker.run(work, task))
-        except (Died, OutOfMemory) as failure:
-            how = "for want of memory" if isinstance(failure, OutOfMemory) else f"by {failure}"
-            return Outcome(None, f"{task.name}: the process that read it was ended, perhaps {how}; try it alone")
-        except CallFailed as failure:
-            return Outcome(None, f"{task.name}: a fault of solieu ({failure}); report it with the file")
-        except OSError as error:
-            return Outcome(None, f"{task.name}: no process could be started ({error.strerror}); try fewer --jobs")
-        finally:
-            self._idle.put(worker)
-
-    def end(self) -> None:
-        """End what is being done."""
-        for worker in self._started:
-            worker.end()
-
-    def close(self) -> None:
-        for worker in self._started:
-            worker.close()
+def _do(crew: Crew, work: Callable[[Task], tuple[Result | None, str | None]], task: Task) -> Outcome[Result]:
+    try:
+        return Outcome(*crew.call(work, task))
+    except (Died, OutOfMemory) as failure:
+        how = "for want of memory" if isinstance(failure, OutOfMemory) else f"by {failure}"
+        return Outcome(None, f"{task.name}: the process that read it was ended, perhaps {how}; try it alone")
+    except CallFailed as failure:
+        return Outcome(None, f"{task.name}: a fault of solieu ({failure}); report it with the file")
+    except OSError as error:
+        return Outcome(None, f"{task.name}: no process could be started ({error.strerror}); try fewer --jobs")
 
 
 def extraction(task: Task) -> Extraction | str:

@@ -140,6 +140,9 @@ extraction = Table(
     Column("made_at", _Moment, nullable=False),
     Column("text_digest", _Digest, nullable=False),
     Column("result", LargeBinary, nullable=False),  # the contract's object: JSON in UTF-8, zlib
+    # Which rows of `record` it speaks of: `ids` of its records in their order; `kept`, by id, the records that only
+    # people still say, as they stand in this text.
+    Column("laid", JSON, nullable=False),
 )
 
 record = Table(
@@ -148,8 +151,8 @@ record = Table(
     _id(),
     Column("document_id", ForeignKey("document.id"), nullable=False),
     Column("extraction_id", ForeignKey("extraction.id"), nullable=False),  # whose text the offsets point into
-    Column("ordinal", Integer),  # its place among the records of the extraction; none where only a person says it
-    Column("live", Boolean, nullable=False),  # false: said by an earlier reading only
+    Column("ordinal", Integer),  # its place among the records of the reading in force; none where that has it not
+    Column("live", Boolean, nullable=False),  # false: said by an earlier reading only, or withdrawn
     Column("review", String(16), nullable=False),  # unreviewed, accepted, corrected, rejected, added
     Column("evidence_start", Integer, nullable=False),
     Column("evidence_end", Integer, nullable=False),
@@ -163,6 +166,7 @@ record = Table(
     Column("place_code", Text),
     Column("indicator_id", Text),
     Column("indicator_name", Text),  # the catalogue's, else as written
+    Column("indicator_key", Text),  # the same for all ways of writing one: `readings.indicator_key`
     Column("measure", String(24), nullable=False),
     Column("value", Text),
     Column("upper", Text),
@@ -180,7 +184,27 @@ record = Table(
     Column("confidence", Float, nullable=False),
     Column("restates", Integer),  # ordinal of the record that said it before
     Index("ix_record_document_id", "document_id", "live"),
+    Index("ix_record_fact", "indicator_key", "place_id", "period_start", "period_end", "measure"),
     CheckConstraint("evidence_start <= evidence_end", name="evidence"),
+)
+
+# Who belongs to an emulation cluster, as documents say: a row for each member a document names, made again with `record`.
+cluster_member = Table(
+    "cluster_member",
+    metadata,
+    _id(),
+    Column("document_id", ForeignKey("document.id"), nullable=False, index=True),
+    Column("cluster", Text, nullable=False),  # its name
+    Column("cluster_key", Text, nullable=False, index=True),  # its number, else its name folded
+    Column("province_id", Text),  # where it is, unless it is a cluster of provinces
+    Column("year", Integer),
+    Column("member_kind", String(8), nullable=False),  # unit, body, person
+    Column("place_id", Text),
+    Column("name", Text, nullable=False),
+    Column("role", String(8)),  # leader, deputy
+    Column("elected", Boolean, nullable=False),  # a role chosen for the year, not yet served
+    Column("evidence_start", Integer, nullable=False),
+    Column("evidence_end", Integer, nullable=False),
 )
 
 correction = Table(
@@ -190,8 +214,11 @@ correction = Table(
     Column("document_id", ForeignKey("document.id"), nullable=False),
     Column("record_id", ForeignKey("record.id"), nullable=False, index=True),
     Column("action", String(16), nullable=False),  # set, accept, reject, add, undo
-    Column("changes", JSON, nullable=False),  # field of the contract → what it is to be; empty for reject and undo
+    # Field of the contract → what it is to be; of accept, every field as it stood; empty for reject and undo.
+    Column("changes", JSON, nullable=False),
     Column("before", JSON),  # the record as it stood
+    Column("beneath", JSON),  # the record without decisions, as it then was; none where it was added by this one
+    Column("extraction_id", ForeignKey("extraction.id"), nullable=False),  # whose text the offsets in these point into
     Column("undoes", ForeignKey("correction.id")),
     Column("reason", Text, nullable=False),
     Column("made_at", _Moment, nullable=False),
@@ -214,6 +241,95 @@ event = Table(
     Column("version_id", BigInteger),
     Column("extraction_id", BigInteger),
     Column("record_id", BigInteger),
+)
+
+# Who may do what through the service, and what it remembers for those who call it.
+
+account = Table(
+    "account",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("password", Text, nullable=False),  # scrypt, salted
+    Column("role", String(16), nullable=False),  # reader, archivist, administrator
+    Column("created_at", _Moment, nullable=False),
+    Column("disabled_at", _Moment),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("digest", _Digest, primary_key=True),  # SHA-256 of the token in the browser's cookie
+    Column("account_id", ForeignKey("account.id"), nullable=False, index=True),
+    Column("created_at", _Moment, nullable=False),
+    Column("expires_at", _Moment, nullable=False),
+)
+
+api_key = Table(
+    "api_key",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("prefix", String(16), nullable=False),  # its first characters, to know it by
+    Column("digest", _Digest, nullable=False, unique=True),  # SHA-256 of the whole key, which is shown once
+    Column("scopes", JSON, nullable=False),
+    Column("created_at", _Moment, nullable=False),
+    Column("expires_at", _Moment),
+    Column("revoked_at", _Moment),
+    Column("last_used_at", _Moment),
+)
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("owner", Text, primary_key=True),  # whose key it is: two callers may use the same
+    Column("key", Text, primary_key=True),
+    Column("request_digest", _Digest, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("document_id", BigInteger),
+    Column("made_at", _Moment, nullable=False, index=True),
+)
+
+webhook = Table(
+    "webhook",
+    metadata,
+    _id(),
+    Column("url", Text, nullable=False),
+    Column("secret", Text, nullable=False),  # deliveries are signed with it
+    Column("kinds", JSON, nullable=False),  # of events; an empty list is all
+    Column("owner", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("after_event", BigInteger, nullable=False),  # events up to this one are delivered or on their way
+    Column("created_at", _Moment, nullable=False),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    _id(),
+    Column("webhook_id", ForeignKey("webhook.id"), nullable=False),
+    Column("event_id", ForeignKey("event.id"), nullable=False),
+    Column("state", String(16), nullable=False),  # waiting, delivered, failed
+    Column("attempts", Integer, nullable=False),
+    Column("status", Integer),  # of the last answer
+    Column("error", Text),
+    Column("made_at", _Moment, nullable=False),
+    Column("next_at", _Moment),
+    UniqueConstraint("webhook_id", "event_id"),
+    Index("ix_delivery_state_next_at", "state", "next_at"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    Column("at", _Moment, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("detail", JSON, nullable=False),
+    Column("address", Text, nullable=False),
 )
 
 passage = Table(

@@ -85,6 +85,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_accession_number")),
     )
     op.create_table(
+        "cluster_member",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("document_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cluster", sa.Text(), nullable=False),
+        sa.Column("cluster_key", sa.Text(), nullable=False),
+        sa.Column("province_id", sa.Text(), nullable=True),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("member_kind", sa.String(length=8), nullable=False),
+        sa.Column("place_id", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("role", sa.String(length=8), nullable=True),
+        sa.Column("elected", sa.Boolean(), nullable=False),
+        sa.Column("evidence_start", sa.Integer(), nullable=False),
+        sa.Column("evidence_end", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_cluster_member_document_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cluster_member")),
+    )
+    op.create_index(op.f("ix_cluster_member_cluster_key"), "cluster_member", ["cluster_key"], unique=False)
+    op.create_index(op.f("ix_cluster_member_document_id"), "cluster_member", ["document_id"], unique=False)
+    op.create_table(
         "event",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("kind", sa.String(length=32), nullable=False),
@@ -144,6 +164,7 @@ def upgrade() -> None:
         sa.Column("made_at", sa.String(length=32), nullable=False),
         sa.Column("text_digest", sa.String(length=64), nullable=False),
         sa.Column("result", sa.LargeBinary(), nullable=False),
+        sa.Column("laid", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["version_id"], ["version.id"], name=op.f("fk_extraction_version_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_extraction")),
     )
@@ -179,6 +200,7 @@ def upgrade() -> None:
         sa.Column("place_code", sa.Text(), nullable=True),
         sa.Column("indicator_id", sa.Text(), nullable=True),
         sa.Column("indicator_name", sa.Text(), nullable=True),
+        sa.Column("indicator_key", sa.Text(), nullable=True),
         sa.Column("measure", sa.String(length=24), nullable=False),
         sa.Column("value", sa.Text(), nullable=True),
         sa.Column("upper", sa.Text(), nullable=True),
@@ -201,6 +223,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_record")),
     )
     op.create_index("ix_record_document_id", "record", ["document_id", "live"], unique=False)
+    op.create_index(
+        "ix_record_fact", "record", ["indicator_key", "place_id", "period_start", "period_end", "measure"], unique=False
+    )
     op.create_table(
         "correction",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -209,12 +234,15 @@ def upgrade() -> None:
         sa.Column("action", sa.String(length=16), nullable=False),
         sa.Column("changes", sa.JSON(), nullable=False),
         sa.Column("before", sa.JSON(), nullable=True),
+        sa.Column("beneath", sa.JSON(), nullable=True),
+        sa.Column("extraction_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("undoes", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("made_at", sa.String(length=32), nullable=False),
         sa.Column("agent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_correction_agent_id")),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_correction_document_id")),
+        sa.ForeignKeyConstraint(["extraction_id"], ["extraction.id"], name=op.f("fk_correction_extraction_id")),
         sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_correction_record_id")),
         sa.ForeignKeyConstraint(["undoes"], ["correction.id"], name=op.f("fk_correction_undoes")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),

@@ -1,18 +1,10 @@
 """Words, fields, counts, pages: what is found of a handful of texts, on both engines."""
 
-from dataclasses import replace
-from datetime import date
-from decimal import Decimal
-
 import pytest
-from sqlalchemy import select, update
 
 from service.archive.ingest import Custody, ingest
-from service.archive.schema import document, record
-from service.archive.search.keeping import faults, index, settle
 from service.archive.search.query import Query
 from service.archive.search.searcher import Searcher
-from service.errors import BadQuery
 from service.sources import Task
 
 TEXTS = {
@@ -35,7 +27,9 @@ def said(results):
 
 
 def test_words_with_and_without_marks_find_the_same(searcher):
-    found = [searcher.search(Query(words)) for words in ("thu ngân sách an biên", "thu ngan sach an bien", "THU NGÂN SÁCH")]
+    found = [
+        searcher.search(Query(words)) for words in ("thu ngân sách an biên", "thu ngan sach an bien", "THU NGÂN SÁCH")
+    ]
     assert [result.total for result in found] == [2, 2, 4]
     assert set(said(found[0])) == {("An Biên", "88.83"), ("An Biên", "65.2")}
     assert [hit.match for hit in found[0].hits] == ["exact", "exact"] and found[1].hits[0].match == "plain"

@@ -1,0 +1,86 @@
+"""`POST /v1/extract`: the records of a text, page or file; nothing is stored."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from datetime import date
+from typing import Any, cast
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, Field
+
+from extractor.reading.manifest import ManifestEntry
+from extractor.reading.worker import CallFailed, OutOfMemory, OutOfTime
+from service.api.problems import Refusal, plain, responses
+from service.api.security import Reader
+from service.readers import Busy, Readers
+from service.sources import Task
+
+router = APIRouter(tags=["extract"])
+
+
+class Source(BaseModel):
+    """A document to read: exactly one of `text`, `html` and `file`."""
+
+    text: str | None = Field(None, description="Plain text.", examples=["Huyện An Biên thu ngân sách 88,83 tỷ đồng."])
+    html: str | None = Field(None, description="A web page, or the part of one that holds the article.")
+    file: str | None = Field(None, description="The bytes of a file of any format that is read, in base64.")
+    name: str = Field("", max_length=500, description="A file name or address, for messages and the format.")
+    title: str = Field("", max_length=2000)
+    published: date | None = None
+    source: str = Field("", max_length=2000, description="Where it was published.")
+
+    def task(self) -> Task:
+        """What is to be read. Raises Refusal."""
+        given = [one for one in (self.text, self.html, self.file) if one is not None]
+        if len(given) != 1:
+            raise Refusal(422, "invalid-request", "give exactly one of text, html and file")
+        entry = ManifestEntry("-", self.title, self.published, self.source)
+        if self.file is not None:
+            try:
+                return Task(self.name or "file", None, base64.b64decode(self.file, validate=True), entry)
+            except (binascii.Error, ValueError) as error:
+                raise Refusal(422, "invalid-request", f"file is not base64: {error}") from error
+        data = given[0].encode("utf-8", "replace")
+        ending = ".html" if self.html is not None else ".txt"
+        name = self.name if self.name.endswith(ending) else (self.name or "document") + ending
+        return Task(name, None, data, entry)
+
+
+def packed(task: Task) -> tuple[bytes | None, str | None]:
+    """The contract's object as JSON in UTF-8, or the message of why there is none; for a reader process."""
+    from service.batch import record_object
+
+    result, error = record_object(task)
+    return (json.dumps(result, ensure_ascii=False).encode() if result else None), error
+
+
+async def read_now(request: Request, function: Any, task: Task) -> Any:
+    """What `function` gives for a task, in a reader process. Raises Refusal where that cannot be had now."""
+    readers = cast(Readers, request.app.state.readers)
+    try:
+        return await readers.run(function, task)
+    except Busy as error:
+        raise Refusal(429, "busy", "too many documents are being read; try again", {"Retry-After": "1"}) from error
+    except OutOfTime as error:
+        raise Refusal(413, "over-limit", f"{task.name}: takes longer than a request may; send it as a job") from error
+    except OutOfMemory as error:
+        raise Refusal(413, "over-limit", f"{task.name}: takes more memory than a request may") from error
+    except CallFailed as error:
+        raise Refusal(422, "unreadable-document", f"{task.name}: its reader fails on it ({error})") from error
+
+
+@router.post(
+    "/extract",
+    summary="Read a document",
+    response_class=Response,
+    responses=plain("application/json", "object") | responses(401, 403, 413, 422, 429),
+)
+async def extract(request: Request, source: Source, caller: Reader) -> Response:
+    """The records of a document, in the contract's form (docs/extraction.md). Nothing is stored."""
+    body, error = await read_now(request, packed, source.task())
+    if body is None:
+        raise Refusal(422, "unreadable-document", cast(str, error))
+    return Response(body, media_type="application/json")

@@ -1,0 +1,117 @@
+"""Errors of the API as problem details (RFC 9457): `application/problem+json` with type, title, status and detail."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from extractor.errors import LimitExceeded, ReadingError
+from service.errors import ArchiveError, NotFound, Unreachable
+
+log = logging.getLogger("solieu")
+
+
+class Problem(BaseModel):
+    """What went wrong. `type` is stable and names the kind of problem; `detail` tells a person what to do."""
+
+    type: str = Field(examples=["urn:solieu:problem:not-found"])
+    title: str
+    status: int
+    detail: str
+    instance: str | None = None
+    errors: list[dict[str, Any]] | None = None
+
+
+class Refusal(HTTPException):
+    """Ends a request with a problem. `kind` becomes its type."""
+
+    def __init__(self, status: int, kind: str, detail: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(status, detail, headers)
+        self.kind = kind
+
+
+Answers = dict[int | str, dict[str, Any]]
+
+
+def plain(media_type: str, kind: str = "string") -> Answers:
+    """An answer of 200 that no model describes, for OpenAPI."""
+    return {200: {"content": {media_type: {"schema": {"type": kind}}}}}
+
+
+def responses(*statuses: int) -> Answers:
+    """What an operation may answer besides its own, for OpenAPI."""
+    return {
+        status: {
+            "model": Problem,
+            "description": HTTPStatus(status).phrase,
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status in statuses
+    }
+
+
+def problem(
+    request: Request,
+    status: int,
+    kind: str,
+    detail: str,
+    headers: dict[str, str] | None = None,
+    errors: list[dict[str, Any]] | None = None,
+) -> Response:
+    """The answer: a problem to a program, a page to a person."""
+    if not request.url.path.startswith("/v1/"):
+        shown: Response = request.app.state.error_page(request, status, detail)
+        return shown
+    body = Problem(
+        type=f"urn:solieu:problem:{kind}",
+        title=HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        instance=request.url.path,
+        errors=errors,
+    )
+    return JSONResponse(
+        body.model_dump(exclude_none=True), status, headers=headers, media_type="application/problem+json"
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Every error of `app` becomes a problem."""
+
+    @app.exception_handler(RequestValidationError)
+    async def _invalid(request: Request, error: RequestValidationError) -> Response:
+        wrong = [{"at": ".".join(map(str, one["loc"])), "message": one["msg"]} for one in error.errors()]
+        told = "; ".join(f"{one['at']}: {one['message']}" for one in wrong)
+        return problem(request, 422, "invalid-request", told, errors=wrong)
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> Response:
+        standard = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
+        kind = error.kind if isinstance(error, Refusal) else standard
+        return problem(request, error.status_code, kind, str(error.detail), dict(error.headers or {}))
+
+    @app.exception_handler(ReadingError)
+    async def _unread(request: Request, error: ReadingError) -> Response:
+        if isinstance(error, LimitExceeded):
+            return problem(request, 413, "over-limit", str(error))
+        return problem(request, 422, "unreadable-document", str(error))
+
+    @app.exception_handler(ArchiveError)
+    async def _archive(request: Request, error: ArchiveError) -> Response:
+        if isinstance(error, NotFound):
+            return problem(request, 404, "not-found", error.reason)
+        if isinstance(error, Unreachable):
+            return problem(request, 503, "archive-unreachable", error.reason, {"Retry-After": "5"})
+        return problem(request, 409, "archive", error.reason)
+
+    @app.exception_handler(Exception)
+    async def _fault(request: Request, error: Exception) -> Response:
+        log.exception("a fault at %s %s", request.method, request.url.path, exc_info=error)
+        return problem(request, 500, "fault", "a fault of solieu; its log tells more")

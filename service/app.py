@@ -1,0 +1,108 @@
+"""The service: the API and the pages on one archive."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI, Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service import pages
+from service.api import extract, health, problems
+from service.api.security import Rates
+from service.archive.events import person
+from service.archive.store import open_archive
+from service.metrics import Metrics
+from service.readers import Readers
+from service.settings import Settings
+
+_LOGINS = 10
+"""Logins a minute and address."""
+_HEADERS = (
+    (b"content-security-policy", b"default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+)  # fmt: skip
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application; it opens the archive when it starts and closes it when it ends."""
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        app.state.archive = open_archive(settings.archive, create=True)
+        app.state.readers = Readers(settings.workers, settings.waiting_limit, settings.timeout)
+        try:
+            yield
+        finally:
+            app.state.readers.close()
+            app.state.archive.close()
+
+    app = FastAPI(
+        title="Solieu",
+        version=version("solieu"),
+        summary="The figures of Vietnamese articles and reports as records with their sources",
+        lifespan=life,
+        openapi_url="/v1/openapi.json",
+        docs_url=None,  # their pages load scripts from elsewhere
+        redoc_url=None,
+    )
+    app.state.settings = settings
+    app.state.rates = Rates(settings.rate)
+    app.state.logins = Rates(_LOGINS)
+    app.state.metrics = Metrics()
+    app.state.local_agent = person()
+    problems.install(app)
+    for router in (extract.router, health.router):
+        app.include_router(router, prefix="/v1")
+    pages.install(app)
+    app.add_middleware(_Guard, settings=settings)
+    app.middleware("http")(_counted)
+    return app
+
+
+async def _counted(request: Request, call_next):  # type: ignore[no-untyped-def]
+    """Counts each answer by its route, not by its address."""
+    began = time.perf_counter()
+    answer = await call_next(request)
+    route = getattr(request.scope.get("route"), "path", "none")
+    metrics: Metrics = request.app.state.metrics
+    metrics.requests.labels(request.method, route, answer.status_code).inc()
+    metrics.seconds.labels(route).observe(time.perf_counter() - began)
+    return answer
+
+
+class _Guard:
+    """Security headers on every answer, and the limit of what a request may send, whatever length it says."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._limit = settings.body_limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        received = 0
+
+        async def receiving() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self._limit:
+                raise problems.Refusal(413, "over-limit", f"a request may send {self._limit} bytes")
+            return message
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                held = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(one for one in _HEADERS if one[0] not in held)]
+            await send(message)
+
+        await self._app(scope, receiving, sending)
