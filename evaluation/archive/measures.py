@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from evaluation.archive.queries import LINES, queries
+from evaluation.archive.rows import multiply
 from evaluation.archive.texts import paths, write_texts
 from evaluation.bench import Figure
 from service.archive.ingest import Custody, ingest
@@ -36,12 +37,14 @@ class Pace:
     records: int
 
 
-def measure(corpus: Path, location: str, many: int, jobs: int, *, slow: bool) -> Iterator[str | Figure]:
-    """Fills the archive at `location`, unless it holds documents already, and times it. With `slow` every search is
-    told, not only the figures."""
+def measure(corpus: Path, location: str, many: int, read: int, jobs: int, *, slow: bool) -> Iterator[str | Figure]:
+    """Fills the archive at `location`, unless it holds documents already, and times it: with `read` documents that are
+    really taken in, and copies of their rows up to `many`. With `slow` every search is told, not only the figures."""
     with open_archive(location, create=True) as archive:
         if not Searcher(archive).search(Query(), facets=False).total:
-            yield from _taking_in(archive, corpus, many, jobs)
+            yield from _taking_in(archive, corpus, min(read, many), jobs)
+            if read < many:
+                multiply(archive, many)
         yield from _searching(archive, slow=slow)
 
 

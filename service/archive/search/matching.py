@@ -146,15 +146,24 @@ def _by_words(
     if exact:
         rows, as_typed = rows[as_typed], as_typed[as_typed]
     match = np.where(as_typed, 1, 3).astype(np.int64)
-    if len(typed) > 1 and len(rows):
-        within = np.zeros(posted.size, np.bool_)
-        for column in at:
-            within[column[rows]] = True
-        side_by_side = _phrase(posted, [list(chain(*stands[plain(word)].values())) for word in typed], within)
-        match[~as_typed & _either(at, rows, side_by_side)] = 2
-        side_by_side = _phrase(posted, [stands[plain(word)].get(word, []) for word in typed], within)
-        match[as_typed & _either(at, rows, side_by_side)] = 0
+    if len(typed) > 1:
+        stands_plain = {word: list(chain(*found.values())) for word, found in stands.items()}
+        by_word = [stands_plain[plain(word)] for word in typed]
+        _mark_phrases(posted, at, rows, match, ~as_typed, by_word)
+        _mark_phrases(posted, at, rows, match, as_typed, [stands[plain(word)].get(word, []) for word in typed])
     return rows, match
+
+
+def _mark_phrases(
+    posted: Posted, at: tuple[Places, ...], rows: Rows, match: Places, some: Mask, by_word: list[list[Places]]
+) -> None:
+    """Betters the match of those of `some` rows that have the words one after another."""
+    if not some.any():
+        return
+    within = np.zeros(posted.size, np.bool_)
+    for column in at:
+        within[column[rows[some]]] = True
+    match[some & _either(at, rows, _phrase(posted, by_word, within))] -= 1
 
 
 def _passages(posted: Posted, found: Iterable[Places]) -> Mask:
@@ -194,9 +203,9 @@ def _phrase(posted: Posted, found: list[list[Places]], within: Mask) -> Mask:
     """Which passages have words one after another; `found` tells where each stands."""
     starts: Places | None = None
     for steps, parts in enumerate(found):
-        where = [part[within[postings.passages_of(part)]] for part in parts]
+        where = [part[within[postings.passages_of(part)] & postings.exact(part)] for part in parts]
         begins = postings.after(np.concatenate(where), steps) if where else np.array([], np.int64)
-        starts = begins if starts is None else np.intersect1d(starts, begins)
+        starts = begins if starts is None else np.intersect1d(starts, begins, assume_unique=True)
         if not len(starts):
             break
     return _passages(posted, [] if starts is None else [starts])
