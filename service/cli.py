@@ -8,7 +8,9 @@ import click
 
 from service.commands.access import account, key
 from service.commands.backup import backup, restore
+from service.commands.cluster import cluster
 from service.commands.compare import compare
+from service.commands.conflicts import conflicts
 from service.commands.correct import correct
 from service.commands.explain import explain
 from service.commands.export import export
@@ -36,7 +38,9 @@ def main() -> None:
 for command in (
     account,
     backup,
+    cluster,
     compare,
+    conflicts,
     correct,
     explain,
     export,

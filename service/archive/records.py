@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from service.archive.decisions import BY_PEOPLE, POINTERS, Decision, active, effective
 from service.archive.matching import Alignment, alignment, matched
+from service.archive.memberships import keep_members
 from service.archive.readings import Json, Reading, Row, row_of, unpack
 from service.archive.schema import correction, document, extraction, record, version
 from service.archive.search.keeping import index
@@ -145,6 +146,7 @@ def lay(connection: Connection, document_id: int, extraction_id: int, reading: R
     results = Results(connection)
     past = held(connection, document_id, results, before=extraction_id)
     connection.execute(update(document).where(document.c.id == document_id).values(**reading.head))
+    keep_members(connection, document_id, reading.members)
     fixed = {"document_id": document_id, "extraction_id": extraction_id, "live": True, "review": "unreviewed"}
     found: list[int | None] = [None] * len(reading.rows)
     kept: dict[str, Json] = {}
