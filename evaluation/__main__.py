@@ -187,7 +187,10 @@ def kills(times: int, engine: str, seed: int) -> None:
 @click.option("--corpus", type=_FOLDER, default="corpora", show_default=True, help="The texts they are made from.")
 @click.option("--jobs", default=2, show_default=True, help="Processes that read.")
 @click.option("--slow", is_flag=True, help="Tell what each search took.")
-def archive(documents: int, location: str | None, corpus: Path, jobs: int, slow: bool) -> None:
+@click.option(
+    "--read", type=int, help="Take in only so many, and fill up with copies of their rows: quick, for questions."
+)
+def archive(documents: int, read: int | None, location: str | None, corpus: Path, jobs: int, slow: bool) -> None:
     """Make an archive of many documents and time it; fails where a figure misses its target."""
     import tempfile
 
@@ -196,7 +199,7 @@ def archive(documents: int, location: str | None, corpus: Path, jobs: int, slow:
 
     missed = 0
     with tempfile.TemporaryDirectory() as folder:
-        for line in measure(corpus, location or f"{folder}/archive.db", documents, jobs, slow=slow):
+        for line in measure(corpus, location or f"{folder}/archive.db", documents, read or documents, jobs, slow=slow):
             print(line, flush=True)
             missed += isinstance(line, Figure) and not line.reached
     if missed:

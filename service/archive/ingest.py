@@ -14,7 +14,7 @@ from itertools import tee
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.exc import DataError
 
 from service.archive import objects
@@ -111,22 +111,34 @@ def _key(task: Task) -> str:
 def _known(connection: Connection, key: str, digest: str) -> tuple[str, Any]:
     """What the archive makes of these bytes under this key: an outcome of `Receipt`, or `unread` where it holds them
     but could not read them; with the document's row where there is one."""
-    columns = (
-        document.c.id,
-        document.c.problem,
-        document.c.record_count,
-        version.c.id.label("version_id"),
-        version.c.number,
-        version.c.digest,
-    )
-    joined = select(*columns).join(version, version.c.id == document.c.version_id)
-    same = connection.execute(joined.where(document.c.key == key)).one_or_none()
+    same = connection.execute(_SAME, {"key": key}).one_or_none()
     if same is not None:
         if same.digest != digest:
             return "new_version", same
         return ("unread" if same.problem else "unchanged"), same
-    other = connection.execute(joined.where(version.c.digest == digest).order_by(document.c.id).limit(1)).one_or_none()
+    other = connection.execute(_OTHER, {"digest": digest}).first()
     return ("new", None) if other is None else ("duplicate", other)
+
+
+# What is asked for each document is made once: making a statement takes longer than the database does over it.
+_HELD = select(
+    document.c.id,
+    document.c.problem,
+    document.c.record_count,
+    version.c.id.label("version_id"),
+    version.c.number,
+    version.c.digest,
+).join(version, version.c.id == document.c.version_id)
+_SAME = _HELD.where(document.c.key == bindparam("key"))
+_OTHER = _HELD.where(version.c.digest == bindparam("digest")).order_by(document.c.id).limit(1)
+_DOCUMENT = insert(document).returning(document.c.id)
+_VERSION = insert(version).returning(version.c.id)
+_EXTRACTION = insert(extraction).returning(extraction.c.id)
+_IN_FORCE = (
+    update(document)
+    .where(document.c.id == bindparam("document"))
+    .values(version_id=bindparam("version"), extraction_id=bindparam("reading"), problem=None)
+)
 
 
 class _Desk:
@@ -239,14 +251,14 @@ class _Desk:
 
     def _new_document(self, connection: Connection, one: _Brought) -> int:
         entry = one.task.entry
-        made = insert(document).values(
-            key=one.key,
-            created_at=now(),
-            source=(entry.origin if entry and entry.origin else one.task.name),
-            title=entry.title if entry and entry.title else None,
-            published=entry.published if entry else None,
-        )
-        return int(connection.scalar(made.returning(document.c.id)) or 0)
+        made = {
+            "key": one.key,
+            "created_at": now(),
+            "source": entry.origin if entry and entry.origin else one.task.name,
+            "title": entry.title if entry and entry.title else None,
+            "published": entry.published if entry else None,
+        }
+        return int(connection.scalar(_DOCUMENT, made) or 0)
 
     def _new_version(self, connection: Connection, one: _Brought, document_id: int, number: int) -> int:
         entry = one.task.entry
@@ -255,16 +267,16 @@ class _Desk:
             "published": entry.published.isoformat() if entry.published else None,
             "source": entry.origin,
         }
-        made = insert(version).values(
-            document_id=document_id,
-            number=number,
-            digest=one.digest,
-            accession_id=self._accession,
-            name=one.task.name,
-            entry=told,
-            received_at=now(),
-        )
-        return int(connection.scalar(made.returning(version.c.id)) or 0)
+        made = {
+            "document_id": document_id,
+            "number": number,
+            "digest": one.digest,
+            "accession_id": self._accession,
+            "name": one.task.name,
+            "entry": told,
+            "received_at": now(),
+        }
+        return int(connection.scalar(_VERSION, made) or 0)
 
     def _tell(
         self,
@@ -292,21 +304,17 @@ class _Desk:
 
 def add_extraction(connection: Connection, document_id: int, version_id: int, reading: Reading, reader: int) -> int:
     """Adds a reading of a version and makes it the one in force; the id of the extraction. Those before it stay."""
-    made = insert(extraction).values(
-        version_id=version_id,
-        software=software(),
-        made_at=now(),
-        text_digest=text_digest(reading.text),
-        result=reading.result,
-        laid={"ids": [], "kept": {}},
-    )
-    extraction_id = int(connection.scalar(made.returning(extraction.c.id)) or 0)
+    made = {
+        "version_id": version_id,
+        "software": software(),
+        "made_at": now(),
+        "text_digest": text_digest(reading.text),
+        "result": reading.result,
+        "laid": {"ids": [], "kept": {}},
+    }
+    extraction_id = int(connection.scalar(_EXTRACTION, made) or 0)
+    connection.execute(_IN_FORCE, {"document": document_id, "version": version_id, "reading": extraction_id})
     lay(connection, document_id, extraction_id, reading)
-    connection.execute(
-        update(document)
-        .where(document.c.id == document_id)
-        .values(version_id=version_id, extraction_id=extraction_id, problem=None)
-    )
     happened(
         connection,
         EXTRACTION,

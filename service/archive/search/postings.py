@@ -69,6 +69,11 @@ def passages_of(where: Places) -> npt.NDArray[np.int64]:
     return where >> _BITS
 
 
+def exact(where: Places) -> npt.NDArray[np.bool_]:
+    """Which places are known to the word: of a very long passage the last words share one number."""
+    return (where & _LAST_WORD) != _LAST_WORD
+
+
 def after(where: Places, steps: int) -> Places:
     """The places `steps` words before: where a phrase would begin whose word number `steps` stands there."""
     return where - steps
