@@ -120,7 +120,7 @@ def touched(connection: Connection, indicator_id: str, limit: int) -> list[int]:
 
 def _words(connection: Connection, text: str) -> str:
     text = " ".join(text.split())
-    if not folded_tokens(text) or len(text) > _LONGEST:
+    if not any(letter.isalpha() for letter in text) or len(text) > _LONGEST:
         raise Refused(name_of(connection), "name", "it has no words, or too many", "write a name or an alias")
     meant = code(text, added=additions(connection))
     if meant is not None:

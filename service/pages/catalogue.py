@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, BackgroundTasks, Request
@@ -41,11 +42,12 @@ _TOLD = {
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit in a list."""
+    """A unit in a list, with its first day and the day from which it was no more, where these are known."""
 
     id: str
     name: str
-    days: str
+    since: date | None
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,8 @@ class Change:
 class Place:
     title: str
     id: str
-    versions: tuple[tuple[AdministrativeUnit, str, str], ...]
-    """Each with the name of its parent and its days."""
+    versions: tuple[tuple[AdministrativeUnit, str], ...]
+    """Each with the name of its parent."""
     changes: tuple[Change, ...]
     above: tuple[Unit, ...]
     below: tuple[Unit, ...]
@@ -126,17 +128,10 @@ def _provinces() -> list[str]:
     return sorted(found, key=lambda one: plain_words(gazetteer().versions(one)[-1].name))
 
 
-def _days(unit: AdministrativeUnit) -> str:
-    """From when until when a version held, as far as is known."""
-    first = unit.valid_from.strftime("%d/%m/%Y") if unit.valid_from else ""
-    last = unit.valid_to.strftime("%d/%m/%Y") if unit.valid_to else ""
-    return f"{first} – {last}".strip() if first or last else ""
-
-
 def _unit(identifier: str, on: str | None = None) -> Unit:
     held = gazetteer().versions(identifier)
-    days = f"{_days(held[0]).partition(' – ')[0]} – {_days(held[-1]).partition(' – ')[2]}".strip() if held else ""
-    return Unit(identifier, place_name(identifier, on) or identifier, days)
+    since, until = (held[0].valid_from, held[-1].valid_to) if held else (None, None)
+    return Unit(identifier, place_name(identifier, on) or identifier, since, until)
 
 
 @router.get("/danh-muc/dia-ban/{identifier}")
@@ -146,7 +141,7 @@ def place(request: Request, reader: Reader, identifier: str) -> Response:
     if not held:
         raise Refusal(404, "not-found", identifier)
     last = held[-1]
-    versions = tuple((one, place_name(one.parent) or "" if one.parent else "", _days(one)) for one in held)
+    versions = tuple((one, place_name(one.parent) or "" if one.parent else "") for one in held)
     below = {one.id: None for one in sorted(gazetteer().children(identifier), key=lambda one: plain_words(one.name))}
     shown = Place(
         place_name(identifier) or last.name,
@@ -160,13 +155,13 @@ def place(request: Request, reader: Reader, identifier: str) -> Response:
 
 
 def _change(one: AdministrativeChange) -> Change:
-    eve, day = (one.effective.toordinal() - 1), one.effective
-    before = type(day).fromordinal(eve).isoformat()
+    day = one.effective
+    eve = date.fromordinal(day.toordinal() - 1).isoformat()
     return Change(
         day,
         one.kind,
         one.whole,
-        tuple(_unit(each, before) for each in one.predecessors),
+        tuple(_unit(each, eve) for each in one.predecessors),
         tuple(_unit(each, day.isoformat()) for each in one.successors),
         one.instrument,
     )

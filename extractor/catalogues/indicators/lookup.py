@@ -231,8 +231,8 @@ def _answers(indicator: Indicator, asks: str) -> bool:
 
 def _fits(name: _Name, unit: UnitOfMeasure | None, measure: str | None) -> bool:
     """Whether a figure in this unit can be the indicator's. A full name is taken for a percentage too, and where the
-    unit is unknown or belongs to a comparison; a contextual alias never is."""
-    if unit is None or unit.kind == "scale" or measure in _RELATIVE:
+    unit is unknown or belongs to a comparison; a contextual alias never is. An added entry may leave its units open."""
+    if not name.indicator.units or unit is None or unit.kind == "scale" or measure in _RELATIVE:
         return not name.contextual
     if unit.code in _RATES:
         return not name.contextual or not _RATES.isdisjoint(name.indicator.units)
