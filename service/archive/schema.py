@@ -184,7 +184,7 @@ record = Table(
     Column("confidence", Float, nullable=False),
     Column("restates", Integer),  # ordinal of the record that said it before
     Index("ix_record_document_id", "document_id", "live"),
-    Index("ix_record_fact", "indicator_key", "place_id", "period_start", "period_end", "measure"),
+    Index("ix_record_fact", "indicator_key", "place_id", "period_end", "period_start", "measure"),
     CheckConstraint("evidence_start <= evidence_end", name="evidence"),
 )
 
