@@ -1,4 +1,4 @@
-"""`python -m evaluation`: score, halves, gate, diff, reliability, calibrate, formats, bench and kills."""
+"""`python -m evaluation`: score, halves, gate, diff, reliability, calibrate, formats, bench, archive and kills."""
 
 from __future__ import annotations
 
@@ -177,6 +177,30 @@ def kills(times: int, engine: str, seed: int) -> None:
     _print(tally.problems)
     if tally.problems:
         sys.exit(f"{len(tally.problems)} problems after {sum(tally.kills.values())} kills")
+
+
+@main.command()
+@click.option("--documents", default=20_000, show_default=True, help="How many documents to make and take in.")
+@click.option(
+    "--archive", "location", help="Keep it here: a file or a PostgreSQL URL. What is there already is only searched."
+)
+@click.option("--corpus", type=_FOLDER, default="corpora", show_default=True, help="The texts they are made from.")
+@click.option("--jobs", default=2, show_default=True, help="Processes that read.")
+@click.option("--slow", is_flag=True, help="Tell what each search took.")
+def archive(documents: int, location: str | None, corpus: Path, jobs: int, slow: bool) -> None:
+    """Make an archive of many documents and time it; fails where a figure misses its target."""
+    import tempfile
+
+    from evaluation.archive.measures import measure
+    from evaluation.bench import Figure
+
+    missed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for line in measure(corpus, location or f"{folder}/archive.db", documents, jobs, slow=slow):
+            print(line, flush=True)
+            missed += isinstance(line, Figure) and not line.reached
+    if missed:
+        sys.exit(f"{missed} of the figures missed their target")
 
 
 def _predictions(folder: Path, golds: list[Gold], path: Path | None) -> dict[str, Json]:

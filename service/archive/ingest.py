@@ -22,6 +22,7 @@ from service.archive.events import ACCESSION, EXTRACTION, INGESTION, agent_of, h
 from service.archive.readings import Parts, Reading, read, text_digest
 from service.archive.records import lay
 from service.archive.schema import accession, document, event, extraction, version
+from service.archive.search.keeping import settle
 from service.archive.store import Archive
 from service.batch import Outcome, outcomes
 from service.sources import Task
@@ -82,6 +83,8 @@ def ingest(archive: Archive, tasks: Iterable[Task], custody: Custody, *, jobs: i
             yield from desk.keep(archive, waiting)
             waiting, since = [], time.monotonic()
     yield from desk.keep(archive, waiting)
+    with archive.write() as connection:
+        settle(connection)
 
 
 def _brought(archive: Archive, task: Task) -> _Brought:
@@ -138,7 +141,9 @@ class _Desk:
         began = self._accession
         try:
             with archive.write() as connection:
-                return [self._take(connection, one, reading) for one, reading in waiting]
+                receipts = [self._take(connection, one, reading) for one, reading in waiting]
+                settle(connection, all_of_it=False)
+                return receipts
         except BaseException:
             self._accession = began
             raise

@@ -176,6 +176,12 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
 
+def name_of(connection: Connection) -> str:
+    """How messages call the archive of a connection; without a password."""
+    url = connection.engine.url
+    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string()
+
+
 def _told(location: str, error: DatabaseError) -> ArchiveError | None:
     """What an error of the database means to the user; None where it is a fault of the program."""
     reason = _first_line(error)
@@ -186,12 +192,6 @@ def _told(location: str, error: DatabaseError) -> ArchiveError | None:
     if (type(error) is DatabaseError and "not a database" not in reason) or isinstance(error, InternalError):
         return Damaged(location, reason, "restore a backup; `solieu verify` tells what is lost")
     return None
-
-
-def name_of(connection: Connection) -> str:
-    """How messages call the archive of a connection; without a password."""
-    url = connection.engine.url
-    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string()
 
 
 def _first_line(error: DBAPIError) -> str:
