@@ -365,7 +365,7 @@ def _less_sure(reading: Reading) -> Reading:
     result = unpack(reading[0][1])
     result["records"] = [one | {"confidence": 0.5} for one in result["records"]]
     made = reading_of(result)
-    return (made.digest, made.result, made.text, made.head, made.rows), None
+    return (made.digest, made.result, made.text, made.head, made.rows, made.members), None
 
 
 def _digest(task: Task) -> str:
