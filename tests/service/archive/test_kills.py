@@ -47,6 +47,7 @@ def whole(archive):
 def test_killed_at_random_instants_nothing_is_lost(monkeypatch):
     monkeypatch.setattr(kills, "_DOCUMENTS", 24)
     monkeypatch.setattr(kills, "_TOGETHER", 6)
+    monkeypatch.setattr(kills, "_LARGE", 1_100_000)
     monkeypatch.setattr(kills, "_KILLS_EACH", 4)
     (tally,) = kills.run(4, None, random.randrange(1 << 30))
     assert tally.problems == [] and sum(tally.kills.values()) <= 4
