@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from service.archive.decisions import BY_PEOPLE, POINTERS, Decision, active, effective
 from service.archive.matching import Alignment, alignment, matched
+from service.archive.memberships import keep_members
 from service.archive.readings import Json, Reading, Row, row_of, unpack
 from service.archive.schema import correction, document, extraction, record, version
 from service.archive.search.keeping import index
@@ -130,9 +132,9 @@ def project(connection: Connection, document_id: int, texts: Mapping[int, str] |
         for row in connection.execute(select(record).where(record.c.document_id == document_id)).mappings()
     }
     rows = rebuild(connection, document_id)
-    for row in rows:
-        if present.get(row["id"]) != row:
-            connection.execute(update(record).where(record.c.id == row["id"]).values(**row))
+    if changed := [row | {"record_id": row["id"]} for row in rows if present.get(row["id"]) != row]:
+        columns: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "id"}
+        connection.execute(update(record).where(record.c.id == bindparam("record_id")).values(columns), changed)
     count = sum(row["live"] and row["review"] != "rejected" for row in rows)
     connection.execute(update(document).where(document.c.id == document_id).values(record_count=count))
     index(connection, document_id, texts)
@@ -145,6 +147,7 @@ def lay(connection: Connection, document_id: int, extraction_id: int, reading: R
     fresh_one = connection.scalar(_EARLIER, {"document": document_id, "reading": extraction_id}) is None
     past = [] if fresh_one else held(connection, document_id, results, before=extraction_id)
     connection.execute(_HEAD, reading.head | {"of": document_id})
+    keep_members(connection, document_id, reading.members)
     fixed = {"document_id": document_id, "extraction_id": extraction_id, "live": True, "review": "unreviewed"}
     found: list[int | None] = [None] * len(reading.rows)
     kept: dict[str, Json] = {}

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from extractor.catalogues.spelling import folded_tokens
 from service.comparison.figure import Figure
 
 _ONE = Decimal(1)
+_UNITS = 1024
+"""How many units are remembered: figures use the same few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def measured(figure: Figure) -> tuple[str, Decimal]:
     return ("points" if figure.measure == "change" and quantity == "ratio" else quantity), factor
 
 
+@lru_cache(maxsize=_UNITS)
 def quantity_of(unit: str | None) -> tuple[str, Decimal]:
     """The quantity of a unit's code and how many of the quantity's base unit it is."""
     if unit is None:
