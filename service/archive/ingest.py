@@ -9,7 +9,7 @@ import hashlib
 import io
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import tee
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from service.archive.records import lay
 from service.archive.schema import accession, document, event, extraction, version
 from service.archive.search.keeping import settle
 from service.archive.store import Archive
+from service.archive.vocabulary import additions
 from service.batch import Outcome, outcomes
 from service.sources import Task
 
@@ -73,9 +74,11 @@ def ingest(archive: Archive, tasks: Iterable[Task], custody: Custody, *, jobs: i
     Raises ArchiveError where the archive itself cannot go on (no room, no answer); what was receipted is kept.
     """
     desk = _Desk(custody)
+    with archive.read() as connection:
+        added = additions(connection)
     waiting: list[tuple[_Brought, Outcome[Parts]]] = []
     since = time.monotonic()
-    to_read, to_keep = tee(_brought(archive, task) for task in tasks)
+    to_read, to_keep = tee(_brought(archive, replace(task, added=added)) for task in tasks)
     readings = outcomes((one.task for one in to_read if one.digest and not one.held), jobs, read)
     for one in to_keep:
         waiting.append((one, next(readings) if one.digest and not one.held else Outcome(None, one.problem)))
