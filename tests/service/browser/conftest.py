@@ -68,7 +68,7 @@ def chromium(server):
 def browse(server, chromium):
     """Opens a page of the service in a window of its own: `browse("/duyet", "narrow", "dark")`. A fault of a script fails
     the test."""
-    app, address = server
+    _, address = server
     contexts, faults = [], []
 
     def opened(path, size="wide", theme="light"):
