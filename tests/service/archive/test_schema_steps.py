@@ -52,7 +52,9 @@ def test_an_archive_with_documents_goes_on_from_the_first_step(location):
     with open_archive(location, create=True) as archive:
         bring(archive)
         with archive.write() as connection:  # what the later steps made is taken away
-            for table in ("delivery", "session", "webhook", "idempotency", "audit", "api_key", "account"):
+            for index in ("ix_record_queue", "ix_record_place_id", "ix_correction_agent_id"):
+                connection.exec_driver_sql(f"DROP INDEX {index}")
+            for table in ("addition", "delivery", "session", "webhook", "idempotency", "audit", "api_key", "account"):
                 connection.exec_driver_sql(f"DROP TABLE {table}")
             connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     with open_archive(location) as archive:
