@@ -71,8 +71,10 @@ def browse(server, chromium):
     _, address = server
     contexts, faults = [], []
 
-    def opened(path, size="wide", theme="light"):
-        context = chromium.new_context(viewport=SIZES[size], color_scheme=theme, base_url=address)
+    def opened(path, size="wide", theme="light", script=True):
+        context = chromium.new_context(
+            viewport=SIZES[size], color_scheme=theme, base_url=address, java_script_enabled=script
+        )
         context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
