@@ -22,6 +22,9 @@ _JOINED = re.compile(r"^/?[1IlL|](?=20\d\d\b)")
 _ALONE = re.compile(r"\d+\.(\d{1,2})")
 _ONE_UNIT = re.compile(r"^[lI](?=(?:ha|km|kg|m2)\b)")
 _ROMAN_READ = re.compile(r"(?:H|IH|HI|11|1I|I1|lI|Il|ll|111|1H|H1)\.")
+_LITRE = re.compile(r"(?<=/)I(?=[a-zíìỉĩị])")
+_DONG = re.compile(r"^đ[ôo]ng(?=/)")
+_ONE = {"l", "|", "!"}
 _CAPITALS = 8
 """Letters of a heading in capitals at least."""
 # Headers of columns are abbreviations and times: `Ước TH 6 tháng`, `So KH`. Other abbreviations make codes with figures: `QL14`.
@@ -109,12 +112,17 @@ def repaired(words: Sequence[str], above: str = "") -> list[str]:
     for i, word in enumerate(words):
         before = result[i - 1].lower() if i else above
         after = words[i + 1].lower().rstrip(",;:.") if i + 1 < len(words) else ""
+        word = _LITRE.sub("l", word.replace("⁄", "/"))
+        if before[-1:].isdigit():
+            word = _DONG.sub("đồng", word)  # `3.600 đông/kg`
         lower = word.lower()
         written = known.get(("", lower, after)) or known.get((before, lower, ""))
         if written is not None and not word.isupper():
             word = written.capitalize() if word[0].isupper() else written
         elif before.endswith("ngày") and after == "tháng" and not any(letter.isdigit() for letter in word):
             word = "…"  # a day written by hand
+        elif word in _ONE and len(words) == 1 and not above:
+            word = "1"
         elif _ONE_UNIT.match(word):
             word = _ONE_UNIT.sub("1", word)
         elif not i and _ROMAN_READ.fullmatch(word) and _in_capitals(words[1:]):

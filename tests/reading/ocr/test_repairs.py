@@ -102,6 +102,9 @@ def test_blanks_lost_in_headers(read, written):
         ("HI. QUỐC PHÒNG, AN NINH", "III. QUỐC PHÒNG, AN NINH"),
         ("11. Về văn hóa", "11. Về văn hóa"),
         ("trên lha đất", "trên 1ha đất"),
+        ("l", "1"),
+        ("giá 20.880 đông/Iít và đ⁄vé", "giá 20.880 đồng/lít và đ/vé"),
+        ("vụ đông/xuân", "vụ đông/xuân"),
     ],
 )
 def test_numerals(read, written):
