@@ -8,12 +8,14 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.api import extract, health, problems
+from service.api import documents, extract, health, jobs, problems
 from service.api.security import Rates
 from service.archive.events import person
 from service.archive.store import open_archive
+from service.jobs import Jobs
 from service.metrics import Metrics
 from service.readers import Readers
 from service.settings import Settings
@@ -35,9 +37,13 @@ def create_app(settings: Settings) -> FastAPI:
     async def life(app: FastAPI) -> AsyncIterator[None]:
         app.state.archive = open_archive(settings.archive, create=True)
         app.state.readers = Readers(settings.workers, settings.waiting_limit, settings.timeout)
+        app.state.jobs = await run_in_threadpool(
+            Jobs, app.state.archive, settings.executor, settings.workers, settings.job_timeout
+        )
         try:
             yield
         finally:
+            await run_in_threadpool(app.state.jobs.close)
             app.state.readers.close()
             app.state.archive.close()
 
@@ -55,7 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.local_agent = person()
     problems.install(app)
-    for router in (extract.router, health.router):
+    for router in (extract.router, documents.router, jobs.router, health.router):
         app.include_router(router, prefix="/v1")
     app.add_middleware(_Guard, settings=settings)
     app.middleware("http")(_counted)

@@ -6,10 +6,10 @@ import base64
 import binascii
 import json
 from datetime import date
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from extractor.reading.manifest import ManifestEntry
 from extractor.reading.worker import CallFailed, OutOfMemory, OutOfTime
@@ -21,16 +21,26 @@ from service.sources import Task
 router = APIRouter(tags=["extract"])
 
 
+def _line(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("it holds characters that cannot be shown")
+    return text
+
+
+Line = Annotated[str, AfterValidator(_line)]
+
+
 class Source(BaseModel):
     """A document to read: exactly one of `text`, `html` and `file`."""
 
+    model_config = ConfigDict(extra="forbid")
     text: str | None = Field(None, description="Plain text.", examples=["Huyện An Biên thu ngân sách 88,83 tỷ đồng."])
     html: str | None = Field(None, description="A web page, or the part of one that holds the article.")
     file: str | None = Field(None, description="The bytes of a file of any format that is read, in base64.")
-    name: str = Field("", max_length=500, description="A file name or address, for messages and the format.")
-    title: str = Field("", max_length=2000)
+    name: Line = Field("", max_length=500, description="A file name or address, for messages and the format.")
+    title: Line = Field("", max_length=2000)
     published: date | None = None
-    source: str = Field("", max_length=2000, description="Where it was published.")
+    source: Line = Field("", max_length=2000, description="Where it was published.")
 
     def task(self) -> Task:
         """What is to be read. Raises Refusal."""

@@ -9,13 +9,15 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 from starlette.exceptions import HTTPException
 
 from extractor.errors import LimitExceeded, ReadingError
 from service.errors import ArchiveError, NotFound, Unreachable
 
 log = logging.getLogger("solieu")
+_TOLD = 20
+"""How many of the things that are wrong an answer lists."""
 
 
 class Problem(BaseModel):
@@ -32,9 +34,29 @@ class Problem(BaseModel):
 class Refusal(HTTPException):
     """Ends a request with a problem. `kind` becomes its type."""
 
-    def __init__(self, status: int, kind: str, detail: str, headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        kind: str,
+        detail: str,
+        headers: dict[str, str] | None = None,
+        errors: list[dict[str, Any]] | None = None,
+    ) -> None:
         super().__init__(status, detail, headers)
         self.kind = kind
+        self.errors = errors
+
+
+def invalid(error: ValidationError | RequestValidationError) -> Refusal:
+    """What is wrong with what was sent, part by part."""
+    wrong = [{"at": _sound(".".join(map(str, one["loc"]))), "message": _sound(one["msg"])} for one in error.errors()]
+    told = "; ".join(f"{one['at']}: {one['message']}" for one in wrong[:_TOLD])
+    return Refusal(422, "invalid-request", told, errors=wrong[:_TOLD])
+
+
+def _sound(text: str) -> str:
+    """Text that can be sent: half of a pair of surrogates cannot."""
+    return text[:2000].encode("utf-8", "replace").decode()
 
 
 Answers = dict[int | str, dict[str, Any]]
@@ -69,7 +91,7 @@ def problem(
         type=f"urn:solieu:problem:{kind}",
         title=HTTPStatus(status).phrase,
         status=status,
-        detail=detail,
+        detail=_sound(detail),
         instance=request.url.path,
         errors=errors,
     )
@@ -78,19 +100,24 @@ def problem(
     )
 
 
+def _refused(request: Request, error: Refusal) -> JSONResponse:
+    return problem(request, error.status_code, error.kind, str(error.detail), dict(error.headers or {}), error.errors)
+
+
 def install(app: FastAPI) -> None:
     """Every error of `app` becomes a problem."""
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        wrong = [{"at": ".".join(map(str, one["loc"])), "message": one["msg"]} for one in error.errors()]
-        told = "; ".join(f"{one['at']}: {one['message']}" for one in wrong)
-        return problem(request, 422, "invalid-request", told, errors=wrong)
+        return _refused(request, invalid(error))
+
+    @app.exception_handler(Refusal)
+    async def _refusal(request: Request, error: Refusal) -> JSONResponse:
+        return _refused(request, error)
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
-        standard = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
-        kind = error.kind if isinstance(error, Refusal) else standard
+        kind = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
         return problem(request, error.status_code, kind, str(error.detail), dict(error.headers or {}))
 
     @app.exception_handler(ReadingError)
