@@ -1,4 +1,4 @@
-"""`python -m evaluation`: score, halves, gate, diff, reliability, calibrate, formats and bench."""
+"""`python -m evaluation`: score, halves, gate, diff, reliability, calibrate, formats, bench, archive and kills."""
 
 from __future__ import annotations
 
@@ -151,6 +151,54 @@ def bench(folder: Path) -> None:
     for figure in figures_of(folder):
         print(figure, flush=True)
         missed += not figure.reached
+    if missed:
+        sys.exit(f"{missed} of the figures missed their target")
+
+
+@main.command()
+@click.option("--times", type=click.IntRange(1), default=300, show_default=True, help="How many kills.")
+@click.option("--engine", type=click.Choice(["sqlite", "postgresql"]), default="sqlite", show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed, other instants.")
+def kills(times: int, engine: str, seed: int) -> None:
+    """Kill an archive at work at random instants; fails where anything is lost, doubled or broken.
+
+    PostgreSQL is a server of its own, whose connections, processes and whole self are killed too."""
+    from contextlib import nullcontext
+
+    from evaluation.kills import Tally, run
+    from evaluation.server import server
+
+    tally = Tally()
+    with server() if engine == "postgresql" else nullcontext() as running:
+        for tally in run(times, running, seed):
+            print(f"{sum(tally.kills.values())} kills, {len(tally.problems)} problems", flush=True)
+    for what, count in sorted(tally.kills.items()):
+        print(f"{count:5} {what}")
+    _print(tally.problems)
+    if tally.problems:
+        sys.exit(f"{len(tally.problems)} problems after {sum(tally.kills.values())} kills")
+
+
+@main.command()
+@click.option("--documents", default=20_000, show_default=True, help="How many documents to make and take in.")
+@click.option(
+    "--archive", "location", help="Keep it here: a file or a PostgreSQL URL. What is there already is only searched."
+)
+@click.option("--corpus", type=_FOLDER, default="corpora", show_default=True, help="The texts they are made from.")
+@click.option("--jobs", default=2, show_default=True, help="Processes that read.")
+@click.option("--slow", is_flag=True, help="Tell what each search took.")
+def archive(documents: int, location: str | None, corpus: Path, jobs: int, slow: bool) -> None:
+    """Make an archive of many documents and time it; fails where a figure misses its target."""
+    import tempfile
+
+    from evaluation.archive.measures import measure
+    from evaluation.bench import Figure
+
+    missed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for line in measure(corpus, location or f"{folder}/archive.db", documents, jobs, slow=slow):
+            print(line, flush=True)
+            missed += isinstance(line, Figure) and not line.reached
     if missed:
         sys.exit(f"{missed} of the figures missed their target")
 

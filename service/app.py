@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service import pages
 from service.api import documents, extract, health, jobs, problems
 from service.api.security import Rates
 from service.archive.events import person
@@ -20,6 +21,8 @@ from service.metrics import Metrics
 from service.readers import Readers
 from service.settings import Settings
 
+_LOGINS = 10
+"""Logins a minute and address."""
 _HEADERS = (
     (b"content-security-policy", b"default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"),
     (b"x-content-type-options", b"nosniff"),
@@ -58,11 +61,13 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.rates = Rates(settings.rate)
+    app.state.logins = Rates(_LOGINS)
     app.state.metrics = Metrics()
     app.state.local_agent = person()
     problems.install(app)
     for router in (extract.router, documents.router, jobs.router, health.router):
         app.include_router(router, prefix="/v1")
+    pages.install(app)
     app.add_middleware(_Guard, settings=settings)
     app.middleware("http")(_counted)
     return app

@@ -7,10 +7,15 @@ from importlib.metadata import version
 import click
 
 from service.commands.access import account, key
+from service.commands.backup import backup, restore
+from service.commands.compare import compare
 from service.commands.explain import explain
+from service.commands.export import export
 from service.commands.extract import extract
 from service.commands.ingest import ingest
+from service.commands.search import search
 from service.commands.serve import serve
+from service.commands.verify import verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,11 +24,25 @@ def main() -> None:
     """Read Vietnamese articles and reports, turn their figures into records and keep them in an archive.
 
     `solieu extract FOLDER` prints the records of its documents; `solieu explain FILE --at "65,2%"` tells how one came about;
-    `solieu ingest FOLDER --archive my.db` keeps documents and records in an archive.
+    `solieu ingest FOLDER --archive my.db` keeps documents and records in an archive;
+    `solieu export records.csv --archive my.db --format csv` gives its records away.
     """
 
 
-for command in (extract, explain, ingest, serve, key, account):
+for command in (
+    account,
+    backup,
+    compare,
+    explain,
+    export,
+    extract,
+    ingest,
+    key,
+    restore,
+    search,
+    serve,
+    verify,
+):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import unicodedata
 from typing import Any
 
@@ -127,9 +128,9 @@ def table(result: Json, width: int) -> str:
     limits = [20, 40, 26, 11, 21, 9, 9, 0]
     widths = [min(limit, max(len(_HEADS[i]), *(len(r[i]) for r in rows))) for i, limit in enumerate(limits[:-1])]
     widths.append(max(12, width - sum(widths) - 2 * len(widths)))
-    lines.append("  ".join(_fit(head, w) for head, w in zip(_HEADS, widths, strict=True)).rstrip())
+    lines.append("  ".join(fit(head, w) for head, w in zip(_HEADS, widths, strict=True)).rstrip())
     lines.append("  ".join("─" * w for w in widths))
-    lines += ["  ".join(_fit(cell, w) for cell, w in zip(cells, widths, strict=True)).rstrip() for cells in rows]
+    lines += ["  ".join(fit(cell, w) for cell, w in zip(cells, widths, strict=True)).rstrip() for cells in rows]
     return "\n".join([*lines, *warned, ""])
 
 
@@ -141,7 +142,12 @@ def _warnings(warnings: list[Json]) -> list[str]:
     return [f"! {first}" + (f" (and {len(more)} more such)" if more else "") for first, *more in by_code.values()]
 
 
-def _fit(cell: str, width: int) -> str:
+def fit(cell: str, width: int) -> str:
     """Cut to `width` with an ellipsis, or filled up; combining marks take no column."""
     cell = unicodedata.normalize("NFC", cell)
     return cell[: width - 1] + "…" if len(cell) > width else cell.ljust(width)
+
+
+def width() -> int:
+    """The columns of the terminal."""
+    return shutil.get_terminal_size((140, 24)).columns

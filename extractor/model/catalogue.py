@@ -1,8 +1,9 @@
-"""What the catalogues hold: units of measure and indicators."""
+"""What the catalogues hold: units of measure, indicators and changes of administrative units."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +47,23 @@ class Indicator:
     aggregation: str
     group: str
     notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdministrativeChange:
+    """What befell administrative units on a day; `predecessors` and `successors` are ids of units.
+
+    `kind` is `renamed`, `reclassified` (a town becomes a city), `moved` (to another parent), `continued` (the same
+    territory under a new id), `merged`, `split`, `transferred` (part of one unit went to others that were there
+    already) or `abolished` (its level ended). A unit that goes on is among both. `whole` tells that all of each
+    predecessor went to the successors' one; else each predecessor was divided among them. `instrument` is the
+    legal act and `source` where the change is known from; an empty string is unknown.
+    """
+
+    effective: date
+    kind: str
+    predecessors: tuple[str, ...]
+    successors: tuple[str, ...]
+    instrument: str = ""
+    whole: bool = True
+    source: str = ""

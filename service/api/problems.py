@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field, ValidationError
 from starlette.exceptions import HTTPException
 
@@ -86,7 +86,11 @@ def problem(
     detail: str,
     headers: dict[str, str] | None = None,
     errors: list[dict[str, Any]] | None = None,
-) -> JSONResponse:
+) -> Response:
+    """The answer: a problem to a program, a page to a person."""
+    if not request.url.path.startswith("/v1/"):
+        shown: Response = request.app.state.error_page(request, status, detail)
+        return shown
     body = Problem(
         type=f"urn:solieu:problem:{kind}",
         title=HTTPStatus(status).phrase,
@@ -100,7 +104,7 @@ def problem(
     )
 
 
-def _refused(request: Request, error: Refusal) -> JSONResponse:
+def _refused(request: Request, error: Refusal) -> Response:
     return problem(request, error.status_code, error.kind, str(error.detail), dict(error.headers or {}), error.errors)
 
 
@@ -108,26 +112,26 @@ def install(app: FastAPI) -> None:
     """Every error of `app` becomes a problem."""
 
     @app.exception_handler(RequestValidationError)
-    async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    async def _invalid(request: Request, error: RequestValidationError) -> Response:
         return _refused(request, invalid(error))
 
     @app.exception_handler(Refusal)
-    async def _refusal(request: Request, error: Refusal) -> JSONResponse:
+    async def _refusal(request: Request, error: Refusal) -> Response:
         return _refused(request, error)
 
     @app.exception_handler(HTTPException)
-    async def _http(request: Request, error: HTTPException) -> JSONResponse:
+    async def _http(request: Request, error: HTTPException) -> Response:
         kind = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
         return problem(request, error.status_code, kind, str(error.detail), dict(error.headers or {}))
 
     @app.exception_handler(ReadingError)
-    async def _unread(request: Request, error: ReadingError) -> JSONResponse:
+    async def _unread(request: Request, error: ReadingError) -> Response:
         if isinstance(error, LimitExceeded):
             return problem(request, 413, "over-limit", str(error))
         return problem(request, 422, "unreadable-document", str(error))
 
     @app.exception_handler(ArchiveError)
-    async def _archive(request: Request, error: ArchiveError) -> JSONResponse:
+    async def _archive(request: Request, error: ArchiveError) -> Response:
         if isinstance(error, NotFound):
             return problem(request, 404, "not-found", error.reason)
         if isinstance(error, Unreachable):
@@ -135,6 +139,6 @@ def install(app: FastAPI) -> None:
         return problem(request, 409, "archive", error.reason)
 
     @app.exception_handler(Exception)
-    async def _fault(request: Request, error: Exception) -> JSONResponse:
+    async def _fault(request: Request, error: Exception) -> Response:
         log.exception("a fault at %s %s", request.method, request.url.path, exc_info=error)
         return problem(request, 500, "fault", "a fault of solieu; its log tells more")

@@ -13,6 +13,8 @@ from service.archive.schema import agent, event
 
 ACCESSION, INGESTION, EXTRACTION, CORRECTION = "accession", "ingestion", "metadata extraction", "modification"
 FIXITY, WITHDRAWAL, BACKUP, EXPORT = "fixity check", "deaccession", "replication", "dissemination"
+REINSTATEMENT = "reinstatement"
+"""Not of PREMIS, which knows no way back from deaccession."""
 
 
 def now() -> str:

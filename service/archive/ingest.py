@@ -23,7 +23,8 @@ from service.archive import objects
 from service.archive.events import ACCESSION, EXTRACTION, INGESTION, agent_of, happened, now, software
 from service.archive.readings import Parts, Reading, read, text_digest
 from service.archive.records import lay
-from service.archive.schema import accession, document, extraction, version
+from service.archive.schema import accession, document, event, extraction, version
+from service.archive.search.keeping import settle
 from service.archive.store import Archive
 from service.batch import Outcome, outcomes
 from service.sources import Task
@@ -88,6 +89,8 @@ def ingest(archive: Archive, tasks: Iterable[Task], custody: Custody, *, jobs: i
             yield from desk.keep(archive, waiting)
             waiting, since = [], time.monotonic()
     yield from desk.keep(archive, waiting)
+    with archive.write() as connection:
+        settle(connection)
 
 
 def take(
@@ -194,7 +197,9 @@ class _Desk:
         began = self._accession
         try:
             with archive.write() as connection:
-                return [self.take(connection, one, reading) for one, reading in waiting]
+                receipts = [self.take(connection, one, reading) for one, reading in waiting]
+                settle(connection, all_of_it=False)
+                return receipts
         except BaseException:
             self._accession = began
             raise
@@ -203,6 +208,8 @@ class _Desk:
         if one.digest is None:
             return Receipt(one.task.name, "failed", message=one.problem)
         outcome, held = _known(connection, one)
+        if outcome == "duplicate":
+            self._tell_duplicate(connection, one, held.id)
         if outcome in ("unchanged", "duplicate"):
             return Receipt(one.task.name, outcome, held.id, held.number, held.record_count)
         savepoint = connection.begin_nested()
@@ -246,6 +253,18 @@ class _Desk:
         add_extraction(connection, document_id, version_id, read, self._reader)
         self._tell(connection, "success", one, outcome, document_id, version_id, None)
         return Receipt(task.name, "new" if outcome == "unread" else outcome, document_id, number, len(read.rows))
+
+    def _tell_duplicate(self, connection: Connection, one: _Brought, document_id: int) -> None:
+        """That the bytes of a document came under another name: once for each name, however often they come."""
+        told = select(event.c.id).where(
+            event.c.document_id == document_id,
+            event.c.kind == INGESTION,
+            event.c.detail["key"].as_string() == one.key,
+        )
+        if connection.scalar(told.limit(1)) is None:
+            detail = {"name": one.task.name, "outcome": "duplicate", "key": one.key}
+            bringer = agent_of(connection, self._custody.agent)
+            happened(connection, INGESTION, bringer, detail, digest=one.digest, document_id=document_id)
 
     def _begin(self, connection: Connection) -> None:
         """The accession, where this is the first document."""
@@ -327,6 +346,7 @@ def add_extraction(connection: Connection, document_id: int, version_id: int, re
         made_at=now(),
         text_digest=text_digest(reading.text),
         result=reading.result,
+        laid={"ids": [], "kept": {}},
     )
     extraction_id = int(connection.scalar(made.returning(extraction.c.id)) or 0)
     lay(connection, document_id, extraction_id, reading)

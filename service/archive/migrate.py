@@ -9,7 +9,7 @@ from service.errors import OtherSchema
 
 if TYPE_CHECKING:
     from alembic.config import Config
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 LOCK = 7_036_017
 """The advisory lock of PostgreSQL that a writer holds, so that there is one at a time, as on SQLite."""
@@ -46,6 +46,20 @@ def bring_up_to_date(engine: Engine, name: str) -> None:
         settings.attributes["connection"] = connection
         command.upgrade(settings, "head")
         connection.commit()
+
+
+def differences(connection: Connection) -> list[str]:
+    """What is otherwise in the tables than in schema.py, in words; tables that this knows nothing of are no difference."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
+    from service.archive.schema import metadata
+
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    found = compare_metadata(context, metadata)
+    # a change of columns comes as a list of its own
+    single = [one for each in found for one in (each if isinstance(each, list) else [each])]
+    return [" ".join(map(str, one)) for one in single if one[0] != "remove_table"]
 
 
 def config() -> Config:

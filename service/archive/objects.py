@@ -48,17 +48,23 @@ def put(connection: Connection, stream: BinaryIO, digest: str, media_type: str) 
     return seen.hexdigest() == digest
 
 
+def numbered_parts(connection: Connection, digest: str) -> Iterator[tuple[int, bytes]]:
+    """The parts of an object that are there, each with its number."""
+    last = -1
+    while True:
+        following = select(object_part.c.part, object_part.c.content).where(
+            object_part.c.digest == digest, object_part.c.part > last
+        )
+        row = connection.execute(following.order_by(object_part.c.part).limit(1)).one_or_none()
+        if row is None:
+            return
+        last = row.part
+        yield last, bytes(row.content)
+
+
 def parts(connection: Connection, digest: str) -> Iterator[bytes]:
     """The bytes of an object, part by part; none where there is no such object."""
-    part = 0
-    while True:
-        content = connection.scalar(
-            select(object_part.c.content).where(object_part.c.digest == digest, object_part.c.part == part)
-        )
-        if content is None:
-            return
-        yield bytes(content)
-        part += 1
+    return (content for _, content in numbered_parts(connection, digest))
 
 
 def content(connection: Connection, digest: str) -> bytes:

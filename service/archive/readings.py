@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from extractor.catalogues.spelling import folded_tokens
+
 if TYPE_CHECKING:
     from service.sources import Task
 
@@ -109,6 +111,7 @@ def row_of(record: Json, ordinal: int | None) -> Row:
         "place_code": place.get("code"),
         "indicator_id": indicator.get("id"),
         "indicator_name": indicator.get("name") or indicator.get("text"),
+        "indicator_key": indicator_key(indicator.get("id"), indicator.get("name") or indicator.get("text")),
         "measure": record["measure"],
         "value": value,
         "upper": record["upper"],
@@ -126,6 +129,11 @@ def row_of(record: Json, ordinal: int | None) -> Row:
         "confidence": record["confidence"],
         "restates": record["restates"],
     }
+
+
+def indicator_key(identifier: str | None, name: str | None) -> str | None:
+    """What tells an indicator from others: its id, else its words in one spelling; `?` keeps these from being ids."""
+    return identifier or (f"?{' '.join(folded_tokens(name))}" if name else None)
 
 
 def _day(iso: str | None) -> date | None:

@@ -1,17 +1,229 @@
-"""The rows of `record`: the latest reading of a document, with what people decided laid over it."""
+"""The rows of `record`: what the readings of a document say, with what people decided laid over it.
+
+A record keeps its id from reading to reading as long as its evidence is the same. Which id speaks of which record is
+written beside each reading, so that the rows can be made again from what is only ever added to.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, update
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
 
-from service.archive.readings import Reading
-from service.archive.schema import document, record
+from sqlalchemy import Connection, insert, select, update
+
+from service.archive.decisions import BY_PEOPLE, POINTERS, Decision, active, effective
+from service.archive.matching import Alignment, alignment, matched
+from service.archive.readings import Json, Reading, Row, row_of, unpack
+from service.archive.schema import correction, document, extraction, record, version
+from service.archive.search.keeping import index
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A record as it stands: `standing` is what the machine last said of it (else what a person added), `now` that
+    with the decisions laid over it. `text` is the digest of the text of `extraction_id`, which all offsets point into."""
+
+    id: int
+    standing: Json
+    extraction_id: int
+    text: str
+    ordinal: int | None
+    decisions: tuple[Decision, ...]
+    now: Json
+    review: str
+    live: bool
+
+
+@dataclass(slots=True)
+class Results:
+    """The contract's objects of readings, unpacked when asked for."""
+
+    connection: Connection
+    _known: dict[int, Json] = field(default_factory=dict)
+
+    def __getitem__(self, extraction_id: int) -> Json:
+        if extraction_id not in self._known:
+            packed = self.connection.scalar(select(extraction.c.result).where(extraction.c.id == extraction_id))
+            self._known[extraction_id] = unpack(packed or b"")
+        return self._known[extraction_id]
+
+
+def held(
+    connection: Connection, document_id: int, results: Results | None = None, *, before: int | None = None
+) -> list[Held]:
+    """Every record that any reading of a document or any person ever had, by id; of readings `before` one if given."""
+    results = results or Results(connection)
+    asked = (
+        select(extraction.c.id, extraction.c.text_digest, extraction.c.laid)
+        .join(version, version.c.id == extraction.c.version_id)
+        .where(version.c.document_id == document_id)
+        .order_by(extraction.c.id)
+    )
+    readings = connection.execute(asked if before is None else asked.where(extraction.c.id < before)).all()
+    decided = decisions(connection, document_id)
+    withdrawn = connection.scalar(select(document.c.withdrawn_at).where(document.c.id == document_id)) is not None
+    last = readings[-1].id if readings else None
+    where: dict[int, tuple[int, str, int | Json]] = {
+        record_id: (first.extraction_id, first.text, first.changes)
+        for record_id, (first, *_) in decided.items()
+        if first.action == "add"
+    }
+    for reading in readings:
+        for place, record_id in enumerate(reading.laid["ids"]):
+            where[record_id] = (reading.id, reading.text_digest, place)
+        for key, kept in reading.laid["kept"].items():
+            where[int(key)] = (reading.id, reading.text_digest, kept)
+    found = []
+    for record_id, (extraction_id, text, at) in sorted(where.items()):
+        standing = results[extraction_id]["records"][at] if isinstance(at, int) else at
+        ordinal = at if extraction_id == last and isinstance(at, int) else None
+        made = tuple(decided.get(record_id, ()))
+        if ordinal is None:
+            standing = standing | {"restates": None}
+        now, review = effective(standing, made, text)
+        taken_back = any(one.action == "add" and one not in active(made) for one in made)
+        live = not withdrawn and (ordinal is not None or (review in BY_PEOPLE and not taken_back))
+        found.append(Held(record_id, standing, extraction_id, text, ordinal, made, now, review, live))
+    return found
+
+
+def decisions(connection: Connection, document_id: int) -> dict[int, list[Decision]]:
+    """The decisions on each record of a document, in their order."""
+    rows = connection.execute(
+        select(correction, extraction.c.text_digest)
+        .join(extraction, extraction.c.id == correction.c.extraction_id)
+        .where(correction.c.document_id == document_id)
+        .order_by(correction.c.record_id, correction.c.id)
+    )
+    return {
+        record_id: [
+            Decision(
+                one.id, record_id, one.action, one.changes, one.beneath, one.text_digest, one.extraction_id, one.undoes
+            )
+            for one in made
+        ]
+        for record_id, made in groupby(rows, key=lambda row: int(row.record_id))
+    }
+
+
+def rebuild(connection: Connection, document_id: int) -> list[Row]:
+    """The rows of `record` of a document, by id, as its readings and decisions make them; `record` is not read."""
+    return [
+        row_of(one.now, one.ordinal)
+        | {
+            "id": one.id,
+            "document_id": document_id,
+            "extraction_id": one.extraction_id,
+            "live": one.live,
+            "review": one.review,
+        }
+        for one in held(connection, document_id)
+    ]
+
+
+def project(connection: Connection, document_id: int, texts: Mapping[int, str] | None = None) -> None:
+    """Brings the rows of a document's records, and their number, to what its readings and decisions say; what search
+    knows of them too. `texts` are those of extractions that are at hand."""
+    present = {
+        row["id"]: dict(row)
+        for row in connection.execute(select(record).where(record.c.document_id == document_id)).mappings()
+    }
+    rows = rebuild(connection, document_id)
+    for row in rows:
+        if present.get(row["id"]) != row:
+            connection.execute(update(record).where(record.c.id == row["id"]).values(**row))
+    count = sum(row["live"] and row["review"] != "rejected" for row in rows)
+    connection.execute(update(document).where(document.c.id == document_id).values(record_count=count))
+    index(connection, document_id, texts)
 
 
 def lay(connection: Connection, document_id: int, extraction_id: int, reading: Reading) -> None:
-    """Makes a reading the one in force: its records take the place of those before."""
-    connection.execute(update(record).where(record.c.document_id == document_id, record.c.live).values(live=False))
-    fixed = {"document_id": document_id, "extraction_id": extraction_id, "live": True, "review": "unreviewed"}
-    if reading.rows:
-        connection.execute(insert(record), [row | fixed for row in reading.rows])
+    """Makes a reading, whose row is there, the one in force. Its records take the ids of those with the same evidence;
+    what people decided goes with these; the others stay as rows that are no longer live."""
+    results = Results(connection)
+    past = held(connection, document_id, results, before=extraction_id)
     connection.execute(update(document).where(document.c.id == document_id).values(**reading.head))
+    fixed = {"document_id": document_id, "extraction_id": extraction_id, "live": True, "review": "unreviewed"}
+    found: list[int | None] = [None] * len(reading.rows)
+    kept: dict[str, Json] = {}
+    if past:
+        found, kept = _match(past, results, unpack(reading.result))
+    fresh = [row | fixed for row, record_id in zip(reading.rows, found, strict=True) if record_id is None]
+    made = iter(_insert(connection, fresh))
+    ids = [next(made) if one is None else one for one in found]
+    connection.execute(
+        update(extraction).where(extraction.c.id == extraction_id).values(laid={"ids": ids, "kept": kept})
+    )
+    if past or connection.scalar(select(document.c.withdrawn_at).where(document.c.id == document_id)):
+        project(connection, document_id, {extraction_id: reading.text})
+    else:
+        index(connection, document_id, {extraction_id: reading.text})
+
+
+def _insert(connection: Connection, rows: list[Row]) -> list[int]:
+    if not rows:
+        return []
+    made = insert(record).returning(record.c.id, sort_by_parameter_order=True)
+    return list(connection.scalars(made, rows))
+
+
+def _match(past: list[Held], results: Results, result: Json) -> tuple[list[int | None], dict[str, Json]]:
+    """The ids of the records of a new reading where they are known, and, of those it has not, the ones that people
+    keep, as they stand in its text."""
+    text = result["document"]["text"]
+    ways: dict[str, Alignment] = {}
+    moved: list[tuple[int, tuple[int, int], Json]] = []
+    for one in sorted(past, key=lambda one: (not one.live, one.id)):
+        if one.text not in ways:
+            ways[one.text] = alignment(results[one.extraction_id]["document"]["text"], text)
+        span = ways[one.text].moved(one.standing["evidence"]["start"], one.standing["evidence"]["end"])
+        if span is not None:
+            moved.append((one.id, span, one.standing))
+    ids, again = matched(moved, result["records"])
+    there = {record_id for record_id, _, _ in moved} - again
+    kept = {
+        str(one.id): _carried(one.standing, ways[one.text], result)
+        for one in past
+        if one.id in there and one.review in BY_PEOPLE
+    }
+    return ids, kept
+
+
+def _carried(standing: Json, way: Alignment, result: Json) -> Json:
+    """A record with its offsets moved to the text of another reading, which has its evidence."""
+    from service.archive.passages import page_of, sentence_of
+
+    evidence = standing["evidence"]
+    start, end = way.moved(evidence["start"], evidence["end"]) or (0, 0)
+    same = (start, end) == (evidence["start"], evidence["end"])
+    sentence = way.moved(*evidence["sentence"]) or sentence_of(result["document"]["text"], start, end)
+    here = {
+        "start": start,
+        "end": end,
+        "sentence": list(sentence),
+        "page": page_of(result["document"]["pages"], start),
+        "bbox": evidence["bbox"] if same else None,
+    }
+    parts = {name: _part(standing[name], pointers, way) for name, pointers in POINTERS.items()}
+    return standing | parts | {"evidence": evidence | here, "restates": None}
+
+
+def _part(part: Json | None, pointers: tuple[str, ...], way: Alignment) -> Json | None:
+    """A place, indicator, basis or period with its words where they are now, else nowhere."""
+    if part is None:
+        return None
+    moved = dict(part)
+    if "start" in pointers and part["start"] is not None:
+        moved["start"], moved["end"] = way.moved(part["start"], part["end"]) or (None, None)
+    if "span" in pointers and part["span"]:
+        moved["span"] = _span(part["span"], way)
+    if "parts" in pointers:
+        pieces = [_span(piece, way) for piece in part["parts"]]
+        moved["parts"] = [] if None in pieces else pieces
+    return moved
+
+
+def _span(span: list[int], way: Alignment) -> list[int] | None:
+    moved = way.moved(*span)
+    return list(moved) if moved else None

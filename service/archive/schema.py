@@ -2,7 +2,7 @@
 
 What came in (`digital_object`, `version`), what was read from it (`extraction`) and what people decided (`correction`)
 is only ever added to. `record` is made of these three: the latest reading with the decisions laid over it. It can be
-made again at any time, and `verify` does so to compare.
+made again at any time, and `verify` does so to compare. So are the tables of search (docs/search.md).
 
 Moments are ISO 8601 text in UTC, which sorts; numbers are kept as the decimal text of the contract, with a float
 beside it to search and sort by.
@@ -140,6 +140,9 @@ extraction = Table(
     Column("made_at", _Moment, nullable=False),
     Column("text_digest", _Digest, nullable=False),
     Column("result", LargeBinary, nullable=False),  # the contract's object: JSON in UTF-8, zlib
+    # Which rows of `record` it speaks of: `ids` of its records in their order; `kept`, by id, the records that only
+    # people still say, as they stand in this text.
+    Column("laid", JSON, nullable=False),
 )
 
 record = Table(
@@ -148,8 +151,8 @@ record = Table(
     _id(),
     Column("document_id", ForeignKey("document.id"), nullable=False),
     Column("extraction_id", ForeignKey("extraction.id"), nullable=False),  # whose text the offsets point into
-    Column("ordinal", Integer),  # its place among the records of the extraction; none where only a person says it
-    Column("live", Boolean, nullable=False),  # false: said by an earlier reading only
+    Column("ordinal", Integer),  # its place among the records of the reading in force; none where that has it not
+    Column("live", Boolean, nullable=False),  # false: said by an earlier reading only, or withdrawn
     Column("review", String(16), nullable=False),  # unreviewed, accepted, corrected, rejected, added
     Column("evidence_start", Integer, nullable=False),
     Column("evidence_end", Integer, nullable=False),
@@ -163,6 +166,7 @@ record = Table(
     Column("place_code", Text),
     Column("indicator_id", Text),
     Column("indicator_name", Text),  # the catalogue's, else as written
+    Column("indicator_key", Text),  # the same for all ways of writing one: `readings.indicator_key`
     Column("measure", String(24), nullable=False),
     Column("value", Text),
     Column("upper", Text),
@@ -180,7 +184,27 @@ record = Table(
     Column("confidence", Float, nullable=False),
     Column("restates", Integer),  # ordinal of the record that said it before
     Index("ix_record_document_id", "document_id", "live"),
+    Index("ix_record_fact", "indicator_key", "place_id", "period_start", "period_end", "measure"),
     CheckConstraint("evidence_start <= evidence_end", name="evidence"),
+)
+
+# Who belongs to an emulation cluster, as documents say: a row for each member a document names, made again with `record`.
+cluster_member = Table(
+    "cluster_member",
+    metadata,
+    _id(),
+    Column("document_id", ForeignKey("document.id"), nullable=False, index=True),
+    Column("cluster", Text, nullable=False),  # its name
+    Column("cluster_key", Text, nullable=False, index=True),  # its number, else its name folded
+    Column("province_id", Text),  # where it is, unless it is a cluster of provinces
+    Column("year", Integer),
+    Column("member_kind", String(8), nullable=False),  # unit, body, person
+    Column("place_id", Text),
+    Column("name", Text, nullable=False),
+    Column("role", String(8)),  # leader, deputy
+    Column("elected", Boolean, nullable=False),  # a role chosen for the year, not yet served
+    Column("evidence_start", Integer, nullable=False),
+    Column("evidence_end", Integer, nullable=False),
 )
 
 correction = Table(
@@ -190,8 +214,11 @@ correction = Table(
     Column("document_id", ForeignKey("document.id"), nullable=False),
     Column("record_id", ForeignKey("record.id"), nullable=False, index=True),
     Column("action", String(16), nullable=False),  # set, accept, reject, add, undo
-    Column("changes", JSON, nullable=False),  # field of the contract → what it is to be; empty for reject and undo
+    # Field of the contract → what it is to be; of accept, every field as it stood; empty for reject and undo.
+    Column("changes", JSON, nullable=False),
     Column("before", JSON),  # the record as it stood
+    Column("beneath", JSON),  # the record without decisions, as it then was; none where it was added by this one
+    Column("extraction_id", ForeignKey("extraction.id"), nullable=False),  # whose text the offsets in these point into
     Column("undoes", ForeignKey("correction.id")),
     Column("reason", Text, nullable=False),
     Column("made_at", _Moment, nullable=False),
@@ -345,4 +372,39 @@ audit = Table(
     Column("target", Text, nullable=False),
     Column("detail", JSON, nullable=False),
     Column("address", Text, nullable=False),
+)
+
+passage = Table(
+    "passage",
+    metadata,
+    _id(),
+    Column("extraction_id", ForeignKey("extraction.id"), nullable=False),
+    Column("start", Integer, nullable=False),  # a sentence with records; 0 to 0: the document's title, issuer, number
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("extraction_id", "start", "end"),
+)
+
+posting = Table(
+    "posting",
+    metadata,
+    Column("plain", Text, primary_key=True),  # the word without marks
+    Column("word", Text, primary_key=True),
+    Column("first", _Id, ForeignKey("posting_segment.first"), primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),  # where it stands: search/postings.py
+)
+
+posting_segment = Table(
+    "posting_segment",
+    metadata,
+    Column("first", _Id, primary_key=True, autoincrement=False),  # passages from … to, whose words are posted
+    Column("last", BigInteger, nullable=False),
+)
+
+record_part = Table(
+    "record_part",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),  # of the records number × 4096 and after
+    Column("stamp", String(32), nullable=False),  # another one each time it is made
+    Column("content", LargeBinary, nullable=False),  # their fields in columns: search/columns.py
 )

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InternalError, OperationalError
 
 from service.archive import migrate
-from service.errors import ArchiveError, NoArchive, Unreachable
+from service.errors import ArchiveError, Damaged, NoArchive, Unreachable
 
 _PATIENCE = 60
 """Seconds to wait while another process writes."""
+_REMEDIES = (
+    ("full", "make room on the disk and run it again: what was committed is kept"),
+    ("no space left", "make room on the disk and run it again: what was committed is kept"),
+    ("i/o error", "look whether the disk has room and is sound, then run it again: what was committed is kept"),
+    ("locked", "another process is writing; try again when it has ended"),
+    ("readonly", "give a file in a folder that you may write in"),
+    ("unable to open", "give a file in a folder that you may write in"),
+    ("password", "look at the user and the password in the address"),
+    ("does not exist", "look at the names in the address; `createdb` makes a database"),
+)
+"""Words in a database's message, and what the user can do."""
 
 
 class Archive:
@@ -60,17 +72,19 @@ class Archive:
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except OperationalError as error:
-            raise Unreachable(self.location, _first_line(error), "try again when it answers") from error
+        except DatabaseError as error:
+            if told := _told(self.location, error):
+                raise told from error
+            raise
 
 
 def open_archive(location: str | Path, *, create: bool = False) -> Archive:
     """The archive at `location`: the path of a SQLite file, or `postgresql://user:password@host/database`.
 
     With `create`, one that is not there yet is made; an older schema is brought up to date. Raises NoArchive,
-    OtherSchema, Unreachable or ArchiveError.
+    OtherSchema, Unreachable, Damaged or ArchiveError; a file or database of another program is left as it was.
     """
-    url, name = _address(location)
+    url, name = address(location)
     if url.drivername == "sqlite" and not Path(url.database or "").is_file():
         if not create:
             raise NoArchive(name, "there is no archive here", "make one with `solieu ingest FOLDER --archive LOCATION`")
@@ -80,23 +94,50 @@ def open_archive(location: str | Path, *, create: bool = False) -> Archive:
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
     try:
-        known = inspect(engine).has_table("alembic_version")
-        if not known and not create:
-            raise NoArchive(name, "holds no archive yet", "make one with `solieu ingest FOLDER --archive LOCATION`")
+        _recognise(engine, name, create)
+        if url.drivername == "sqlite":
+            _read_beside_the_writer(engine)
         migrate.bring_up_to_date(engine, name)
-    except OperationalError as error:
+    except DatabaseError as error:
         engine.dispose()
-        raise Unreachable(name, _first_line(error), "look whether it runs and may be written") from error
-    except DBAPIError as error:
-        engine.dispose()
-        raise ArchiveError(name, _first_line(error), "give the location of an archive of solieu") from error
+        told = _told(name, error) or ArchiveError(name, _first_line(error), "give the location of an archive of solieu")
+        raise told from error
     except ArchiveError:
         engine.dispose()
         raise
     return Archive(engine, name)
 
 
-def _address(location: str | Path) -> tuple[URL, str]:
+def _recognise(engine: Engine, name: str, create: bool) -> None:
+    """Raises ArchiveError where other tables are in the place than those of an archive, NoArchive where none are."""
+    tables = set(inspect(engine).get_table_names())
+    if {"alembic_version", "digital_object"} <= tables:
+        return
+    if tables:
+        remedy = "give the location of an archive, a new file or an empty database"
+        raise ArchiveError(name, "holds tables of another program", remedy)
+    if not create:
+        raise NoArchive(name, "holds no archive yet", "make one with `solieu ingest FOLDER --archive LOCATION`")
+
+
+def _read_beside_the_writer(engine: Engine) -> None:
+    """Turns the write-ahead log on, which the file remembers. SQLite does not wait where two do this at once."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        connection = engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise OperationalError("PRAGMA journal_mode", None, error) from error
+            time.sleep(0.01)
+        finally:
+            connection.close()
+
+
+def address(location: str | Path) -> tuple[URL, str]:
+    """What SQLAlchemy connects to, and how messages call it: without a password. Raises ArchiveError."""
     written = str(location)
     if "://" not in written:
         return URL.create("sqlite", database=written), written
@@ -125,12 +166,30 @@ def _options(url: URL) -> dict[str, Any]:
 def _prepare(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None  # transactions begin where `_begin` says
     # FULL: what was committed outlives a power failure
-    for setting in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536"):
+    for setting in ("synchronous=FULL", "foreign_keys=ON", "cache_size=-65536"):
         connection.execute(f"PRAGMA {setting}")
 
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def name_of(connection: Connection) -> str:
+    """How messages call the archive of a connection; without a password."""
+    url = connection.engine.url
+    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string()
+
+
+def _told(location: str, error: DatabaseError) -> ArchiveError | None:
+    """What an error of the database means to the user; None where it is a fault of the program."""
+    reason = _first_line(error)
+    if isinstance(error, OperationalError):
+        known = (remedy for words, remedy in _REMEDIES if words in reason.lower())
+        return Unreachable(location, reason, next(known, "look whether it runs and may be written, then try again"))
+    # SQLite has no class of its own for a broken file; PostgreSQL calls broken pages and indexes an internal error
+    if (type(error) is DatabaseError and "not a database" not in reason) or isinstance(error, InternalError):
+        return Damaged(location, reason, "run `solieu verify` to see what is lost, and restore a backup")
+    return None
 
 
 def _first_line(error: DBAPIError) -> str:

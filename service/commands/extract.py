@@ -80,7 +80,7 @@ def extract(
     for error in failures:
         click.echo(error, err=True)
     unread = 0
-    with _output(output) as stream:
+    with whole_file(output) as stream:
         write = _writer(style, stream)
         done = progress(outcomes(found.tasks, jobs, record_object), len(found.tasks))
         for task, outcome in zip(found.tasks, done, strict=True):
@@ -127,7 +127,7 @@ def _inside(task: Task, folder: Path) -> bool:
 
 
 @contextmanager
-def _output(path: Path | None) -> Iterator[IO[str]]:
+def whole_file(path: Path | None) -> Iterator[IO[str]]:
     """Standard output, or a file that appears only once it is whole."""
     if path is None:
         if isinstance(sys.stdout, io.TextIOWrapper):
@@ -161,16 +161,10 @@ def _umask() -> int:
 def _writer(style: str, stream: IO[str]) -> Any:
     if style == "json":
         return lambda result: stream.write(json.dumps(result, ensure_ascii=False) + "\n")
-    from service.table import COLUMNS, row, table
+    from service.table import COLUMNS, row, table, width
 
     if style == "csv":
         writer = csv.DictWriter(stream, COLUMNS)
         writer.writeheader()
         return lambda result: writer.writerows(row(record, result) for record in result["records"])
-    return lambda result: stream.write(table(result, _width()) + "\n")
-
-
-def _width() -> int:
-    import shutil
-
-    return shutil.get_terminal_size((140, 24)).columns
+    return lambda result: stream.write(table(result, width()) + "\n")

@@ -22,8 +22,13 @@ _TOLD = {
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=DOCUMENT)
+@click.argument("paths", nargs=-1, type=DOCUMENT)
 @ARCHIVE
+@click.option(
+    "--bag",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Instead of documents: make a new archive of a bag that `solieu export --format bag` wrote.",
+)
 @click.option("--manifest", type=MANIFEST, help="As for extract: what the files do not say themselves.")
 @click.option(
     "--jobs",
@@ -39,6 +44,7 @@ _TOLD = {
 def ingest(
     paths: tuple[Path, ...],
     archive: str,
+    bag: Path | None,
     manifest: Path | None,
     jobs: int,
     agent: str | None,
@@ -58,6 +64,13 @@ def ingest(
     from service.archive.ingest import Custody
     from service.archive.ingest import ingest as take_in
 
+    if bag is not None:
+        if paths:
+            raise click.UsageError("Give documents or --bag, not both.")
+        _take_bag(bag, archive, as_json)
+        return
+    if not paths:
+        raise click.UsageError("Name the files or folders to take in, or a --bag.")
     found = given(paths, manifest)
     for note in (*found.notes, *found.errors):
         click.echo(note, err=True)
@@ -77,3 +90,18 @@ def ingest(
         click.echo(f"{', '.join(parts)}; {records} records. The archive is {archive}")
     if found.errors or count["failed"] or count["set_aside"]:
         sys.exit(1)
+
+
+def _take_bag(bag: Path, location: str, as_json: bool) -> None:
+    from service.archive.bag import restore_bag
+    from service.errors import ArchiveError, ExportError
+
+    try:
+        with opened(location, create=True) as archive:
+            documents = restore_bag(bag, archive)
+    except (ExportError, ArchiveError) as error:
+        raise click.ClickException(str(error)) from error
+    if as_json:
+        click.echo(json.dumps({"bag": str(bag), "archive": location, "documents": documents}, ensure_ascii=False))
+    else:
+        click.echo(f"{documents} documents taken over from {bag}. The archive is {location}")

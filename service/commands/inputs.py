@@ -37,15 +37,15 @@ def given(paths: tuple[Path, ...], manifest: Path | None) -> Sources:
         raise click.ClickException(f"{error}; correct it or leave --manifest out") from error
 
 
-def progress(items: Iterable[Item], total: int) -> Iterator[Item]:
-    """A bar on standard error while it is a terminal and there is more than one document."""
+def progress(items: Iterable[Item], total: int, what: str = "Đọc tài liệu") -> Iterator[Item]:
+    """A bar on standard error while it is a terminal and there is more than one item."""
     if total < 2 or not sys.stderr.isatty():
         yield from items
         return
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(items, "Đọc tài liệu", total=total, console=Console(stderr=True), transient=True)
+    yield from track(items, what, total=total, console=Console(stderr=True), transient=True)
 
 
 @contextmanager

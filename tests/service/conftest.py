@@ -9,11 +9,15 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import create_engine
 
+from service.app import create_app
 from service.archive.store import open_archive
+from service.settings import Settings
 
 NUMBERS = count(1)
+HERE = "http://127.0.0.1"
 
 
 @pytest.fixture(scope="session")
@@ -52,12 +56,12 @@ def _programs():
 @pytest.fixture(scope="session")
 def template(postgresql):
     """The name of a database that holds an empty archive, to be copied."""
-    _execute(postgresql, "CREATE DATABASE template_archive")
+    execute(postgresql, "CREATE DATABASE template_archive")
     open_archive(postgresql.format("template_archive"), create=True).close()
     return "template_archive"
 
 
-def _execute(server, statement):
+def execute(server, statement):
     engine = create_engine(server.format("postgres").replace("postgresql", "postgresql+psycopg", 1))
     with engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(statement)
@@ -71,7 +75,7 @@ def location(request, tmp_path):
         return str(tmp_path / "archive.db")
     server = request.getfixturevalue("postgresql")
     name = f"archive_{NUMBERS.__next__()}"
-    _execute(server, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('template')}")
+    execute(server, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('template')}")
     return server.format(name)
 
 
@@ -79,4 +83,16 @@ def location(request, tmp_path):
 def archive(location):
     """An empty archive, on each engine in turn."""
     with open_archive(location, create=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def settings(location):
+    return Settings(location, workers=1)
+
+
+@pytest.fixture
+def client(settings):
+    """The service on an empty archive, called as a program on this machine would."""
+    with TestClient(create_app(settings), base_url=HERE, raise_server_exceptions=False) as opened:
         yield opened

@@ -101,6 +101,11 @@ def by_id(id: str) -> Indicator | None:
     return _by_id().get(id)
 
 
+def words(phrase: str) -> Key:
+    """The words by which phrases are compared: folded, in long forms, without what only joins them."""
+    return tuple(token for token, _, _ in _tokens(phrase))
+
+
 @lru_cache(maxsize=_PHRASES)
 def code(phrase: str, unit: UnitOfMeasure | str | None = None, measure: str | None = None) -> Indicator | None:
     """The entry that an indicator phrase names, with the unit and measure (record.md's) of its figure; else None.

@@ -55,6 +55,14 @@ def test_the_same_bytes_again_change_nothing(archive):
     assert [len(rows(archive, table)) for table in (document, version, digital_object, accession)] == [1, 1, 1, 1]
 
 
+def test_bytes_that_come_under_another_name_are_told_once_a_name(archive):
+    bring(archive, text("a.txt", ARTICLE))
+    for _ in range(3):
+        bring(archive, text("b.txt", ARTICLE), text("c.txt", ARTICLE), text("a.txt", ARTICLE))
+    told = [e.detail["name"] for e in rows(archive, event) if e.detail.get("outcome") == "duplicate"]
+    assert told == ["b.txt", "c.txt"]
+
+
 def test_the_same_bytes_twice_in_one_run_are_one_object(archive):
     receipts = bring(archive, text("a.txt", ARTICLE), text("b.txt", ARTICLE), jobs=2)
     assert [receipt.outcome for receipt in receipts] == ["new", "duplicate"]

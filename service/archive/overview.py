@@ -1,0 +1,59 @@
+"""What an archive holds, in a few numbers and lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from service.archive.schema import document, record
+
+Rows = Sequence[Any]
+"""Rows of documents with the columns of `_SHOWN` as attributes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    documents: int
+    records: int
+    unread: int
+    """Documents that could not be read."""
+    unreviewed: int
+    latest: Rows
+    """The documents that came last."""
+
+
+_LATEST = 8
+_SHOWN = (
+    document.c.id,
+    document.c.title,
+    document.c.source,
+    document.c.published,
+    document.c.created_at,
+    document.c.kind,
+    document.c.place_name,
+    document.c.period_label,
+    document.c.record_count,
+    document.c.warning_count,
+    document.c.problem,
+    document.c.withdrawn_at,
+)
+
+
+def overview(connection: Connection) -> Overview:
+    documents, records, unread = connection.execute(
+        select(func.count(), func.sum(document.c.record_count), func.count(document.c.problem)).select_from(document)
+    ).one()
+    unreviewed = connection.scalar(
+        select(func.count()).select_from(record).where(record.c.live, record.c.review == "unreviewed")
+    )
+    latest = connection.execute(select(*_SHOWN).order_by(document.c.id.desc()).limit(_LATEST)).all()
+    return Overview(documents, records or 0, unread, unreviewed or 0, latest)
+
+
+def documents_before(connection: Connection, before: int | None, limit: int) -> Rows:
+    """Documents, the latest first, those before a document's id where one is given."""
+    chosen = select(*_SHOWN).order_by(document.c.id.desc()).limit(limit)
+    return connection.execute(chosen if before is None else chosen.where(document.c.id < before)).all()

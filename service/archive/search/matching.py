@@ -1,0 +1,178 @@
+"""Which records answer to a query: the fields first, over columns in memory, then the words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection
+
+from service.archive.search import naming, postings
+from service.archive.search.columns import Columns
+from service.archive.search.postings import Places, Posted
+from service.archive.search.query import Query
+from service.archive.search.words import plain, words
+from service.errors import BadQuery
+
+MATCHES = ("phrase", "exact", "plain_phrase", "plain")
+"""How well the words of a query are found, the best first: side by side as typed, all as typed, and both without marks."""
+
+Rows = npt.NDArray[np.intp]
+Mask = npt.NDArray[np.bool_]
+
+
+def matching(connection: Connection, held: Columns, posted: Posted, query: Query, archive: str) -> tuple[Rows, Places]:
+    """The rows of `held` that answer, in order, and for each the number of its match in MATCHES. Raises BadQuery."""
+    rows = np.flatnonzero(_by_fields(held, query, archive))
+    typed = [word for word, _, _ in words(query.words)]
+    if query.words.strip() and not typed:
+        raise BadQuery(archive, f"{query.words!r} holds no word", "type words or numbers, or leave it empty")
+    if not typed:
+        return rows, np.zeros(len(rows), np.int64)
+    return _by_words(connection, held, posted, rows, typed, query.exact)
+
+
+def _by_fields(held: Columns, query: Query, archive: str) -> Mask:
+    kept = np.ones(len(held), np.bool_)
+
+    def among(field: str, wanted: Callable[[str], bool]) -> None:
+        chosen = np.array([bool(value) and wanted(value) for value in held.values[field]], np.bool_)
+        np.logical_and(kept, chosen[held.codes[field]], out=kept)
+
+    def bounded(field: str, low: float | None, high: float | None) -> None:
+        column = held.numbers[field]
+        if low is not None:
+            np.logical_and(kept, column >= low, out=kept)
+        if high is not None:
+            np.logical_and(kept, (column <= high) & (column != 0 if field != "number" else True), out=kept)
+
+    if query.place:
+        among("place", _places(query.place))
+    if query.indicator:
+        among("indicator", _indicators(query.indicator))
+    if query.period:
+        labels = {_label(period, archive) for period in query.period}
+        among("period", labels.__contains__)
+    for field in ("measure", "status", "basis", "unit", "kind", "review"):
+        if wanted := getattr(query, field):
+            among(field, frozenset(wanted).__contains__)
+    if query.source:
+        among("source", lambda value: any(naming.like(value, typed) for typed in query.source))
+    bounded("number", _float(query.minimum), _float(query.maximum))
+    bounded("start", _day(query.start), None)
+    bounded("end", None, _day(query.end))
+    bounded("published", _day(query.published_from), _day(query.published_to))
+    if query.document is not None:
+        np.logical_and(kept, held.numbers["document"] == query.document, out=kept)
+    return kept
+
+
+def _places(named: Iterable[str]) -> Callable[[str], bool]:
+    """Units by id or name, with all inside them; places that are in no gazetteer by their name."""
+    meant = {name: naming.places(name) for name in named}
+    ids = naming.inside(one for found in meant.values() for one in found)
+    others = [name for name, found in meant.items() if not found]
+    return lambda value: value in ids or (value[0] == "=" and any(naming.like(value, name) for name in others))
+
+
+def _indicators(named: Iterable[str]) -> Callable[[str], bool]:
+    meant = {name: naming.indicators_named(name) for name in named}
+    ids = {one for found in meant.values() for one in found}
+    others = [name for name, found in meant.items() if not found]
+    return lambda value: value in ids or (value[0] == "=" and any(naming.like(value, name) for name in others))
+
+
+def _label(period: str, archive: str) -> str:
+    """The label of a period given as one, or as words."""
+    if naming.is_label(period.strip()):
+        return period.strip()
+    found = naming.periods(period, date.today())
+    if len(found) != 1:
+        raise BadQuery(archive, f"{period!r} names no one period", "write it as 2017, 2017-H1, 2017-Q1 or 6 tháng 2017")
+    return found[0][2].label
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _day(day: date | None) -> int | None:
+    return None if day is None else day.toordinal()
+
+
+def _by_words(
+    connection: Connection, held: Columns, posted: Posted, rows: Rows, typed: list[str], exact: bool
+) -> tuple[Rows, Places]:
+    stands = {word: postings.places(connection, posted, word) for word in {plain(word) for word in typed}}
+    at = (held.numbers["passage"], held.numbers["head"])
+    for word in dict.fromkeys(plain(word) for word in typed):  # narrows what the next looks at
+        said = _passages(posted, (place for found in stands[word].values() for place in found))
+        named = _named(held, lambda known, word=word: any(plain(one) == word for one in known))  # type: ignore[misc]
+        rows = rows[_there(held, rows, at, said, named)]
+    as_typed = np.ones(len(rows), np.bool_)
+    for word in dict.fromkeys(typed):
+        said = _passages(posted, stands[plain(word)].get(word, []))
+        named = _named(held, lambda known, word=word: word in known)  # type: ignore[misc]
+        as_typed &= _there(held, rows, at, said, named)
+    if exact:
+        rows, as_typed = rows[as_typed], as_typed[as_typed]
+    match = np.where(as_typed, 1, 3).astype(np.int64)
+    if len(typed) > 1 and len(rows):
+        within = np.zeros(posted.size, np.bool_)
+        for column in at:
+            within[column[rows]] = True
+        side_by_side = _phrase(posted, [list(chain(*stands[plain(word)].values())) for word in typed], within)
+        match[~as_typed & _either(at, rows, side_by_side)] = 2
+        side_by_side = _phrase(posted, [stands[plain(word)].get(word, []) for word in typed], within)
+        match[as_typed & _either(at, rows, side_by_side)] = 0
+    return rows, match
+
+
+def _passages(posted: Posted, found: Iterable[Places]) -> Mask:
+    """Which passages these places are in; passage 0 is none."""
+    mask = np.zeros(posted.size, np.bool_)
+    for where in found:
+        mask[postings.passages_of(where)] = True
+    return mask
+
+
+def _named(held: Columns, has: Callable[[frozenset[str]], bool]) -> dict[str, Mask]:
+    """The places and indicators whose names have a word."""
+    return {
+        field: np.array(
+            [value != "" and has(naming.label_words(field, value)) for value in held.values[field]], np.bool_
+        )
+        for field in ("place", "indicator")
+    }
+
+
+def _there(held: Columns, rows: Rows, at: tuple[Places, ...], said: Mask, named: dict[str, Mask]) -> Mask:
+    """Which rows have a word in their sentence, title, place or indicator."""
+    found = _either(at, rows, said)
+    for field, mask in named.items():
+        if mask.any():
+            found |= mask[held.codes[field][rows]]
+    return found
+
+
+def _either(at: tuple[Places, ...], rows: Rows, said: Mask) -> Mask:
+    found = np.zeros(len(rows), np.bool_)
+    for column in at:
+        found |= said[column[rows]]
+    return found
+
+
+def _phrase(posted: Posted, found: list[list[Places]], within: Mask) -> Mask:
+    """Which passages have words one after another; `found` tells where each stands."""
+    starts: Places | None = None
+    for steps, parts in enumerate(found):
+        where = [part[within[postings.passages_of(part)]] for part in parts]
+        begins = postings.after(np.concatenate(where), steps) if where else np.array([], np.int64)
+        starts = begins if starts is None else np.intersect1d(starts, begins)
+        if not len(starts):
+            break
+    return _passages(posted, [] if starts is None else [starts])

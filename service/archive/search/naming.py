@@ -1,0 +1,159 @@
+"""What people call the values of a record's fields, and which values a name means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+from extractor.catalogues.areas.lookup import Row, gazetteer
+from extractor.catalogues.areas.names import name_key, without_marks
+from extractor.catalogues.indicators import lookup as indicators
+from extractor.mentions.periods.find import find_periods
+from extractor.mentions.periods.grammar import Clock
+from extractor.model.mention import ReferencePeriod
+from service.archive.search.words import plain, plain_words, words
+from service.table import BASES, MEASURES, STATUSES
+
+_TODAY = "2025-07-01"
+"""The day since which communes bear the names that districts had."""
+_LABELS = {
+    "measure": MEASURES,
+    "status": STATUSES,
+    "basis": BASES,
+    "review": {
+        "unreviewed": "chưa duyệt",
+        "accepted": "đã duyệt",
+        "corrected": "đã sửa",
+        "rejected": "đã loại",
+        "added": "thêm tay",
+    },
+    "kind": {"report": "báo cáo", "news": "tin, bài", "resolution": "nghị quyết", "plan": "kế hoạch", "other": "khác"},
+    "match": {"exact": "đúng dấu", "plain": "khác dấu"},
+}
+
+
+@lru_cache(maxsize=65536)
+def label(field: str, value: str) -> str:
+    """What people call a value of a field, in Vietnamese."""
+    if value.startswith("="):
+        return value[1:]
+    if field == "place":
+        row = gazetteer().row(value)
+        return f"{row[2]} {row[3]}" if row else value
+    if field == "indicator":
+        known = indicators.by_id(value)
+        return known.name if known else value
+    return _LABELS.get(field, {}).get(value, value)
+
+
+@lru_cache(maxsize=65536)
+def label_words(field: str, value: str) -> frozenset[str]:
+    """The words of every name that a place or indicator has."""
+    named = {label(field, value)}
+    if field == "place":
+        named |= {f"{unit.kind} {unit.name}" for unit in gazetteer().versions(value)}
+    return frozenset(word for name in named for word, _, _ in words(name))
+
+
+def places(named: str) -> frozenset[str]:
+    """The ids that an id or a name means, with or without its level and marks; none where no unit is called so.
+
+    A bare name is the highest unit called so, and the communes of today that took it over.
+    """
+    if gazetteer().row(named):
+        return frozenset({named})
+    written = named.split()
+    for cut in range(min(3, len(written))):
+        kind, rest = plain_words(" ".join(written[:cut])), " ".join(written[cut:])
+        rows = _called(rest)
+        rows = [row for row in rows if plain_words(row[2])[-cut:] == kind] if cut else list(_highest(rows))
+        if rows:
+            return frozenset(row[0] for row in rows)
+    return frozenset()
+
+
+def _called(name: str) -> list[Row]:
+    key = name_key(name)
+    found = gazetteer().rows(key)
+    return found or (gazetteer().rows_without_marks(key) if key == without_marks(key) else [])
+
+
+def _highest(rows: Iterable[Row]) -> Iterable[Row]:
+    levels = ("nation", "region", "province", "district", "commune")
+    held = sorted(rows, key=lambda row: levels.index(row[7]) if row[7] in levels else 9)
+    for row in held:
+        heir = held[0][7] == "district" and row[7] == "commune" and row[5] >= _TODAY
+        if row[7] == held[0][7] or heir:
+            yield row
+
+
+def inside(identifiers: Iterable[str]) -> frozenset[str]:
+    """These units with every one that has ever lain in them."""
+    found: set[str] = set()
+    waiting = list(identifiers)
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting.extend(child.id for child in gazetteer().children(one))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def _aliases() -> dict[tuple[str, ...], frozenset[str]]:
+    """The indicators that names without marks mean; plain words that need a unit to mean one are left out."""
+    found: dict[tuple[str, ...], frozenset[str]] = {}
+    for one in indicators.indicators():
+        for alias in (one.name, *one.aliases, *(a for a in one.contextual if len(a.split()) > 1)):
+            key = plain_words(alias)
+            found[key] = found.get(key, frozenset()) | {one.id}
+    return found
+
+
+def indicators_named(named: str) -> frozenset[str]:
+    """The ids that an id, a name or another word for an indicator means, with or without marks."""
+    if indicators.by_id(named):
+        return frozenset({named})
+    marked = indicators.code(named)
+    if marked is not None:
+        return frozenset({marked.id})
+    return _aliases().get(plain_words(named), frozenset())
+
+
+def indicator_in(line: tuple[str, ...], start: int) -> tuple[int, frozenset[str]]:
+    """The longest name of an indicator among words without marks from `start` on: its end and what it means."""
+    for end in range(min(len(line), start + 14), start + 1, -1):
+        if meant := _aliases().get(line[start:end]):
+            return end, meant
+    return start, frozenset()
+
+
+_CALENDAR = {"thang": "tháng", "quy": "quý", "nam": "năm", "dau": "đầu", "cuoi": "cuối", "giai": "giai", "doan": "đoạn"}
+_CALENDAR_WORD = re.compile(
+    r"(?<!\w)(thang|quy|nam|dau|cuoi|doan)(?=\s+(?:\d|i{1,3}\b|iv\b|nam\b|cuoi\b|dau\b|thang\b))|(?<=\d\s)thang\b|(?<=\bthang )(?:dau|cuoi)\b"
+)
+
+
+def periods(line: str, today: date) -> list[tuple[int, int, ReferencePeriod]]:
+    """The times that a line names, with or without marks: start, end and the period."""
+    lower = line.lower()
+    if len(lower) != len(line):
+        return []
+    lower = _CALENDAR_WORD.sub(lambda match: _CALENDAR[match[0]], lower)
+    found = find_periods(lower, lower, Clock(today, today.year))
+    return [(one.span.start, one.span.end, one.period) for one in found if one.period is not None]
+
+
+_LABEL = re.compile(r"(\d{4})(?:-(?:[HQ]\d|\d\d(?:-\d\d)?))?(?:/\d{4}(?:-\d\d(?:-\d\d)?)?)?")
+
+
+def is_label(text: str) -> bool:
+    """Whether a period is written as records have it: `2017`, `2017-H1`, `2016/2020`."""
+    return _LABEL.fullmatch(text) is not None
+
+
+def like(value: str, typed: str) -> bool:
+    """Whether all words typed stand in a value, whatever their marks."""
+    return set(plain_words(typed)) <= {plain(word) for word, _, _ in words(value)}

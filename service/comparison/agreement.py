@@ -1,0 +1,217 @@
+"""The same fact in several documents: do they agree, was it revised, or do they contradict each other?
+
+Nothing is chosen away: a fact keeps every figure that states it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+from extractor.catalogues.spelling import folded_tokens
+from service.comparison.figure import Figure, status_group
+from service.comparison.messages import Message, Pair, filled, message
+from service.comparison.narrative import day_text
+from service.comparison.rules import indicator_key
+from service.comparison.scale import Amount, amount, same_quantity
+
+FactKey = tuple[str, str, str, str, date, date, str]
+"""Place, indicator, measure, basis kind, first and last day, and whether it is a target."""
+
+_SOON = timedelta(days=30)
+"""Two sources that differ within this time contradict each other; later than that the later one revises."""
+
+_WITHOUT_END = Decimal("Infinity")
+
+_REVIEWED = frozenset({"accepted", "corrected", "added"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Figures of one fact that say the same within their rounding. `shown` is the one to show: reviewed before
+    unreviewed, then the most precise."""
+
+    shown: Figure
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """All figures that state one fact; `readings` are in order of time.
+
+    `verdict` is `single` (one document states it), `agreement`, `revision` (each reading replaces the one before) or
+    `conflict`. `reasons` say why.
+    """
+
+    readings: tuple[Reading, ...]
+    verdict: str
+    reasons: tuple[Message, ...]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return tuple(figure for reading in self.readings for figure in reading.figures)
+
+    @property
+    def current(self) -> Reading | None:
+        """What holds today: the last reading. Where readings contradict each other, the one that a person has
+        decided on, None where there is not one such."""
+        if self.verdict != "conflict":
+            return self.readings[-1]
+        decided = [reading for reading in self.readings if reading.shown.review in _REVIEWED]
+        return decided[0] if len(decided) == 1 else None
+
+
+def facts(figures: Iterable[Figure]) -> tuple[Fact, ...]:
+    """Figures grouped by the fact they state, in the order in which each is first stated.
+
+    A figure without a place or a period is a fact of its own: nothing tells that another says the same.
+    """
+    groups: dict[FactKey | int, list[Figure]] = {}
+    for figure in figures:
+        groups.setdefault(fact_key(figure) or figure.record_id, []).append(figure)
+    return tuple(_fact(alike) for group in groups.values() for alike in _by_quantity(group))
+
+
+def fact_key(figure: Figure) -> FactKey | None:
+    """What a figure is true of; None where its place or period is not known."""
+    if figure.period_start is None or figure.period_end is None or not (figure.place_id or figure.place_name):
+        return None
+    place = figure.place_id or f"{figure.place_level or ''} {' '.join(folded_tokens(figure.place_name))}"
+    return (
+        place,
+        indicator_key(figure),
+        figure.measure,
+        figure.basis_kind or "",
+        figure.period_start,
+        figure.period_end,
+        status_group(figure.status),
+    )
+
+
+def agree(first: Figure, second: Figure) -> bool:
+    """Whether two figures of one fact say the same: within half a unit of the last digit of the coarser one, units
+    scaled. `trên 88` agrees with 88,83 and not with 89,2: a bound is taken to be less than a unit of its last digit that
+    is not nought away, and what is only about right half of that."""
+    one, other = amount(first), amount(second)
+    if not same_quantity(one.quantity, other.quantity):
+        return False
+    if first.qualifier == second.qualifier:
+        return _near(one, other)
+    (low, high), (floor, ceiling) = _bounds(first.qualifier, one), _bounds(second.qualifier, other)
+    return low <= ceiling and floor <= high
+
+
+def as_known_on(fact: Fact, day: date) -> Fact | None:
+    """A fact as the documents published by a day told it; None where none had. Undated documents are left out."""
+    known = [figure for figure in fact.figures if figure.published is not None and figure.published <= day]
+    return _fact(known) if known else None
+
+
+def _fact(figures: Sequence[Figure]) -> Fact:
+    readings = _readings(figures)
+    steps = [_step(before, after) for before, after in pairwise(readings)]
+    if not steps:
+        documents = {figure.document_id for figure in figures}
+        said = message("agreement", count=str(len(documents)))
+        return Fact(readings, "agreement", (said,)) if len(documents) > 1 else Fact(readings, "single", ())
+    verdict = "conflict" if any(step.code == "conflict" for step in steps) else "revision"
+    return Fact(readings, verdict, tuple(steps))
+
+
+def _readings(figures: Sequence[Figure]) -> tuple[Reading, ...]:
+    piles: list[list[Figure]] = []
+    for figure in sorted(figures, key=_vagueness):
+        home = next((pile for pile in piles if agree(pile[0], figure)), None)
+        if home is None:
+            piles.append([figure])
+        else:
+            home.append(figure)
+    readings = [Reading(min(pile, key=_preference), tuple(sorted(pile, key=_order))) for pile in piles]
+    return tuple(sorted(readings, key=lambda reading: _stage(reading.figures)))
+
+
+def _step(before: Reading, after: Reading) -> Message:
+    """How one reading follows another: a revision that says why it is one, or a conflict."""
+    fields = {"first": _value_text(before.shown), "second": _value_text(after.shown)}
+    estimated = all(figure.status == "estimate" for figure in before.figures)
+    actual = any(figure.status == "actual" for figure in after.figures)
+    earlier, later = _last_day(before), _last_day(after)
+    if estimated and actual and (earlier is None or later is None or earlier <= later):
+        return filled("revision_status", fields)
+    if earlier is None or later is None or later <= earlier:
+        return filled("conflict", fields)
+    one_source = {figure.source for figure in before.figures} & {figure.source for figure in after.figures}
+    if one_source or later - earlier > _SOON:
+        return filled("revision_later", fields | {"day": day_text(later)})
+    return filled("conflict", fields)
+
+
+def _by_quantity(figures: Sequence[Figure]) -> list[list[Figure]]:
+    piles: list[tuple[str, list[Figure]]] = []
+    for figure in figures:
+        quantity = amount(figure).quantity
+        home = next((pile for held, pile in piles if same_quantity(held, quantity)), None)
+        if home is None:
+            piles.append((quantity, [figure]))
+        else:
+            home.append(figure)
+    return [pile for _, pile in piles]
+
+
+def _near(one: Amount, other: Amount) -> bool:
+    slack = max(one.half, other.half)
+    if one.upper is not None and other.upper is not None:
+        return abs(one.value - other.value) <= slack and abs(one.upper - other.upper) <= slack
+    if one.upper is None and other.upper is None:
+        return abs(one.value - other.value) <= slack
+    span, point = (one, other) if one.upper is not None else (other, one)
+    return span.upper is not None and span.value - slack <= point.value <= span.upper + slack
+
+
+def _bounds(qualifier: str, held: Amount) -> tuple[Decimal, Decimal]:
+    """Between which values an amount lies, by its qualifier."""
+    value = held.value
+    match qualifier:
+        case "gt":
+            return value, value + held.step
+        case "lt":
+            return value - held.step, value
+        case "ge":
+            return value, _WITHOUT_END
+        case "le":
+            return -_WITHOUT_END, value
+        case "approx":
+            return value - held.step / 2, value + held.step / 2
+        case _:
+            return value - held.half, (value if held.upper is None else held.upper) + held.half
+
+
+def _vagueness(figure: Figure) -> tuple[bool, Decimal, int]:
+    return figure.qualifier != "eq", amount(figure).half, figure.record_id
+
+
+def _preference(figure: Figure) -> tuple[bool, bool, Decimal, int]:
+    return (figure.review not in _REVIEWED, *_vagueness(figure))
+
+
+def _order(figure: Figure) -> tuple[date, int]:
+    return figure.published or date.max, figure.record_id
+
+
+def _stage(figures: Sequence[Figure]) -> tuple[bool, date, int]:
+    told = [figure.published for figure in figures if figure.published is not None]
+    return any(figure.status != "estimate" for figure in figures), max(told, default=date.max), figures[0].record_id
+
+
+def _last_day(reading: Reading) -> date | None:
+    return max((figure.published for figure in reading.figures if figure.published is not None), default=None)
+
+
+def _value_text(figure: Figure) -> Pair:
+    number = str(figure.value) if figure.upper is None else f"{figure.value}–{figure.upper}"
+    written = f"{number} × 10^{figure.multiplier}" if figure.multiplier else number
+    vi, en = (f"{written} {unit or ''}".strip() for unit in (figure.unit_text or figure.unit, figure.unit))
+    return vi, en

@@ -1,0 +1,188 @@
+"""An indicator over places and periods, made of figures: levels, attainment, growth and ranks, none of them guessed."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain
+
+from extractor.model.mention import ReferencePeriod
+from service.comparison.cells import ATTAINMENT, GROWTH, LEVEL, Cell, Comparison, Entry, Named, Origin, Place, Unit
+from service.comparison.entries import Facts, attainment, fits, growth, is_year_before, level, unit_of
+from service.comparison.figure import Figure, period_kind
+from service.comparison.lands import Land, lands
+from service.comparison.messages import Message, message
+from service.comparison.periods import year_before
+from service.comparison.ranks import ranks
+
+_MEASURES = (LEVEL, ATTAINMENT, GROWTH)
+MEASURES_READ = (LEVEL, ATTAINMENT, GROWTH, "ratio_to_base")
+"""The measures of the figures that a comparison is made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A comparison to be made: `lands` has the land of each place in each period and the same period a year before.
+
+    `units` and the days from `start` to `end` are those of the figures to ask for.
+    """
+
+    indicator: Named
+    places: tuple[Place, ...]
+    periods: tuple[ReferencePeriod, ...]
+    lands: tuple[dict[ReferencePeriod, Land], ...]
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        held = (land.units for row in self.lands for land in row.values())
+        return tuple(sorted({*chain.from_iterable(held), *(place.id for place in self.places)}))
+
+    @property
+    def start(self) -> date:
+        """A year before the first period begins: growth is derived from what was then."""
+        return min(year_before(period).start for period in self.periods)
+
+    @property
+    def end(self) -> date:
+        """The end of the last year: the plan is that of the year."""
+        return max(date(period.end.year, 12, 31) for period in self.periods)
+
+
+def plan(indicator: Named, places: Sequence[Place], periods: Iterable[ReferencePeriod]) -> Plan:
+    """What a comparison needs. The periods are put in order of time; there is at least one."""
+    ordered = tuple(sorted(set(periods), key=lambda period: (period.end, period.start)))
+    before = [year_before(period) for period in ordered]
+    return Plan(indicator, tuple(places), ordered, tuple(lands(place.id, ordered, before) for place in places))
+
+
+def compared(
+    plan: Plan,
+    figures: Iterable[Figure],
+    origins: Mapping[int, Origin],
+    *,
+    measure: str | None = None,
+    known_on: date | None = None,
+) -> Comparison:
+    """The comparison that the figures allow; `figures` are those of `MEASURES_READ` that `plan` asks for.
+
+    `measure` (level, percent_of_plan or percent_change) is what is ranked; without one what fills most cells.
+    """
+    held = tuple(figures)
+    levels = [one for one in held if one.measure == LEVEL and one.status != "target"]
+    unit = unit_of(plan.indicator, (one for one in levels if _shown(plan, one)))
+    facts = Facts(plan.indicator, unit, origins, _grouped(held), {one.record_id: one for one in held})
+    rows = [
+        tuple(_cell(facts, place, period, plan.periods, row) for period in plan.periods)
+        for place, row in zip(plan.places, plan.lands, strict=True)
+    ]
+    ranked = measure or _fullest(rows)
+    ranked_rows, rank_notes = _ranked(plan, rows, ranked)
+    told = {number for row in ranked_rows for cell in row for number in cell.figures}
+    kept = {one.record_id: one for one in held if one.record_id in told}
+    notes = (*_notes(plan, held, unit, ranked_rows), *rank_notes)
+    documents = {one.document_id for one in kept.values()}
+    return Comparison(
+        plan.indicator,
+        ranked,
+        unit,
+        plan.places,
+        plan.periods,
+        ranked_rows,
+        kept,
+        {number: origin for number, origin in origins.items() if number in documents},
+        notes,
+        known_on,
+    )
+
+
+def _shown(plan: Plan, figure: Figure) -> bool:
+    return any(figure.period_start == one.start and figure.period_end == one.end for one in plan.periods)
+
+
+def _grouped(figures: Iterable[Figure]) -> dict[tuple[str, str], tuple[Figure, ...]]:
+    grouped: defaultdict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for one in figures:
+        grouped[one.place_id or "", one.measure].append(one)
+    return {key: tuple(held) for key, held in grouped.items()}
+
+
+def _cell(
+    facts: Facts,
+    place: Place,
+    period: ReferencePeriod,
+    periods: tuple[ReferencePeriod, ...],
+    row: dict[ReferencePeriod, Land],
+) -> Cell:
+    land, before = row[period], row[year_before(period)]
+    notes: list[Message] = []
+    amount = level(facts, place, land, period, notes)
+    earlier = level(facts, place, before, year_before(period), []) if land.same and before.same else None
+    reached = attainment(facts, land, period, amount)
+    grown = growth(facts, land, period, amount, earlier)
+    told = (number for entry in (amount, reached, grown) if entry for number in entry.figures)
+    notes = [*land.notes, *notes] if land.units != (place.id,) or not land.same or land.notes else notes
+    return Cell(amount, reached, grown, None, tuple(dict.fromkeys(told)), land.units, land.same, tuple(notes))
+
+
+def _fullest(rows: Sequence[Sequence[Cell]]) -> str:
+    count = Counter(measure for row in rows for cell in row for measure in _MEASURES if cell.entry(measure))
+    return max(_MEASURES, key=lambda measure: count[measure])
+
+
+def _ranked(
+    plan: Plan, rows: Sequence[tuple[Cell, ...]], measure: str
+) -> tuple[tuple[tuple[Cell, ...], ...], list[Message]]:
+    """The cells with their ranks, and what is to be said of these."""
+    direction = plan.indicator.direction
+    if direction == "none":
+        return tuple(rows), [message("not_ranked")]
+    notes = [] if direction else [message("direction_unknown")]
+    columns = []
+    for at, period in enumerate(plan.periods):
+        entries = [row[at].entry(measure) for row in rows]
+        sure = [entry if entry and _is_point(entry) else None for entry in entries]
+        for place, entry, point in zip(plan.places, entries, sure, strict=True):
+            if entry and not point:
+                notes.append(message("bounds_not_ranked", place=place.name, period=period.label))
+        columns.append(ranks([one.value if one else None for one in sure], lowest_first=direction == "down"))
+    return (
+        tuple(
+            tuple(replace(cell, rank=columns[at][number]) for at, cell in enumerate(row))
+            for number, row in enumerate(rows)
+        ),
+        notes,
+    )
+
+
+def _is_point(entry: Entry) -> bool:
+    return entry.upper is None and entry.qualifier in ("eq", "approx")
+
+
+def _notes(
+    plan: Plan, figures: Sequence[Figure], unit: Unit | None, rows: Sequence[Sequence[Cell]]
+) -> Iterator[Message]:
+    """What differs, and what the cells have to say, each once."""
+    kinds = dict.fromkeys(period_kind(period.start, period.end).told() for period in plan.periods)
+    if len(kinds) > 1:
+        yield message("period_kinds", kinds=_listed(kinds))
+    levels = [one for one in figures if one.measure == LEVEL and one.status != "target" and _shown(plan, one)]
+    others = Counter(one.unit_text or one.unit or "—" for one in levels if unit and not fits(unit, one))
+    if others and unit:
+        listed = ", ".join(sorted(others))
+        yield message("other_unit", count=str(others.total()), units=listed, unit=unit.text or unit.code or "—")
+    changes = [one for one in figures if one.measure in (GROWTH, "ratio_to_base") and _shown(plan, one)]
+    bases = Counter(message(f"basis.{one.basis_kind or 'none'}") for one in changes if not is_year_before(one))
+    if bases:
+        yield message("other_basis", count=str(bases.total()), bases=_listed(bases))
+    if not any(cell.entries for row in rows for cell in row):
+        yield message("no_figures")
+    yield from dict.fromkeys(
+        note for row in rows if any(cell.entries for cell in row) for cell in row for note in cell.notes
+    )
+
+
+def _listed(messages: Iterable[Message]) -> tuple[str, str]:
+    told = sorted(messages, key=lambda one: one.code)
+    return ", ".join(one.vi for one in told), ", ".join(one.en for one in told)

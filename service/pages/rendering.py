@@ -1,0 +1,153 @@
+"""Templates, languages, and who looks at a page."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import quote, urlencode
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from service.api.problems import Refusal
+from service.api.security import who
+from service.archive.access import Principal
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+HERE = Path(__file__).parent
+LANGUAGES = ("vi", "en")
+NAVIGATION = (
+    ("/nhap", "Nhập tài liệu", "write"),
+    ("/tai-lieu", "Tài liệu", "read"),
+    ("/duyet", "Duyệt", "correct"),
+    ("/tim-kiem", "Tìm kiếm", "read"),
+    ("/so-sanh", "So sánh", "read"),
+    ("/cum-thi-dua", "Cụm thi đua", "read"),
+    ("/mau-thuan", "Mâu thuẫn", "read"),
+    ("/danh-muc", "Danh mục", "read"),
+)
+"""Address, name and the scope a page needs."""
+
+
+class LoginNeeded(Exception):
+    """Who looks is not known; `to` is where to go on after the login."""
+
+    def __init__(self, to: str) -> None:
+        super().__init__(to)
+        self.to = to
+
+
+def looks(scope: str) -> Callable[..., Principal]:
+    """A dependency: who looks at a page, who must have `scope`."""
+
+    def dependency(request: Request, principal: Annotated[Principal | None, Depends(who)]) -> Principal:
+        if principal is None:
+            raise LoginNeeded(str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""))
+        if not principal.may(scope):
+            raise Refusal(403, "scope", f"{principal.agent}: {scope}")
+        request.state.principal = principal
+        return principal
+
+    return dependency
+
+
+Reader = Annotated[Principal, Depends(looks("read"))]
+Writer = Annotated[Principal, Depends(looks("write"))]
+Corrector = Annotated[Principal, Depends(looks("correct"))]
+Administrator = Annotated[Principal, Depends(looks("admin"))]
+
+
+@cache
+def english() -> Mapping[str, str]:
+    """The English of every Vietnamese string of the pages."""
+    with (HERE / "english.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["vi"]: row["en"] for row in csv.DictReader(lines)}
+
+
+def language(request: Request) -> str:
+    chosen = request.cookies.get("solieu_lang", "vi")
+    return chosen if chosen in LANGUAGES else "vi"
+
+
+def translate(text: str, language: str) -> str:
+    """A string of the pages in a language; as it stands where it has no translation."""
+    return english().get(text, text) if language == "en" else text
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    made.filters["number"] = number
+    made.filters["day"] = day
+    made.globals["asset"] = asset
+    made.globals["address"] = address
+    return made
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a file of `static/`, which changes with its content, so that browsers may keep it."""
+    content = (HERE / "static" / name).read_bytes()
+    return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:10]}"
+
+
+def address(path: str, parameters: Mapping[str, Any] | None = None, **changes: Any) -> str:
+    """`path` with a query of the parameters that are not empty; a list gives its name several times."""
+    asked = {
+        name: value for name, value in {**(parameters or {}), **changes}.items() if value not in (None, "", [], ())
+    }
+    return quote(path, safe="/:") + (f"?{urlencode(asked, doseq=True)}" if asked else "")
+
+
+def number(value: str | None) -> str:
+    """A decimal text as Vietnamese write it: `1234.5` is `1.234,5`."""
+    if value is None:
+        return ""
+    sign, digits = ("−", value[1:]) if value.startswith("-") else ("", value)
+    whole, _, part = digits.partition(".")
+    groups: list[str] = []
+    while len(whole) > 3:
+        groups.insert(0, whole[-3:])
+        whole = whole[:-3]
+    return sign + ".".join([whole, *groups]) + (f",{part}" if part else "")
+
+
+def day(value: date | str | None) -> str:
+    """A day, or the moment of an event, as 14/08/2017."""
+    if value is None:
+        return ""
+    text = value.isoformat() if isinstance(value, date) else value
+    return f"{text[8:10]}/{text[5:7]}/{text[:4]}"
+
+
+def page(request: Request, template: str, context: DataclassInstance, status: int = 200) -> HTMLResponse:
+    """A page: the fields of `context` are the names its template knows, besides those that every page has."""
+    chosen = language(request)
+    principal: Principal | None = getattr(request.state, "principal", None)
+    rendered = (
+        _environment()
+        .get_template(template)
+        .render(
+            {field.name: getattr(context, field.name) for field in fields(context)},
+            t=lambda text: translate(text, chosen),
+            lang=chosen,
+            theme=request.cookies.get("solieu_theme", "auto"),
+            here=request.url.path,
+            principal=principal,
+            named=principal is not None and principal.session is not None,
+            navigation=[(path, name) for path, name, scope in NAVIGATION if principal and principal.may(scope)],
+        )
+    )
+    return HTMLResponse(rendered, status)
