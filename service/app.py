@@ -12,14 +12,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import pages
-from service.api import documents, extract, health, jobs, problems
+from service.api import documents, extract, health, jobs, problems, webhooks
 from service.api.security import Rates
 from service.archive.events import person
 from service.archive.store import open_archive
 from service.jobs import Jobs
+from service.lines import Lines
 from service.metrics import Metrics
 from service.readers import Readers
 from service.settings import Settings
+from service.webhooks import Webhooks
 
 _LOGINS = 10
 """Logins a minute and address."""
@@ -43,9 +45,13 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.jobs = await run_in_threadpool(
             Jobs, app.state.archive, settings.executor, settings.workers, settings.job_timeout
         )
+        app.state.webhooks = Webhooks(app.state.archive, settings.private)
+        app.state.lines = Lines(app.state.archive)
         try:
             yield
         finally:
+            app.state.lines.close()
+            app.state.webhooks.close()
             await run_in_threadpool(app.state.jobs.close)
             app.state.readers.close()
             app.state.archive.close()
@@ -65,7 +71,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.local_agent = person()
     problems.install(app)
-    for router in (extract.router, documents.router, jobs.router, health.router):
+    for router in (extract.router, documents.router, jobs.router, webhooks.router, health.router):
         app.include_router(router, prefix="/v1")
     pages.install(app)
     app.add_middleware(_Guard, settings=settings)

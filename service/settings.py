@@ -37,6 +37,8 @@ class Settings:
     rate: int = 1200
     """Requests a minute and caller."""
     session_hours: int = 12
+    private: bool = False
+    """Whether webhooks may go to private addresses."""
     fetch: bool = False
     """Whether documents may be given by their address."""
 

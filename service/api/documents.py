@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
@@ -11,14 +12,17 @@ from fastapi.responses import StreamingResponse
 from sqlalchemy import Connection, Row
 
 from service.api import shapes
+from service.api.extract import Line
 from service.api.paging import Cursor, Id, Limit, after_number, cursor
 from service.api.problems import Answers, Refusal, plain, responses
-from service.api.security import Reader, Writer, archive_of, client
+from service.api.security import Reader, Writer, archive_of, client, saw
 from service.api.submissions import IdempotencyKey, bodies, submission, submission_schema
 from service.api.taking import bring
 from service.archive import access, documents
-from service.archive.access import Principal
+from service.archive.corrections import Author
+from service.archive.differences import difference
 from service.archive.documents import Wanted
+from service.archive.withdrawal import reinstate, withdraw
 
 router = APIRouter(tags=["documents"])
 _FORM = {
@@ -35,6 +39,8 @@ _BROUGHT: Answers = {
     200: {"model": shapes.Brought, "description": "It was there: unchanged, a new version, or a duplicate"},
     202: {"model": shapes.Job, "description": "It is stored, and the job at `Location` reads it"},
 }
+Number = Annotated[int, Query(ge=1, le=2**31 - 1)]
+Reason = Annotated[Line, Query(min_length=1, max_length=2000, description="It stays in the document's place.")]
 Match = Annotated[str | None, Header(max_length=500)]
 
 
@@ -86,7 +92,8 @@ def list_documents(
     responses=plain("application/json", "object") | {304: {"description": "As it was"}} | responses(401, 403, 404, 409, 410, 422, 429),
 )  # fmt: skip
 def get_document(request: Request, caller: Reader, document_id: Id, if_none_match: Match = None) -> Response:
-    """The contract's object of its version in force (docs/extraction.md)."""
+    """The contract's object of its version in force (docs/extraction.md), with the records as people decided: each has
+    its `id`, `review` and `revision` besides."""
     with archive_of(request).read() as connection:
         row = held(connection, document_id)
         tag = f'"{documents.state(connection, row)}"'
@@ -94,7 +101,8 @@ def get_document(request: Request, caller: Reader, document_id: Id, if_none_matc
             return Response(status_code=304, headers={"ETag": tag})
         if row.extraction_id is None:
             raise Refusal(409, "unread", f"document {document_id} is kept, but it could not be read: {row.problem}")
-        body = documents.contract(connection, row.extraction_id)
+        body = json.dumps(documents.contract(connection, row), ensure_ascii=False)
+    saw(request, caller, "read", f"document {document_id}")
     return Response(body, headers={"ETag": tag}, media_type="application/json")
 
 
@@ -102,10 +110,7 @@ def get_document(request: Request, caller: Reader, document_id: Id, if_none_matc
 def about_document(request: Request, caller: Reader, document_id: Id) -> shapes.Document:
     """What it is, without its text and records; of one withdrawn, its tombstone."""
     with archive_of(request).read() as connection:
-        row = documents.one(connection, document_id)
-    if row is None:
-        raise _no_document(document_id)
-    return shapes.document(row)
+        return shapes.document(held(connection, document_id, withdrawn=True))
 
 
 @router.get(
@@ -123,6 +128,52 @@ def list_versions(
 
 
 @router.get(
+    "/documents/{document_id}/changes",
+    summary="What a version changes",
+    responses=responses(401, 403, 404, 410, 422, 429),
+)
+def get_changes(
+    request: Request, caller: Reader, document_id: Id, to: Number | None = None, since: Number | None = None
+) -> shapes.Changes:
+    """From one version to another: to the one in force from the one before it, unless others are given."""
+    with archive_of(request).read() as connection:
+        row = held(connection, document_id)
+        last = to or row.version
+        first = since or max(last - 1, 1)
+        readings = [documents.reading_of(connection, document_id, number) for number in (first, last)]
+        if None in readings:
+            told = f"document {document_id} has no version {first if readings[0] is None else last} that was read"
+            raise Refusal(404, "not-found", told)
+        return shapes.changes(difference(connection, document_id, readings[0] or 0, readings[1] or 0))
+
+
+@router.delete(
+    "/documents/{document_id}", summary="Withdraw a document", responses=responses(401, 403, 404, 409, 410, 422, 429)
+)
+def withdraw_document(request: Request, caller: Writer, document_id: Id, reason: Reason) -> shapes.Document:
+    """Leaves a tombstone: its records are live no longer, and asked for it answers 410. All that was kept stays."""
+    with archive_of(request).write() as connection:
+        held(connection, document_id)
+        withdraw(connection, document_id, Author(caller.agent, reason))
+        access.note(connection, caller, "withdraw", f"document {document_id}", client(request))
+        return shapes.document(held(connection, document_id, withdrawn=True))
+
+
+@router.post(
+    "/documents/{document_id}/reinstate",
+    summary="Take a withdrawal back",
+    responses=responses(401, 403, 404, 409, 422, 429),
+)
+def reinstate_document(request: Request, caller: Writer, document_id: Id, reason: Reason) -> shapes.Document:
+    """Its records are live as before."""
+    with archive_of(request).write() as connection:
+        held(connection, document_id, withdrawn=True)
+        reinstate(connection, document_id, Author(caller.agent, reason))
+        access.note(connection, caller, "reinstate", f"document {document_id}", client(request))
+        return shapes.document(held(connection, document_id))
+
+
+@router.get(
     "/documents/{document_id}/original",
     summary="Its bytes as they came",
     response_class=Response,
@@ -132,7 +183,7 @@ def get_original(
     request: Request,
     caller: Reader,
     document_id: Id,
-    version: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+    version: Number | None = None,
     if_none_match: Match = None,
 ) -> Response:
     """Of the version in force, or of the one given. It is always sent as a file to save: a browser shows none of it."""
@@ -150,7 +201,7 @@ def get_original(
         with archive.read() as connection:
             yield from documents.original(connection, found.digest)
 
-    _note(request, caller, "download", f"document {document_id}")
+    saw(request, caller, "download", f"document {document_id}")
     headers = {"ETag": tag, "Content-Disposition": "attachment", "Content-Length": str(found.size)}
     return StreamingResponse(parts(), headers=headers, media_type="application/octet-stream")
 
@@ -161,29 +212,19 @@ def list_events(
 ) -> shapes.Events:
     """Oldest first; of a document withdrawn too."""
     with archive_of(request).read() as connection:
-        if documents.one(connection, document_id) is None:
-            raise _no_document(document_id)
+        held(connection, document_id, withdrawn=True)
         rows = documents.events(connection, document_id, after_number(after) or 0, limit + 1)
     items = [shapes.event(row) for row in rows[:limit]]
     return shapes.Events(items=items, next=cursor(items[-1].id) if len(rows) > limit else None)
 
 
-def held(connection: Connection, document_id: int) -> Row[Any]:
-    """A document that is not withdrawn. Raises Refusal."""
+def held(connection: Connection, document_id: int, *, withdrawn: bool = False) -> Row[Any]:
+    """A document, which may not be withdrawn unless `withdrawn`. Raises Refusal."""
     row = documents.one(connection, document_id)
     if row is None:
-        raise _no_document(document_id)
-    if row.withdrawn_at is not None:
+        raise Refusal(404, "not-found", f"there is no document {document_id}")
+    if row.withdrawn_at is not None and not withdrawn:
         named = f" (external id {row.external_id})" if row.external_id else ""
         told = f"document {row.id}{named}, “{row.title or row.source}”, was withdrawn on {row.withdrawn_at[:10]}"
         raise Refusal(410, "withdrawn", f"{told}: {row.withdrawal_reason}")
     return row
-
-
-def _no_document(document_id: int) -> Refusal:
-    return Refusal(404, "not-found", f"there is no document {document_id}")
-
-
-def _note(request: Request, caller: Principal, action: str, target: str) -> None:
-    with archive_of(request).write() as connection:
-        access.note(connection, caller, action, target, client(request))

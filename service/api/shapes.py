@@ -8,6 +8,8 @@ from typing import Any
 from pydantic import BaseModel
 from sqlalchemy import Row
 
+from service.archive.differences import Difference
+
 
 class Place(BaseModel):
     name: str
@@ -50,13 +52,36 @@ class Documents(BaseModel):
     next: str | None
 
 
+class Changed(BaseModel):
+    """A record that both say; `fields` are those that differ, each as [before, now]."""
+
+    id: int
+    fields: dict[str, list[Any]]
+
+
+class Said(BaseModel):
+    id: int
+    record: dict[str, Any]
+
+
+class Changes(BaseModel):
+    """What one reading says that another does not, by the ids of the records; of those `decided` people had decided
+    something, which stands."""
+
+    added: list[Said]
+    gone: list[Said]
+    changed: list[Changed]
+    decided: list[int]
+
+
 class Brought(BaseModel):
     """What became of a document: `outcome` is new, new_version, unchanged (its latest version is the same) or duplicate
-    (the same bytes as another document, which is shown). `result` is the contract's object (docs/extraction.md)."""
+    (the same bytes as another document, which is shown). `result` is the contract's object (docs/extraction.md). A new version tells what it changes."""
 
     outcome: str
     document: Document
     result: dict[str, Any]
+    changes: Changes | None = None
 
 
 class Version(BaseModel):
@@ -156,6 +181,18 @@ def document(row: Row[Any]) -> Document:
         received_at=row.received_at,
         withdrawn_at=row.withdrawn_at,
         withdrawal_reason=row.withdrawal_reason,
+    )
+
+
+def changes(one: Difference) -> Changes:
+    return Changes(
+        added=[Said(id=item.record_id, record=item.record) for item in one.added],
+        gone=[Said(id=item.record_id, record=item.record) for item in one.gone],
+        changed=[
+            Changed(id=item.record_id, fields={field: list(both) for field, both in item.fields.items()})
+            for item in one.changed
+        ],
+        decided=list(one.decided),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+import json
+from typing import Any, cast
 
 from fastapi import Request, Response
 from sqlalchemy import Connection
@@ -16,10 +17,12 @@ from service.api.security import archive_of, client, settings_of
 from service.api.submissions import once
 from service.archive import access, documents, idempotency, jobs
 from service.archive.access import Principal
+from service.archive.differences import difference
 from service.archive.idempotency import Answer, KeyUsed, Once
 from service.archive.ingest import Custody, known, take
 from service.archive.jobs import Sent
 from service.archive.readings import Parts, read
+from service.archive.search.keeping import settle
 from service.batch import Outcome
 from service.jobs import Jobs
 
@@ -88,11 +91,14 @@ class _Taking:
                 return answer
             self._refuse_withdrawn(connection, sent)
             custody = Custody(self._caller.agent, continued=True)
+            before = documents.by_external_id(connection, sent.external_id) if sent.external_id else None
             receipt = take(connection, sent.task, reading, custody, sent.external_id)
             if receipt.document_id is None:
                 raise Refusal(422, "unreadable-document", receipt.message or "")
             self._note(connection, "bring", f"document {receipt.document_id}")
-            return self._done(connection, self._answer(connection, receipt.outcome, receipt.document_id))
+            settle(connection, all_of_it=False)
+            answer = self._answer(connection, receipt.outcome, receipt.document_id, before and before.extraction_id)
+            return self._done(connection, answer)
 
     def queue(self, kind: str, sent: list[Sent]) -> Answer:
         """Stores documents with a job that reads them. Raises Refusal where too many wait."""
@@ -111,12 +117,20 @@ class _Taking:
             body = shapes.job(row).model_dump_json().encode()
             return self._done(connection, Answer(202, f"/v1/jobs/{job_id}", body))
 
-    def _answer(self, connection: Connection, outcome: str, document_id: int) -> Answer:
+    def _answer(self, connection: Connection, outcome: str, document_id: int, before: int | None = None) -> Answer:
+        """`before` is the reading in force until now."""
         row = documents.one(connection, document_id)
         assert row is not None
-        head = shapes.document(row).model_dump_json().encode()
-        result = documents.contract(connection, row.extraction_id)
-        body = b'{"outcome":"%s","document":%s,"result":%s}' % (outcome.encode(), head, result)
+        told: dict[str, Any] = {
+            "outcome": outcome,
+            "document": shapes.document(row).model_dump(mode="json"),
+            "result": documents.contract(connection, row),
+        }
+        if outcome == "new_version" and before is not None:
+            told["changes"] = shapes.changes(difference(connection, document_id, before, row.extraction_id)).model_dump(
+                mode="json"
+            )
+        body = json.dumps(told, ensure_ascii=False).encode()
         return Answer(201 if outcome == "new" else 200, f"/v1/documents/{document_id}", body)
 
     def _given(self, connection: Connection) -> Answer | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from service.archive import objects
+from service.archive.corrections import revision
+from service.archive.readings import Json
+from service.archive.records import Results, held
 from service.archive.schema import agent, correction, digital_object, document, event, extraction, version
 
 
@@ -73,10 +75,27 @@ def state(connection: Connection, row: Row[Any]) -> str:
     return f"{row.version_id}-{row.extraction_id}-{last or 0}-{gone}"
 
 
-def contract(connection: Connection, extraction_id: int) -> bytes:
-    """What a reading says: the contract's object as JSON in UTF-8."""
-    packed = connection.scalar(select(extraction.c.result).where(extraction.c.id == extraction_id))
-    return zlib.decompress(packed or b"")
+def contract(connection: Connection, row: Row[Any]) -> Json:
+    """What a document that was read says: the contract's object with the records in force, as people decided. Each has
+    its `id`, `review` and `revision` besides."""
+    results = Results(connection)
+    found = [one for one in held(connection, row.id, results) if one.live and one.review != "rejected"]
+    found.sort(key=lambda one: (one.now["evidence"]["start"], one.now["evidence"]["end"], one.id))
+    place = {one.ordinal: number for number, one in enumerate(found) if one.ordinal is not None}
+    records = [
+        one.now
+        | {"restates": place.get(one.now["restates"])}
+        | {"id": one.id, "review": one.review, "revision": revision(one)}
+        for one in found
+    ]
+    return results[row.extraction_id] | {"records": records}
+
+
+def reading_of(connection: Connection, document_id: int, number: int) -> int | None:
+    """The id of the last reading of a version; None where there is no such version or it was not read."""
+    asked = select(func.max(extraction.c.id)).join(version, version.c.id == extraction.c.version_id)
+    found: int | None = connection.scalar(asked.where(version.c.document_id == document_id, version.c.number == number))
+    return found
 
 
 def versions(connection: Connection, document_id: int, after: int, limit: int) -> Sequence[Row[Any]]:
