@@ -13,7 +13,8 @@ from pydantic import BaseModel, Field, ValidationError
 from starlette.exceptions import HTTPException
 
 from extractor.errors import LimitExceeded, ReadingError
-from service.errors import ArchiveError, NotFound, Unreachable
+from service.comparison import names
+from service.errors import ArchiveError, BadQuery, Conflict, NotFound, Refused, Unclear, Unreachable
 
 log = logging.getLogger("solieu")
 _TOLD = 20
@@ -136,7 +137,16 @@ def install(app: FastAPI) -> None:
             return problem(request, 404, "not-found", error.reason)
         if isinstance(error, Unreachable):
             return problem(request, 503, "archive-unreachable", error.reason, {"Retry-After": "5"})
+        if isinstance(error, Conflict):
+            return problem(request, 412, "changed-meanwhile", f"{error.reason}; {error.remedy}")
+        if isinstance(error, Refused | BadQuery):
+            return problem(request, 422, "refused", f"{error.reason}; {error.remedy}")
         return problem(request, 409, "archive", error.reason)
+
+    @app.exception_handler(Unclear)
+    @app.exception_handler(names.Unclear)
+    async def _unclear(request: Request, error: Exception) -> Response:
+        return problem(request, 422, "unclear", str(error))
 
     @app.exception_handler(Exception)
     async def _fault(request: Request, error: Exception) -> Response:
