@@ -14,9 +14,10 @@ from collections.abc import Callable
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from extractor.reading.worker import Bounds, CallFailed, Died, OutOfMemory, OutOfTime
-from service.archive import jobs
+from service.archive import changes, jobs
 from service.archive.ingest import Custody, Receipt, take
 from service.archive.readings import Parts, read
+from service.archive.search.keeping import settle
 from service.archive.store import Archive
 from service.batch import Outcome
 from service.errors import ArchiveError
@@ -49,6 +50,7 @@ class Jobs:
         self._crew = Crew(workers)
         self._bounds = Bounds(seconds, 2 * _GIB, _GIB)
         self._closing = False
+        self._settled = 0
         self._woken = threading.Event()
         self._config: DBOSConfig = {
             "name": "solieu",
@@ -101,6 +103,7 @@ class Jobs:
             with self._archive.write() as connection:
                 if jobs.expects(connection, item):
                     jobs.end(connection, item, take(connection, task, reading, custody, row.external_id))
+                    settle(connection, all_of_it=False)
         except ArchiveError:
             raise  # it is tried again when the archive answers
         except Exception as error:
@@ -158,7 +161,13 @@ class Jobs:
         return len(waiting) == _TOGETHER and not self._closing
 
     def _look(self) -> None:
-        """Takes over from executors that are gone, and up again what the queue lost or gave up."""
+        """Takes over from executors that are gone, up again what the queue lost or gave up, and keeps search quick."""
+        with self._archive.read() as connection:
+            latest = changes.latest(connection)
+        if latest != self._settled:
+            with self._archive.write() as connection:
+                settle(connection)
+            self._settled = latest
         with self._archive.write() as connection:
             gone = jobs.beat(connection, self._executor, _GONE)
         for name in gone:

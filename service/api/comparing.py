@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from extractor.catalogues.areas.lookup import gazetteer
-from extractor.catalogues.indicators.lookup import find_aliases, indicators
+from extractor.catalogues.indicators.lookup import code, indicators, words
 from extractor.model.catalogue import Indicator
 from extractor.model.mention import AdministrativeUnit
 from service.api.extract import Line
@@ -133,9 +133,8 @@ def list_indicators(
     first = after_number(after) or 0
     found = indicators()
     if q is not None:
-        named = {one for _, _, one, _ in find_aliases(q)}
-        low = q.casefold()
-        found = tuple(one for one in found if one.id in named or low in one.name.casefold() or low == one.id)
+        asked, meant = words(q), code(q)
+        found = tuple(one for one in found if one == meant or one.id == q or _has(one, asked))
     return Indicators(
         items=list(found[first : first + limit]), next=cursor(first + limit) if len(found) > first + limit else None
     )
@@ -152,3 +151,12 @@ def get_indicator(caller: Reader, indicator_id: Annotated[str, Field(max_length=
     if found is None:
         raise Refusal(404, "not-found", f"there is no indicator {indicator_id}")
     return found
+
+
+def _has(one: Indicator, asked: tuple[str, ...]) -> bool:
+    """Whether a name of an indicator holds these words side by side."""
+    for name in (one.name, *one.aliases):
+        held = words(name)
+        if any(held[at : at + len(asked)] == asked for at in range(len(held) - len(asked) + 1)):
+            return True
+    return False
