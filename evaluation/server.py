@@ -86,7 +86,9 @@ def server() -> Iterator[Server]:
     try:
         made._make()
         made.start()
-        yield made
-        made.stop()
+        try:
+            yield made
+        finally:
+            made.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -8,14 +8,20 @@ import click
 
 from service.commands.access import account, key
 from service.commands.backup import backup, restore
+from service.commands.cluster import cluster
 from service.commands.compare import compare
+from service.commands.conflicts import conflicts
+from service.commands.correct import correct
 from service.commands.explain import explain
 from service.commands.export import export
 from service.commands.extract import extract
 from service.commands.ingest import ingest
+from service.commands.rerun import rerun
 from service.commands.search import search
 from service.commands.serve import serve
+from service.commands.show import show
 from service.commands.verify import verify
+from service.commands.withdraw import withdraw
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,16 +38,22 @@ def main() -> None:
 for command in (
     account,
     backup,
+    cluster,
     compare,
+    conflicts,
+    correct,
     explain,
     export,
     extract,
     ingest,
     key,
+    rerun,
     restore,
     search,
     serve,
+    show,
     verify,
+    withdraw,
 ):
     main.add_command(command)
 

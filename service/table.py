@@ -31,7 +31,8 @@ BASES = {
 }
 STATUSES = {"actual": "thực hiện", "estimate": "ước", "target": "mục tiêu"}
 QUALIFIERS = {"eq": "", "approx": "≈ ", "gt": "> ", "lt": "< ", "ge": "≥ ", "le": "≤ "}
-_HEADS = ("Địa bàn", "Chỉ tiêu", "Giá trị", "Số đo", "Kỳ", "So với", "Trạng thái", "Nguyên văn")
+HEADS = ("Địa bàn", "Chỉ tiêu", "Giá trị", "Số đo", "Kỳ", "So với", "Trạng thái", "Nguyên văn")
+LIMITS = (20, 40, 26, 11, 21, 9, 9)
 _MARGIN = 34
 
 
@@ -102,7 +103,8 @@ def amount(record: Json) -> str:
     return value + ("" if unit == "%" else " ") + unit
 
 
-def _cells(record: Json, text: str) -> tuple[str, ...]:
+def cells(record: Json, text: str) -> tuple[str, ...]:
+    """A record under HEADS."""
     place, indicator, period = record["place"] or {}, record["indicator"] or {}, record["period"] or {}
     return (
         place.get("name") or "—",
@@ -121,20 +123,25 @@ def table(result: Json, width: int) -> str:
     document = result["document"]
     about = [document["source"], document["published"] or "không rõ ngày"]
     lines = [document["title"] or document["source"], " · ".join(about)]
-    rows = [_cells(record, document["text"]) for record in result["records"]]
-    warned = _warnings(result["warnings"])
+    rows = [cells(record, document["text"]) for record in result["records"]]
+    warning_lines = warned(result["warnings"])
     if not rows:
-        return "\n".join([*lines, "(không có số liệu)", *warned, ""])
-    limits = [20, 40, 26, 11, 21, 9, 9, 0]
-    widths = [min(limit, max(len(_HEADS[i]), *(len(r[i]) for r in rows))) for i, limit in enumerate(limits[:-1])]
+        return "\n".join([*lines, "(không có số liệu)", *warning_lines, ""])
+    lines += grid(HEADS, rows, LIMITS, width)
+    return "\n".join([*lines, *warning_lines, ""])
+
+
+def grid(heads: tuple[str, ...], rows: list[tuple[str, ...]], limits: tuple[int, ...], width: int) -> list[str]:
+    """Rows under their heads in columns as wide as needed and at most as `limits` say; the last takes what is left."""
+    widths = [min(limit, max(len(heads[i]), *(len(r[i]) for r in rows))) for i, limit in enumerate(limits)]
     widths.append(max(12, width - sum(widths) - 2 * len(widths)))
-    lines.append("  ".join(fit(head, w) for head, w in zip(_HEADS, widths, strict=True)).rstrip())
+    lines = ["  ".join(fit(head, w) for head, w in zip(heads, widths, strict=True)).rstrip()]
     lines.append("  ".join("─" * w for w in widths))
-    lines += ["  ".join(fit(cell, w) for cell, w in zip(cells, widths, strict=True)).rstrip() for cells in rows]
-    return "\n".join([*lines, *warned, ""])
+    lines += ["  ".join(fit(cell, w) for cell, w in zip(held, widths, strict=True)).rstrip() for held in rows]
+    return lines
 
 
-def _warnings(warnings: list[Json]) -> list[str]:
+def warned(warnings: list[Json]) -> list[str]:
     """One line a code: its first warning, and how many more there are; JSON has them all."""
     by_code: dict[str, list[str]] = {}
     for warning in warnings:

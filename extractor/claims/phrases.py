@@ -35,7 +35,7 @@ _RIGHT_STOP = re.compile(
     r"được(?! hỗ trợ| cấp| công nhận| giải quyết| xây dựng| vay| đào tạo| tạo| thụ| hưởng| đầu tư| phê duyệt| tặng| khen| tuyên dương| vinh danh"
     r"| giao| bảo vệ| chăm sóc| sửa chữa| nâng cấp| triển khai| thành lập| bố trí| xếp| tiêm| sử dụng| cứng hóa| cứng hoá| chấp thuận| chỉnh trang)|"
     r"và(?= (?:hoàn|xây dựng|sửa|nâng|mở|hiến|đóng góp|trồng|hỗ trợ|tổ chức|triển khai|gây|giải quyết|tạo|phát|kiểm tra|xử|tiếp tục)(?!\w))|"
-    r"và(?= \d| ¤| §| tăng| giảm| đạt| có| đã| được| là| chiếm| thực hiện| nộp))(?!\w)"
+    r"và(?= \d| ¤| (?:(?:các )?(?:tỉnh|huyện|quận|thị xã|thị trấn|thành phố|xã|phường) )?§| tăng| giảm| đạt| có| đã| được| là| chiếm| thực hiện| nộp))(?!\w)"
 )
 _JOINED = (
     r"(?:công nghiệp|tiểu thủ công nghiệp|ttcn|nông|lâm|ngư|nghiệp|thủy sản|thuỷ sản|xây dựng|dịch vụ|thương mại|kinh tế|xã hội|giáo dục|đào tạo|văn hóa|"

@@ -18,10 +18,10 @@ from service.api.problems import Answers, Refusal, plain, responses
 from service.api.security import Reader, Writer, archive_of, client, saw
 from service.api.submissions import IdempotencyKey, bodies, submission, submission_schema
 from service.api.taking import bring
-from service.archive import access, documents
+from service.archive import access, holdings
 from service.archive.corrections import Author
 from service.archive.differences import difference
-from service.archive.documents import Wanted
+from service.archive.holdings import Wanted
 from service.archive.withdrawal import reinstate, withdraw
 
 router = APIRouter(tags=["documents"])
@@ -80,7 +80,7 @@ def list_documents(
     """The latest first."""
     wanted = Wanted(external_id, kind, source, place_code, published_from, published_to, readable, withdrawn)
     with archive_of(request).read() as connection:
-        rows = documents.listed(connection, wanted, after_number(after), limit + 1)
+        rows = holdings.listed(connection, wanted, after_number(after), limit + 1)
     items = [shapes.document(row) for row in rows[:limit]]
     return shapes.Documents(items=items, next=cursor(items[-1].id) if len(rows) > limit else None)
 
@@ -96,12 +96,12 @@ def get_document(request: Request, caller: Reader, document_id: Id, if_none_matc
     its `id`, `review` and `revision` besides."""
     with archive_of(request).read() as connection:
         row = held(connection, document_id)
-        tag = f'"{documents.state(connection, row)}"'
+        tag = f'"{holdings.state(connection, row)}"'
         if if_none_match is not None and (if_none_match == "*" or tag in if_none_match):
             return Response(status_code=304, headers={"ETag": tag})
         if row.extraction_id is None:
             raise Refusal(409, "unread", f"document {document_id} is kept, but it could not be read: {row.problem}")
-        body = json.dumps(documents.contract(connection, row), ensure_ascii=False)
+        body = json.dumps(holdings.contract(connection, row), ensure_ascii=False)
     saw(request, caller, "read", f"document {document_id}")
     return Response(body, headers={"ETag": tag}, media_type="application/json")
 
@@ -122,7 +122,7 @@ def list_versions(
     """Oldest first."""
     with archive_of(request).read() as connection:
         held(connection, document_id)
-        rows = documents.versions(connection, document_id, after_number(after) or 0, limit + 1)
+        rows = holdings.versions(connection, document_id, after_number(after) or 0, limit + 1)
     items = [shapes.version(row) for row in rows[:limit]]
     return shapes.Versions(items=items, next=cursor(items[-1].number) if len(rows) > limit else None)
 
@@ -140,7 +140,7 @@ def get_changes(
         row = held(connection, document_id)
         last = to or row.version
         first = since or max(last - 1, 1)
-        readings = [documents.reading_of(connection, document_id, number) for number in (first, last)]
+        readings = [holdings.reading_of(connection, document_id, number) for number in (first, last)]
         if None in readings:
             told = f"document {document_id} has no version {first if readings[0] is None else last} that was read"
             raise Refusal(404, "not-found", told)
@@ -190,7 +190,7 @@ def get_original(
     archive = archive_of(request)
     with archive.read() as connection:
         row = held(connection, document_id)
-        found = documents.version_of(connection, document_id, version or row.version)
+        found = holdings.version_of(connection, document_id, version or row.version)
     if found is None:
         raise Refusal(404, "not-found", f"document {document_id} has no version {version}")
     tag = f'"{found.digest}"'
@@ -199,7 +199,7 @@ def get_original(
 
     def parts() -> Iterator[bytes]:
         with archive.read() as connection:
-            yield from documents.original(connection, found.digest)
+            yield from holdings.original(connection, found.digest)
 
     saw(request, caller, "download", f"document {document_id}")
     headers = {"ETag": tag, "Content-Disposition": "attachment", "Content-Length": str(found.size)}
@@ -213,14 +213,14 @@ def list_events(
     """Oldest first; of a document withdrawn too."""
     with archive_of(request).read() as connection:
         held(connection, document_id, withdrawn=True)
-        rows = documents.events(connection, document_id, after_number(after) or 0, limit + 1)
+        rows = holdings.events(connection, document_id, after_number(after) or 0, limit + 1)
     items = [shapes.event(row) for row in rows[:limit]]
     return shapes.Events(items=items, next=cursor(items[-1].id) if len(rows) > limit else None)
 
 
 def held(connection: Connection, document_id: int, *, withdrawn: bool = False) -> Row[Any]:
     """A document, which may not be withdrawn unless `withdrawn`. Raises Refusal."""
-    row = documents.one(connection, document_id)
+    row = holdings.one(connection, document_id)
     if row is None:
         raise Refusal(404, "not-found", f"there is no document {document_id}")
     if row.withdrawn_at is not None and not withdrawn:

@@ -159,7 +159,7 @@ class JobItems(BaseModel):
 
 
 def document(row: Row[Any]) -> Document:
-    """A row of `service.archive.documents`."""
+    """A row of `service.archive.holdings`."""
     return Document(
         id=row.id,
         external_id=row.external_id,

@@ -15,7 +15,7 @@ from service.api.extract import read_now
 from service.api.problems import Refusal
 from service.api.security import archive_of, client, settings_of
 from service.api.submissions import once
-from service.archive import access, documents, idempotency, jobs
+from service.archive import access, holdings, idempotency, jobs
 from service.archive.access import Principal
 from service.archive.differences import difference
 from service.archive.idempotency import Answer, KeyUsed, Once
@@ -91,7 +91,7 @@ class _Taking:
                 return answer
             self._refuse_withdrawn(connection, sent)
             custody = Custody(self._caller.agent, continued=True)
-            before = documents.by_external_id(connection, sent.external_id) if sent.external_id else None
+            before = holdings.by_external_id(connection, sent.external_id) if sent.external_id else None
             receipt = take(connection, sent.task, reading, custody, sent.external_id)
             if receipt.document_id is None:
                 raise Refusal(422, "unreadable-document", receipt.message or "")
@@ -119,12 +119,12 @@ class _Taking:
 
     def _answer(self, connection: Connection, outcome: str, document_id: int, before: int | None = None) -> Answer:
         """`before` is the reading in force until now."""
-        row = documents.one(connection, document_id)
+        row = holdings.one(connection, document_id)
         assert row is not None
         told: dict[str, Any] = {
             "outcome": outcome,
             "document": shapes.document(row).model_dump(mode="json"),
-            "result": documents.contract(connection, row),
+            "result": holdings.contract(connection, row),
         }
         if outcome == "new_version" and before is not None:
             told["changes"] = shapes.changes(difference(connection, document_id, before, row.extraction_id)).model_dump(
@@ -148,7 +148,7 @@ class _Taking:
     def _refuse_withdrawn(self, connection: Connection, sent: Sent) -> None:
         if sent.external_id is None:
             return
-        row = documents.by_external_id(connection, sent.external_id)
+        row = holdings.by_external_id(connection, sent.external_id)
         if row is not None and row.withdrawn_at is not None:
             told = f"document {row.id} (external id {row.external_id}) was withdrawn; reinstate it first"
             raise Refusal(409, "withdrawn", told)

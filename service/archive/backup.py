@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Connection, LargeBinary, Table, func, insert, select, text
 
 from service.archive.events import BACKUP, agent_of, happened, person
-from service.archive.schema import document, metadata
+from service.archive.schema import metadata
 from service.archive.store import Archive, address, open_archive
 from service.archive.verify import Checked, check
 from service.errors import ArchiveError, Damaged, NoArchive
@@ -124,8 +124,11 @@ def _one_file(file: Path) -> Checked:
 def _copy(source: Connection, into: Archive) -> None:
     """Copies every row, with its id, in one transaction."""
     with into.write() as connection:
-        if connection.scalar(select(func.count()).select_from(document)):
-            raise ArchiveError(into.location, "holds documents already", "give an empty database")
+        for table in metadata.sorted_tables:
+            if connection.execute(select(table.primary_key.columns[0]).limit(1)).first() is not None:
+                raise ArchiveError(
+                    into.location, f"its table {table.name} holds rows already", "give an empty database"
+                )
         for table in metadata.sorted_tables:
             large = any(isinstance(column.type, LargeBinary) for column in table.columns)
             size = _LARGE_ROWS if large else _ROWS

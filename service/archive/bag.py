@@ -26,6 +26,7 @@ from service.archive.schema import (
     agent,
     api_key,
     audit,
+    cluster_member,
     correction,
     delivery,
     digital_object,
@@ -34,11 +35,16 @@ from service.archive.schema import (
     extraction,
     idempotency,
     object_part,
+    passage,
+    posting,
+    posting_segment,
     record,
+    record_part,
     session,
     version,
     webhook,
 )
+from service.archive.search.keeping import settle
 from service.archive.store import Archive
 from service.archive.wanted import Wanted
 from service.errors import ExportError, OtherSchema
@@ -46,8 +52,12 @@ from service.exports.bagit import BagWriter, safe_name, verified
 from service.exports.delimited import dictionary_lines, record_lines
 from service.exports.whole import whole_folder
 
-TABLES = (agent, accession, digital_object, document, version, extraction, record, correction, event)
+TABLES = (
+    agent, accession, digital_object, document, version, extraction, record, cluster_member, correction, event, passage,
+)  # fmt: skip
 """What a bag holds, each table after those it refers to; with the parts of the originals, which are files."""
+MADE_AGAIN = (posting, posting_segment, record_part)
+"""What only makes search quick, and is made of the others."""
 LEFT_OUT = (account, session, api_key, idempotency, webhook, delivery, audit)
 """What stays at home: who may enter here, their keys and secrets."""
 
@@ -59,7 +69,8 @@ Kho số liệu / An archive of figures
 
 tables/*.jsonl     Mỗi bảng của kho một tệp, mỗi dòng một đối tượng JSON (UTF-8), theo khóa:
                    One file a table of the archive, one JSON object a line (UTF-8), by key:
-                   agent, event (PREMIS), accession, document, version, digital_object, extraction, record, correction.
+                   agent, event (PREMIS), accession, document, version, digital_object, extraction, record, correction,
+                   cluster_member, passage.
 originals/D/NAME   Tệp gốc không đổi; D là SHA-256 của nó. / Originals, unchanged; D is their SHA-256.
 texts/N.txt        Văn bản của lần đọc N (UTF-8). / The text of reading N (extraction.id), which offsets point into.
 readings/N.json    Kết quả của lần đọc N. / What reading N gave: one JSON object, the program's contract.
@@ -117,6 +128,7 @@ def restore_bag(bag: Path, archive: Archive) -> int:
                 _restore_originals(connection, bag)
         if not archive.sqlite:
             _count_on(connection)
+        settle(connection)
         return connection.scalar(select(func.count()).select_from(document)) or 0
 
 

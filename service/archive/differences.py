@@ -75,6 +75,21 @@ def differences(connection: Connection, document_id: int) -> Iterator[Difference
         yield difference(connection, document_id, old, new)
 
 
+def difference_json(one: Difference) -> Json:
+    """A difference as a JSON object: fields as [old, new]."""
+    return {
+        "old": one.old,
+        "new": one.new,
+        "added": [{"id": item.record_id, "record": item.record} for item in one.added],
+        "gone": [{"id": item.record_id, "record": item.record} for item in one.gone],
+        "changed": [
+            {"id": item.record_id, "fields": {field: list(both) for field, both in item.fields.items()}}
+            for item in one.changed
+        ],
+        "decided": list(one.decided),
+    }
+
+
 def _records(connection: Connection, extraction_id: int, results: Results) -> dict[int, Json]:
     laid = connection.scalar(select(extraction.c.laid).where(extraction.c.id == extraction_id)) or {"ids": []}
     return dict(zip(laid["ids"], results[extraction_id]["records"], strict=True))

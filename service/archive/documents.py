@@ -1,132 +1,144 @@
-"""Documents as they are in force, their versions, originals and what happened to them."""
+"""What the archive holds of a document: metadata, versions, readings and events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+import re
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, select
 
-from service.archive import objects
-from service.archive.corrections import revision
-from service.archive.readings import Json
-from service.archive.records import Results, held
-from service.archive.schema import agent, correction, digital_object, document, event, extraction, version
+from service.archive.readings import Json, unpack
+from service.archive.schema import accession, agent, digital_object, document, event, extraction, version
+from service.archive.store import name_of
+from service.errors import NotFound
 
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which documents are asked for; None is any."""
-
-    external_id: str | None = None
-    kind: str | None = None
-    source: str | None = None
-    place_code: str | None = None
-    published_from: date | None = None
-    published_to: date | None = None
-    readable: bool | None = None
-    withdrawn: bool | None = None
+_DIGEST = re.compile(r"(?:sha256:)?([0-9a-fA-F]{64})")
+_ACCESSION = re.compile(r"\d{4}-\d{6}")
 
 
-def _documents() -> Select[Any]:
-    columns = (*document.c, version.c.number.label("version"), version.c.digest, version.c.received_at)
-    return select(*columns).outerjoin(version, version.c.id == document.c.version_id)
-
-
-def one(connection: Connection, document_id: int) -> Row[Any] | None:
-    """A document with the number, digest and moment of its version in force."""
-    return connection.execute(_documents().where(document.c.id == document_id)).one_or_none()
-
-
-def by_external_id(connection: Connection, external_id: str) -> Row[Any] | None:
-    return connection.execute(_documents().where(document.c.external_id == external_id)).one_or_none()
-
-
-def listed(connection: Connection, wanted: Wanted, before: int | None, limit: int) -> Sequence[Row[Any]]:
-    """Documents, the latest first, before one of them."""
-    asked = _documents().order_by(document.c.id.desc()).limit(limit)
-    if before is not None:
-        asked = asked.where(document.c.id < before)
-    for column, value in (
-        (document.c.external_id, wanted.external_id),
-        (document.c.kind, wanted.kind),
-        (document.c.source, wanted.source),
-        (document.c.place_code, wanted.place_code),
-    ):
-        asked = asked if value is None else asked.where(column == value)
-    if wanted.published_from is not None:
-        asked = asked.where(document.c.published >= wanted.published_from)
-    if wanted.published_to is not None:
-        asked = asked.where(document.c.published <= wanted.published_to)
-    if wanted.readable is not None:
-        asked = asked.where(document.c.problem.is_(None) if wanted.readable else document.c.problem.is_not(None))
-    if wanted.withdrawn is not None:
-        gone = document.c.withdrawn_at.is_not(None) if wanted.withdrawn else document.c.withdrawn_at.is_(None)
-        asked = asked.where(gone)
-    return connection.execute(asked).all()
-
-
-def state(connection: Connection, row: Row[Any]) -> str:
-    """What changes whenever a document says something else: its reading, what people decided, its withdrawal."""
-    last = connection.scalar(select(func.max(correction.c.id)).where(correction.c.document_id == row.id))
-    gone = "withdrawn" if row.withdrawn_at else "held"
-    return f"{row.version_id}-{row.extraction_id}-{last or 0}-{gone}"
-
-
-def contract(connection: Connection, row: Row[Any]) -> Json:
-    """What a document that was read says: the contract's object with the records in force, as people decided. Each has
-    its `id`, `review` and `revision` besides."""
-    results = Results(connection)
-    found = [one for one in held(connection, row.id, results) if one.live and one.review != "rejected"]
-    found.sort(key=lambda one: (one.now["evidence"]["start"], one.now["evidence"]["end"], one.id))
-    place = {one.ordinal: number for number, one in enumerate(found) if one.ordinal is not None}
-    records = [
-        one.now
-        | {"restates": place.get(one.now["restates"])}
-        | {"id": one.id, "review": one.review, "revision": revision(one)}
-        for one in found
-    ]
-    return results[row.extraction_id] | {"records": records}
-
-
-def reading_of(connection: Connection, document_id: int, number: int) -> int | None:
-    """The id of the last reading of a version; None where there is no such version or it was not read."""
-    asked = select(func.max(extraction.c.id)).join(version, version.c.id == extraction.c.version_id)
-    found: int | None = connection.scalar(asked.where(version.c.document_id == document_id, version.c.number == number))
+def find(connection: Connection, name: str) -> list[int]:
+    """The ids of the documents that `name` names: a document's number, the SHA-256 of a version's bytes or an accession
+    number. Raises NotFound."""
+    held = select(version.c.document_id).distinct().order_by(version.c.document_id)
+    if match := _DIGEST.fullmatch(name):
+        asked = held.where(version.c.digest == match[1].lower())
+    elif _ACCESSION.fullmatch(name):
+        asked = held.join(accession, accession.c.id == version.c.accession_id).where(accession.c.number == name)
+    elif name.isascii() and name.isdigit() and len(name) < 19:
+        asked = select(document.c.id).where(document.c.id == int(name))
+    else:
+        raise NotFound(
+            name_of(connection), f"{name!r} names nothing", "give a number, a SHA-256 or an accession number"
+        )
+    found = list(connection.scalars(asked))
+    if not found:
+        raise NotFound(name_of(connection), f"it holds no document {name}", "`solieu search` finds documents")
     return found
 
 
-def versions(connection: Connection, document_id: int, after: int, limit: int) -> Sequence[Row[Any]]:
-    """The versions of a document behind a number, oldest first, with size and media type of their bytes."""
-    asked = (
-        select(version, digital_object.c.size, digital_object.c.media_type)
+def document_json(connection: Connection, document_id: int) -> Json:
+    """A document with its `versions` (each with its `readings`, latest last), `events` and `warnings` of the reading in
+    force. Raises NotFound."""
+    one = connection.execute(select(document).where(document.c.id == document_id)).one_or_none()
+    if one is None:
+        raise NotFound(name_of(connection), f"it holds no document {document_id}", "give the number of another")
+    result = reading_json(connection, one.extraction_id)
+    return {
+        "id": one.id,
+        "external_id": one.external_id,
+        "source": one.source,
+        "title": one.title,
+        "published": one.published.isoformat() if one.published else None,
+        "issuer": one.issuer,
+        "number": one.number,
+        "kind": one.kind,
+        "media_type": one.media_type,
+        "place": one.place_name and {"name": one.place_name, "code": one.place_code},
+        "period": one.period_label,
+        "records": one.record_count,
+        "problem": one.problem,
+        "withdrawn": one.withdrawn_at and {"at": one.withdrawn_at, "reason": one.withdrawal_reason},
+        "extraction_id": one.extraction_id,
+        "versions": _versions(connection, document_id),
+        "warnings": result["warnings"] if result else [],
+        "events": _events(connection, document_id),
+    }
+
+
+def reading_json(connection: Connection, extraction_id: int | None) -> Json | None:
+    """The contract's object of a reading; None where there is none."""
+    packed = connection.scalar(select(extraction.c.result).where(extraction.c.id == extraction_id))
+    return unpack(packed) if packed else None
+
+
+def digest_of_version(connection: Connection, document_id: int, number: int | None = None) -> str:
+    """The SHA-256 of a document's original: of one version, else of that in force. Raises NotFound."""
+    asked = select(version.c.digest).where(version.c.document_id == document_id)
+    if number is None:
+        asked = asked.join(document, document.c.version_id == version.c.id)
+    else:
+        asked = asked.where(version.c.number == number)
+    found = connection.scalar(asked)
+    if found is None:
+        raise NotFound(name_of(connection), f"document {document_id} has no such version", "`solieu show` lists them")
+    return str(found)
+
+
+def _versions(connection: Connection, document_id: int) -> list[Json]:
+    rows = connection.execute(
+        select(
+            version, digital_object.c.size, accession.c.number.label("accession"), accession.c.origin,
+            accession.c.custodian, agent.c.name.label("brought_by"),
+        )
         .join(digital_object, digital_object.c.digest == version.c.digest)
-        .where(version.c.document_id == document_id, version.c.number > after)
+        .join(accession, accession.c.id == version.c.accession_id)
+        .join(agent, agent.c.id == accession.c.agent_id)
+        .where(version.c.document_id == document_id)
         .order_by(version.c.number)
-        .limit(limit)
-    )
-    return connection.execute(asked).all()
+    )  # fmt: skip
+    readings = connection.execute(
+        select(extraction.c.id, extraction.c.version_id, extraction.c.software, extraction.c.made_at, extraction.c.laid)
+        .join(version, version.c.id == extraction.c.version_id)
+        .where(version.c.document_id == document_id)
+        .order_by(extraction.c.id)
+    ).all()
+    return [_version(row, [one for one in readings if one.version_id == row.id]) for row in rows]
 
 
-def version_of(connection: Connection, document_id: int, number: int) -> Row[Any] | None:
-    found = versions(connection, document_id, number - 1, 1)
-    return found[0] if found and found[0].number == number else None
+def _version(row: Row[Any], readings: list[Any]) -> Json:
+    return {
+        "number": row.number,
+        "name": row.name,
+        "digest": row.digest,
+        "size": row.size,
+        "entry": row.entry,
+        "received_at": row.received_at,
+        "accession": row.accession,
+        "origin": row.origin,
+        "custodian": row.custodian,
+        "brought_by": row.brought_by,
+        "readings": [
+            {"id": one.id, "software": one.software, "made_at": one.made_at, "records": len(one.laid["ids"])}
+            for one in readings
+        ],
+    }
 
 
-def original(connection: Connection, digest: str) -> Iterator[bytes]:
-    """The bytes of a version as they came, part by part."""
-    return objects.parts(connection, digest)
-
-
-def events(connection: Connection, document_id: int, after: int, limit: int) -> Sequence[Row[Any]]:
-    """What happened to a document behind an event, with who did it, oldest first."""
-    asked = (
-        select(event, agent.c.name, agent.c.kind.label("agent_kind"))
+def _events(connection: Connection, document_id: int) -> list[Json]:
+    rows = connection.execute(
+        select(event, agent.c.name, agent.c.version.label("release"))
         .join(agent, agent.c.id == event.c.agent_id)
-        .where(event.c.document_id == document_id, event.c.id > after)
+        .where(event.c.document_id == document_id)
         .order_by(event.c.id)
-        .limit(limit)
     )
-    return connection.execute(asked).all()
+    return [
+        {
+            "at": row.at,
+            "kind": row.kind,
+            "by": f"{row.name} {row.release}".strip(),
+            "outcome": row.outcome,
+            "detail": row.detail,
+            "record_id": row.record_id,
+        }
+        for row in rows
+    ]

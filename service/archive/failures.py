@@ -149,17 +149,6 @@ class NotLatest:
 
 
 @dataclass(frozen=True, slots=True)
-class StaleRecord:
-    """A record is live though the reading in force does not say it and no person decided it."""
-
-    document_id: int
-    record_id: int
-
-    def __str__(self) -> str:
-        return f"document {self.document_id}: record {self.record_id} is of an earlier reading but live"
-
-
-@dataclass(frozen=True, slots=True)
 class ProjectionMismatch:
     """A row of `document` or `record` says something else than what it is made of."""
 
@@ -179,13 +168,24 @@ class ProjectionMismatch:
 
 @dataclass(frozen=True, slots=True)
 class RecordMissing:
-    """What the reading in force says as its record `ordinal` is not among the live records."""
+    """A record that the readings or a person said is not there."""
 
     document_id: int
-    ordinal: int
+    record_id: int
 
     def __str__(self) -> str:
-        return f"document {self.document_id}: record {self.ordinal} of its reading is missing"
+        return f"document {self.document_id}: record {self.record_id} is missing"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordUnknown:
+    """A record is there that no reading and no person said."""
+
+    document_id: int
+    record_id: int
+
+    def __str__(self) -> str:
+        return f"document {self.document_id}: nothing said record {self.record_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +238,9 @@ Failure = (
     | SentenceMismatch
     | VersionGap
     | NotLatest
-    | StaleRecord
     | ProjectionMismatch
     | RecordMissing
+    | RecordUnknown
     | BrokenReference
     | DatabaseFault
     | SchemaMismatch

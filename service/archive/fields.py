@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from extractor.model.mention import AdministrativeUnit
 
 Json = dict[str, Any]
 
@@ -38,8 +41,8 @@ class Unfit(ValueError):
 def checked(given: Mapping[str, Any], record: Json) -> Json:
     """What `given` makes of the fields of `record`, in the shape of the contract; fields it does not name are left out.
 
-    Shapes: `value`, `upper` decimal strings; `multiplier` a power of ten; `place` an id, a name that is one unit's, an
-    object with `id` or with `name` and `level`, or None; `indicator` an id or free text, as a string or an object;
+    Shapes: `value`, `upper` decimal strings; `multiplier` a power of ten; `place` an id, a name that is one unit's
+    (`huyện An Biên`), an object with `id` or with `name` and `level`, or None; `indicator` an id or free text, as a string or an object;
     `period` a label (2017, 2017-H1, 2017-Q3, 2017-06, 2017-06-30, 2017-01-01/2017-05-31) or `{start, end}`; `basis` a
     code or `{kind}`. Raises Unfit.
     """
@@ -185,14 +188,26 @@ def _place(value: Any, period: Json | None) -> Json | None:
     areas = gazetteer()
     unit = areas.unit(wanted, day) if isinstance(wanted, str) else None
     if unit is None and isinstance(value, str):
-        named = {one.id: one for one in areas.named(value, on=day)}
+        named = {one.id: one for one in _bearers(value, day)}
         if len(named) > 1:
             shown = ", ".join(f"{one.id} ({one.level})" for one in list(named.values())[:_SHOWN])
-            raise Unfit("place", f"{len(named)} units are called {value}", f"give an id: {shown}")
+            raise Unfit(
+                "place", f"{len(named)} units are called {value}", f"name its kind (huyện …) or give an id: {shown}"
+            )
         unit = next(iter(named.values()), None)
     if unit is None:
         raise Unfit("place", f"{wanted!r} is not in the gazetteer", "give an id such as district-900, or a unit's name")
     return {"id": unit.id, "name": unit.name, "level": unit.level, "code": unit.code} | words
+
+
+def _bearers(value: str, day: date | None) -> Iterator[AdministrativeUnit]:
+    """The units of a name, with or without its kind before it (`huyện Gò Quao`)."""
+    from extractor.catalogues.areas.lookup import gazetteer
+
+    yield from gazetteer().named(value, on=day)
+    for kind in ("thành phố", "thị xã", "thị trấn", "đặc khu", "tỉnh", "huyện", "quận", "phường", "xã"):
+        if value.lower().startswith(f"{kind} "):
+            yield from (one for one in gazetteer().named(value[len(kind) + 1 :], on=day) if one.kind == kind)
 
 
 def _indicator(value: Any, record: Json) -> Json | None:

@@ -69,10 +69,8 @@ def figures(connection: Connection, asked: Asked) -> Iterator[Figure]:
     wanted = [*_filters(asked)]
     for places in [None] if asked.places is None else _lists(asked.places):
         of_places = [] if places is None else [record.c.place_id.in_(places)]
-        found = connection.execution_options(yield_per=2000).execute(
-            selected().where(*wanted, *of_places).order_by(record.c.id)
-        )
-        for row in found:
+        statement = selected().where(*wanted, *of_places).order_by(record.c.id)
+        for row in connection.execute(statement, execution_options={"yield_per": 2000}):
             yield figure_of(row)
 
 

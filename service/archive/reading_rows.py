@@ -90,7 +90,7 @@ def _where(wanted: Wanted) -> ColumnElement[bool]:
         asked.append(or_(record.c.place_id.in_(wanted.place_ids), named))
     if wanted.indicator is not None:
         indicator = wanted.indicator
-        asked.append(or_(record.c.indicator_id == wanted.indicator_id, record.c.indicator_name == indicator))
+        asked.append(or_(record.c.indicator_id.in_(wanted.indicator_ids), record.c.indicator_name == indicator))
     if wanted.within is not None:
         first, last = wanted.within
         asked += [record.c.period_start >= first, record.c.period_end <= last]

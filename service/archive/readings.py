@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from extractor.catalogues.spelling import folded_tokens
+from service.archive.memberships import member_rows
 
 if TYPE_CHECKING:
     from service.sources import Task
@@ -21,17 +22,18 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One document read: `result` is the contract's object as zlib of UTF-8 JSON, `head` and `rows` columns of the
-    tables `document` and `record`, `text` what the offsets point into."""
+    """One document read: `result` is the contract's object as zlib of UTF-8 JSON, `head`, `rows` and `members`
+    columns of the tables `document`, `record` and `cluster_member`, `text` what the offsets point into."""
 
     digest: str
     result: bytes
     text: str
     head: Row
     rows: list[Row]
+    members: list[Row]
 
 
-Parts = tuple[str, bytes, str, Row, list[Row]]
+Parts = tuple[str, bytes, str, Row, list[Row], list[Row]]
 """A reading in plain values, which go from process to process."""
 
 
@@ -55,6 +57,7 @@ def _parts(result: Json) -> Parts:
         result["document"]["text"],
         head_of(result),
         [row_of(record, ordinal) for ordinal, record in enumerate(result["records"])],
+        member_rows(result) if result.get("clusters") else [],
     )
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from service.archive.decisions import BY_PEOPLE, POINTERS, Decision, active, effective
 from service.archive.matching import Alignment, alignment, matched
+from service.archive.memberships import keep_members
 from service.archive.readings import Json, Reading, Row, row_of, unpack
 from service.archive.schema import correction, document, extraction, record, version
 from service.archive.search.keeping import index
@@ -130,9 +132,9 @@ def project(connection: Connection, document_id: int, texts: Mapping[int, str] |
         for row in connection.execute(select(record).where(record.c.document_id == document_id)).mappings()
     }
     rows = rebuild(connection, document_id)
-    for row in rows:
-        if present.get(row["id"]) != row:
-            connection.execute(update(record).where(record.c.id == row["id"]).values(**row))
+    if changed := [row | {"record_id": row["id"]} for row in rows if present.get(row["id"]) != row]:
+        columns: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "id"}
+        connection.execute(update(record).where(record.c.id == bindparam("record_id")).values(columns), changed)
     count = sum(row["live"] and row["review"] != "rejected" for row in rows)
     connection.execute(update(document).where(document.c.id == document_id).values(record_count=count))
     index(connection, document_id, texts)
@@ -144,13 +146,14 @@ def lay(connection: Connection, document_id: int, extraction_id: int, reading: R
     results = Results(connection)
     past = held(connection, document_id, results, before=extraction_id)
     connection.execute(update(document).where(document.c.id == document_id).values(**reading.head))
+    keep_members(connection, document_id, reading.members)
     fixed = {"document_id": document_id, "extraction_id": extraction_id, "live": True, "review": "unreviewed"}
     found: list[int | None] = [None] * len(reading.rows)
     kept: dict[str, Json] = {}
     if past:
         found, kept = _match(past, results, unpack(reading.result))
     fresh = [row | fixed for row, record_id in zip(reading.rows, found, strict=True) if record_id is None]
-    made = iter(_insert(connection, fresh))
+    made = iter(_insert(connection, fresh, extraction_id))
     ids = [next(made) if one is None else one for one in found]
     connection.execute(
         update(extraction).where(extraction.c.id == extraction_id).values(laid={"ids": ids, "kept": kept})
@@ -161,11 +164,15 @@ def lay(connection: Connection, document_id: int, extraction_id: int, reading: R
         index(connection, document_id, {extraction_id: reading.text})
 
 
-def _insert(connection: Connection, rows: list[Row]) -> list[int]:
+def _insert(connection: Connection, rows: list[Row], extraction_id: int) -> list[int]:
+    """The ids that new rows of a reading got, in their order: there is one writer, and numbers only rise."""
     if not rows:
         return []
-    made = insert(record).returning(record.c.id, sort_by_parameter_order=True)
-    return list(connection.scalars(made, rows))
+    connection.execute(insert(record), rows)
+    made = select(record.c.id).where(
+        record.c.document_id == rows[0]["document_id"], record.c.extraction_id == extraction_id
+    )
+    return list(connection.scalars(made.order_by(record.c.id)))
 
 
 def _match(past: list[Held], results: Results, result: Json) -> tuple[list[int | None], dict[str, Json]]:

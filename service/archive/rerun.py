@@ -16,7 +16,7 @@ from sqlalchemy import Connection, exists, select, update
 
 from extractor.reading.manifest import ManifestEntry
 from service.archive import objects
-from service.archive.differences import Difference, difference
+from service.archive.differences import Difference, difference, difference_json
 from service.archive.events import EXTRACTION, agent_of, happened, software
 from service.archive.ingest import add_extraction
 from service.archive.readings import Json, Parts, Reading, read, unpack
@@ -171,3 +171,15 @@ def _reading_of(connection: Connection, extraction_id: int | None) -> Any:
 def _same(old: Json, new: Json) -> bool:
     """Whether two readings say the same; by which version of solieu does not count."""
     return {**old, "version": None} == {**new, "version": None}
+
+
+def reread_json(one: Reread) -> Json:
+    """What became of a document, as a JSON object."""
+    return {
+        "document_id": one.document_id,
+        "name": one.name,
+        "outcome": one.outcome,
+        "records": one.records,
+        "difference": difference_json(one.difference) if one.difference else None,
+        "message": one.message,
+    }

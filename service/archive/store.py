@@ -143,12 +143,14 @@ def address(location: str | Path) -> tuple[URL, str]:
         return URL.create("sqlite", database=written), written
     try:
         url = make_url(written)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # a port that is no number is the latter
         raise ArchiveError(written.split("@")[-1], "is not an address", "write postgresql://user@host/name") from error
     if url.get_backend_name() == "sqlite":
         return URL.create("sqlite", database=url.database), url.database or written
     if url.get_backend_name() != "postgresql":
         raise ArchiveError(url.render_as_string(), "is no SQLite file or PostgreSQL database", "give one of these")
+    if isinstance(password := url.query.get("password"), str):  # where nothing that is shown would hide it
+        url = url.set(password=password).difference_update_query(["password"])
     return url.set(drivername="postgresql+psycopg"), url.render_as_string()
 
 
@@ -188,7 +190,7 @@ def _told(location: str, error: DatabaseError) -> ArchiveError | None:
         return Unreachable(location, reason, next(known, "look whether it runs and may be written, then try again"))
     # SQLite has no class of its own for a broken file; PostgreSQL calls broken pages and indexes an internal error
     if (type(error) is DatabaseError and "not a database" not in reason) or isinstance(error, InternalError):
-        return Damaged(location, reason, "run `solieu verify` to see what is lost, and restore a backup")
+        return Damaged(location, reason, "restore a backup; `solieu verify` tells what is lost")
     return None
 
 

@@ -16,6 +16,7 @@ from service.archive import migrate, objects
 from service.archive.events import FIXITY, agent_of, happened, software
 from service.archive.failures import Failure
 from service.archive.readings import Json, head_of, row_of, text_digest, unpack
+from service.archive.records import rebuild
 from service.archive.schema import correction, digital_object, document, extraction, metadata, record, version
 from service.archive.store import Archive
 from service.errors import Damaged
@@ -87,6 +88,19 @@ def steps(archive: Archive) -> int:
     return 1 + sum(-(-(count or 0) // _TOGETHER) for count in counts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The latest reading of a document, or its `only` one; `result` is None where it cannot be unpacked."""
+
+    id: int
+    version_id: int
+    laid: Json
+    result: Json | None
+    only: bool
+
+
+_UNFIT = (zlib.error, ValueError, LookupError, TypeError, AttributeError)
+"""What a reading raises that is not what it was."""
 _Look = Callable[[Connection, list[Any]], Checked]
 
 
@@ -94,8 +108,13 @@ def _in_turn(archive: Archive, key: Column[Any], look: _Look, name: str) -> Iter
     last: Any = None
     while True:
         following = select(key).order_by(key).limit(_TOGETHER)
-        with archive.read() as connection:
-            keys = list(connection.scalars(following if last is None else following.where(key > last)))
+        try:
+            with archive.read() as connection:
+                keys = list(connection.scalars(following if last is None else following.where(key > last)))
+        except Damaged as error:
+            where = "from the first" if last is None else f"after {last}"
+            yield Checked(failures=(fail.Unreadable(f"the list of every {name} {where}", error.reason),))
+            return
         if not keys:
             return
         yield sum(_apart(archive, look, keys, name), Checked())
@@ -161,20 +180,28 @@ def _documents(connection: Connection, ids: list[int]) -> Checked:
     records = _by_document(connection.execute(select(record).where(record.c.document_id.in_(ids))))
     decided = set(connection.scalars(select(correction.c.document_id).where(correction.c.document_id.in_(ids))))
     held = {row.id: row for row in connection.execute(select(document).where(document.c.id.in_(ids)))}
-    latest: dict[int, Row[Any]] = {}
+    ids = sorted(held)
+    latest: dict[int, _Read] = {}
     for row in _extractions(connection, ids):
-        latest[row.document_id] = row
-        theirs = [one for one in records[row.document_id] if one.extraction_id == row.id]
+        before = latest.get(row.document_id)
         result = _unpacked(row, found)
-        if result is None:
-            continue
-        found += _reading(row, result, theirs)
-        about = held[row.document_id]
-        if row.document_id not in decided and row.id == about.extraction_id:
-            found += _projection(about, result, theirs)
-    for id_ in ids:
+        latest[row.document_id] = _Read(row.id, row.version_id, row.laid, result, before is None)
+        if result is not None:
+            theirs = [one for one in records[row.document_id] if one.extraction_id == row.id]
+            found += _reading(row, result, theirs)
+    for id_, about in held.items():
         found += _numbers(id_, [row.number for row in versions[id_]])
-        found += _in_force(held[id_], versions[id_], latest.get(id_), records[id_])
+        found += _in_force(about, versions[id_], latest.get(id_))
+        read = latest.get(id_)
+        if read is not None and read.result is None:
+            continue  # it is told already, and there is nothing to compare with
+        plain = (read is None or read.only) and id_ not in decided and about.withdrawn_at is None
+        try:
+            rows = _said(id_, read) if plain else rebuild(connection, id_)
+        except _UNFIT as error:
+            found.append(fail.Unreadable(f"document {id_}: what its records are made of", _named(error)))
+            continue
+        found += _projection(about, read, rows, records[id_])
     return Checked(documents=len(ids), records=sum(map(len, records.values())), failures=tuple(found))
 
 
@@ -200,11 +227,14 @@ def _unpacked(row: Row[Any], found: list[Failure]) -> Json | None:
     try:
         result = unpack(row.result)
         result["document"]["text"], result["document"]["id"], head_of(result)
-    except (zlib.error, ValueError, KeyError, TypeError) as error:
-        reason = f"{type(error).__name__}: {error}"
-        found.append(fail.Unreadable(f"document {row.document_id}: extraction {row.id}", reason))
+    except _UNFIT as error:
+        found.append(fail.Unreadable(f"document {row.document_id}: extraction {row.id}", _named(error)))
         return None
     return result
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _reading(row: Row[Any], result: Json, records: list[Row[Any]]) -> Iterator[Failure]:
@@ -224,20 +254,30 @@ def _reading(row: Row[Any], result: Json, records: list[Row[Any]]) -> Iterator[F
             yield fail.SentenceMismatch(row.document_id, one.id, sentence, evidence)
 
 
-def _projection(about: Row[Any], result: Json, records: list[Row[Any]]) -> Iterator[Failure]:
-    """The rows of a document nobody decided on, against those made anew of its reading."""
-    if about.problem is None:
-        yield from _differences(about.id, None, head_of(result), about)
-    live = {one.ordinal: one for one in records if one.live}
-    for ordinal, said in enumerate(result["records"]):
-        one = live.pop(ordinal, None)
+def _said(document_id: int, read: _Read | None) -> list[Json]:
+    """The rows of `record` as the only reading makes them, where nobody decided anything: as `rebuild`, but quick."""
+    if read is None or read.result is None:
+        return []
+    fixed = {"document_id": document_id, "extraction_id": read.id, "live": True, "review": "unreviewed"}
+    said = zip(read.laid["ids"], read.result["records"], strict=True)
+    return [row_of(each, ordinal) | fixed | {"id": id_} for ordinal, (id_, each) in enumerate(said)]
+
+
+def _projection(
+    about: Row[Any], read: _Read | None, expected: list[Json], records: list[Row[Any]]
+) -> Iterator[Failure]:
+    """The rows of a document and its records against those made anew of its readings and the decisions on them."""
+    if read is not None and read.result is not None and about.problem is None:
+        count = sum(row["live"] and row["review"] != "rejected" for row in expected)
+        yield from _differences(about.id, None, head_of(read.result) | {"record_count": count}, about)
+    there = {one.id: one for one in records}
+    for row in expected:
+        one = there.pop(row["id"], None)
         if one is None:
-            yield fail.RecordMissing(about.id, ordinal)
+            yield fail.RecordMissing(about.id, row["id"])
         else:
-            expected = row_of(said, ordinal) | {"review": "unreviewed"}
-            yield from _differences(about.id, one.id, expected, one)
-    for one in live.values():
-        yield fail.ProjectionMismatch(about.id, one.id, "ordinal", "none such", str(one.ordinal))
+            yield from _differences(about.id, one.id, row, one)
+    yield from (fail.RecordUnknown(about.id, id_) for id_ in there)
 
 
 def _differences(document_id: int, record_id: int | None, expected: Json, row: Row[Any]) -> Iterator[Failure]:
@@ -255,21 +295,15 @@ def _numbers(document_id: int, numbers: list[int]) -> Iterator[Failure]:
         expected = number + 1
 
 
-def _in_force(
-    about: Row[Any], versions: list[Row[Any]], latest: Row[Any] | None, records: list[Row[Any]]
-) -> Iterator[Failure]:
+def _in_force(about: Row[Any], versions: list[Row[Any]], read: _Read | None) -> Iterator[Failure]:
     if versions and about.version_id != versions[-1].id:
         yield fail.NotLatest(about.id, "version", versions[-1].id, about.version_id)
     # of a version that could not be read, the reading before it stays in force
-    read = latest.id if latest is not None else None
-    if about.extraction_id != read:
-        yield fail.NotLatest(about.id, "extraction", read, about.extraction_id)
-    if about.problem is None and (latest is None or latest.version_id != about.version_id):
+    latest = read.id if read is not None else None
+    if about.extraction_id != latest:
+        yield fail.NotLatest(about.id, "extraction", latest, about.extraction_id)
+    elif about.problem is None and (read is None or read.version_id != about.version_id):
         yield fail.NotLatest(about.id, "extraction of its version", None, about.extraction_id)
-    for one in records:
-        persons = one.ordinal is None or one.review != "unreviewed"
-        if one.live and one.extraction_id != read and not persons:
-            yield fail.StaleRecord(about.id, one.id)
 
 
 # The database

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from extractor.catalogues.areas.lookup import Gazetteer, gazetteer
-from extractor.catalogues.indicators.lookup import by_id, code
 from extractor.mentions.periods import calendar
+from service.archive.search.naming import indicators_named, inside, places
 from service.errors import Unclear
 
-_KINDS = ("tỉnh", "thành phố", "tp", "quận", "huyện", "thị xã", "thị trấn", "phường", "xã", "đặc khu")
 _LABEL = re.compile(r"(\d{4})(?:-(?:(?P<half>H[12])|(?P<quarter>Q[1-4])|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Records of these places (ids of the gazetteer, or a name or code as records have it), of an indicator (its id, or
-    its name as records have it), whose period lies from one day to another, of these documents. None asks for nothing."""
+    """Records of these places (ids of the gazetteer, or a name or code as records have it), of an indicator (ids of
+    the catalogue, or its name as records have it), whose period lies from one day to another, of these documents. None asks for nothing."""
 
     place_ids: tuple[str, ...] = ()
     place: str | None = None
-    indicator_id: str | None = None
+    indicator_ids: tuple[str, ...] = ()
     indicator: str | None = None
     within: tuple[date, date] | None = None
     documents: tuple[int, ...] | None = None
@@ -37,17 +35,16 @@ def wanted(
 ) -> Wanted:
     """What is asked for in people's words. Raises Unclear for a period that cannot be read.
 
-    `place` is a name (with or without its level word), an id or a code, and asks for everything inside it too;
-    `indicator` a name or id of the catalogue, or a name as written; `period` as `2017`, `2017-H1`, `2017-Q3`, `2017-06`,
+    `place` is a name (with or without its level word and marks), an id or a code, and asks for everything inside it too;
+    `indicator` a name or id of the catalogue or another word for it, or a name as written; `period` as `2017`, `2017-H1`, `2017-Q3`, `2017-06`,
     `2017-06-30` or from one to another with `/`, and asks for every period within it.
     """
     place = " ".join(place.split()) if place else None
     indicator = " ".join(indicator.split()) if indicator else None
-    known = (by_id(indicator) or code(indicator)) if indicator else None
     return Wanted(
-        place_ids=_with_inside(gazetteer(), _units(gazetteer(), place)) if place else (),
+        place_ids=tuple(sorted(inside(places(place)))) if place else (),
         place=place,
-        indicator_id=known.id if known else indicator,
+        indicator_ids=tuple(sorted(indicators_named(indicator))) if indicator else (),
         indicator=indicator,
         within=days(period) if period else None,
         documents=tuple(documents) or None,
@@ -84,28 +81,3 @@ def _days(label: str) -> tuple[date, date]:
     else:
         period = calendar.months(year, int(month), int(month)) if month else calendar.year(year)
     return period.start, period.end
-
-
-def _units(areas: Gazetteer, place: str) -> Iterable[str]:
-    """The ids of every unit that a name, id or code may mean."""
-    if areas.versions(place):
-        return (place,)
-    found = areas.named(place)
-    if not found:
-        kind = next((kind for kind in _KINDS if place.lower().startswith(kind + " ")), None)
-        if kind is not None:
-            full = "thành phố" if kind == "tp" else kind
-            found = tuple(unit for unit in areas.named(place[len(kind) + 1 :]) if unit.kind == full)
-    return tuple(unit.id for unit in found)
-
-
-def _with_inside(areas: Gazetteer, units: Iterable[str]) -> tuple[str, ...]:
-    """Units and all that lies or ever lay inside them."""
-    found = dict.fromkeys(units)
-    waiting = list(found)
-    while waiting:
-        for child in areas.children(waiting.pop()):
-            if child.id not in found:
-                found[child.id] = None
-                waiting.append(child.id)
-    return tuple(found)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from service.comparison.agreement import Fact
 from service.comparison.cells import Cell, Comparison, Entry, Place
 from service.comparison.figure import Figure
 from service.comparison.messages import Message
-from service.table import MEASURES, QUALIFIERS, vietnamese
+from service.table import MEASURES, QUALIFIERS, STATUSES, vietnamese
 
 Json = dict[str, Any]
 STATES = {"single": "một nguồn", "agreement": "khớp", "revision": "đã sửa", "conflict": "mâu thuẫn"}
@@ -91,8 +92,9 @@ def rows(comparison: Comparison) -> Iterator[dict[str, Any]]:
                 }
 
 
-def table(comparison: Comparison) -> str:
-    """The comparison for a terminal: a block of columns for each period, the notes below."""
+def table(comparison: Comparison, labels: Mapping[str, str] | None = None) -> str:
+    """The comparison for a terminal: a block of columns for each period, the notes below. `labels` are what places are
+    called instead of their names, by their ids."""
     unit = comparison.unit
     lines = [comparison.indicator.name + (f" ({unit.text or unit.code})" if unit and (unit.text or unit.code) else "")]
     if comparison.known_on:
@@ -100,7 +102,7 @@ def table(comparison: Comparison) -> str:
         lines.append(f"Theo tài liệu có đến ngày {day.day}/{day.month}/{day.year}")
     lines.append(f"Xếp hạng theo: {MEASURES[comparison.measure]}")
     groups, heads = [""], ["Địa bàn"]
-    columns = [[_place_name(place, comparison.places) for place in comparison.places]]
+    columns = [[(labels or {}).get(place.id) or _place_name(place, comparison.places) for place in comparison.places]]
     for at, period in enumerate(comparison.periods):
         cells = [row[at] for row in comparison.cells]
         for head, texts in _columns(cells):
@@ -167,6 +169,38 @@ def figure_json(figure: Figure) -> Json:
         "confidence": figure.confidence,
         "review": figure.review,
     }
+
+
+def fact_json(fact: Fact) -> Json:
+    """A fact that several documents state: its readings in order of time, each with the figures that agree on it."""
+    first = fact.figures[0]
+    return {
+        "verdict": fact.verdict,
+        "place": {"id": first.place_id, "name": first.place_name, "level": first.place_level},
+        "indicator": {"id": first.indicator_id, "name": first.indicator_name},
+        "measure": first.measure,
+        "period": first.period_label,
+        "readings": [
+            {"shown": one.shown.record_id, "figures": [figure_json(figure) for figure in one.figures]}
+            for one in fact.readings
+        ],
+        "reasons": [message_json(reason) for reason in fact.reasons],
+    }
+
+
+def fact_text(fact: Fact) -> str:
+    """The same for a terminal."""
+    first = fact.figures[0]
+    lines = [f"{first.place_name} · {first.indicator_name} · {MEASURES[first.measure]} · {first.period_label or '—'}"]
+    for reading in fact.readings:
+        for one in reading.figures:
+            stated = QUALIFIERS[one.qualifier] + vietnamese(f"{one.value:f}")
+            stated += "" if one.upper is None else "–" + vietnamese(f"{one.upper:f}")
+            day = f"{one.published:%d/%m/%Y}" if one.published else "không rõ ngày"
+            lines.append(
+                f"  {stated} {one.unit_text or ''}  {STATUSES[one.status]}  {day}  {one.source}  #{one.record_id}"
+            )
+    return "\n".join([*lines, *(f"  ! {reason.vi}" for reason in fact.reasons), ""])
 
 
 def message_json(message: Message) -> Json:

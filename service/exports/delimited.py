@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
-from service.exports.rows import Column, Row, columns, plain
+from service.exports.rows import Column, Row, columns
 from service.exports.whole import whole_file
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
@@ -37,11 +40,13 @@ def write_records(rows: Iterable[Row], path: Path, encoding: str = "utf-8") -> i
 
 def record_lines(rows: Iterable[Row], encoding: str = "utf-8") -> Iterator[bytes]:
     """Records as the lines of a CSV file, after a line of the columns' names."""
-    described = columns()
-    return _lines(
-        chain([[column.name for column in described]], ([cell(row, column) for column in described] for row in rows)),
-        encoding,
+    names = [column.name for column in columns()]
+    written = [_writing(column) for column in columns()]
+    of = attrgetter(*names)
+    cells = (
+        ["" if value is None else write(value) for write, value in zip(written, of(row), strict=True)] for row in rows
     )
+    return _lines(chain([names], cells), encoding)
 
 
 def write_dictionary(path: Path, encoding: str = "utf-8") -> None:
@@ -55,16 +60,13 @@ def dictionary_lines(encoding: str = "utf-8") -> Iterator[bytes]:
     return _lines(chain([DICTIONARY], described), encoding)
 
 
-def cell(row: Row, column: Column) -> str:
-    """A record's field as text: empty where there is none, harmless where it is a document's word."""
-    value = getattr(row, column.name)
-    if value is None:
-        return ""
+def _writing(column: Column) -> Callable[[Any], str]:
+    """How a value of a column is written: harmless where it is a document's word."""
     if column.type == "decimal":
-        return plain(value) or ""
+        return lambda value: format(value, "f")
     if column.type == "date":
-        return str(value.isoformat())
-    return harmless(str(value)) if column.free else str(value)
+        return date.isoformat
+    return harmless if column.free else str
 
 
 def harmless(text: str) -> str:

@@ -37,7 +37,7 @@ def frame(rows: Iterable[Row]) -> pd.DataFrame:
         for column in described
     }
     made = pd.DataFrame(series)
-    made.insert(list(made.columns).index("period") + 1, "span", pd.Series(spans, dtype="object"))
+    made.insert(list(series).index("period") + 1, "span", pd.Series(spans, dtype="object"))
     return made
 
 

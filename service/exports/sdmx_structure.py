@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
@@ -122,10 +123,13 @@ def structure(used: Mapping[str, Set[str]], undated: bool) -> Json:
 
 
 def identifier(text: str) -> str:
-    """A code that SDMX allows: letters of ASCII, digits, `_`, `@`, `$`, `-`. Any other word becomes `U_` and a digest."""
+    """A code that SDMX allows: letters of ASCII, digits, `_`, `@`, `$`, `-`. Any other word loses its marks and gets a
+    digest behind it, so that `xã` and `xa` stay two: `ho-6c41d2`."""
     if re.fullmatch(r"[A-Za-z0-9_@$-]+", text):
         return text
-    return "U_" + hashlib.sha256(text.encode()).hexdigest()[:12]
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D")).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")
+    return f"{slug}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
 
 
 def _artefact(id: str, en: str, vi: str) -> Json:

@@ -29,7 +29,12 @@ def write_xlsx(rows: Iterable[Row], out: Path) -> int:
     with whole_file(out) as path:
         book = Workbook(write_only=True)
         book.calculation.fullCalcOnLoad = True
-        written = _records(book, rows)
+        try:
+            written = _records(book, rows)
+        except BaseException:
+            for sheet in book.worksheets:
+                sheet.close()  # else openpyxl complains of what it had begun
+            raise
         _dictionary(book)
         book.save(path)
     return written

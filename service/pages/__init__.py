@@ -11,12 +11,13 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
-from service.pages import documents, home, session
+from service.pages import addition, decisions, document, documents, history, home, review, session, suggestions
 from service.pages.rendering import HERE, LoginNeeded, address
 from service.pages.rendering import page as render
+from service.picture import Pictures
 
 router = APIRouter(include_in_schema=False)
-for page in (home, session, documents):
+for page in (home, session, documents, document, history, decisions, addition, review, suggestions):
     router.include_router(page.router)
 
 
@@ -24,6 +25,7 @@ def install(app: FastAPI) -> None:
     """Adds the pages to the service."""
     app.include_router(router)
     app.state.error_page = _failed
+    app.state.pictures = Pictures(document.KEPT)
     app.add_exception_handler(LoginNeeded, _to_login)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
 

@@ -23,14 +23,14 @@ class Login:
     failed: str
 
 
-def _local(to: str) -> str:
+def local(to: str) -> str:
     """A page of ours to go on with, never an address elsewhere."""
     return to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/"
 
 
 @router.get("/dang-nhap")
 def ask(request: Request, to: str = "/") -> Response:
-    return page(request, "login.html", Login("Đăng nhập", _local(to), ""))
+    return page(request, "login.html", Login("Đăng nhập", local(to), ""))
 
 
 @router.post("/dang-nhap")
@@ -40,11 +40,11 @@ def log_in(
     settings, archive = settings_of(request), archive_of(request)
     if request.app.state.logins.take(client(request)):
         told = "Quá nhiều lần thử. Hãy đợi một phút."
-        return page(request, "login.html", Login("Đăng nhập", _local(to), told), 429)
+        return page(request, "login.html", Login("Đăng nhập", local(to), told), 429)
     token = access.log_in(archive, name, password, settings.session_hours)
     if token is None:
-        return page(request, "login.html", Login("Đăng nhập", _local(to), "Tên hoặc mật khẩu không đúng."), 401)
-    answer = RedirectResponse(_local(to), 303)
+        return page(request, "login.html", Login("Đăng nhập", local(to), "Tên hoặc mật khẩu không đúng."), 401)
+    answer = RedirectResponse(local(to), 303)
     answer.set_cookie(
         COOKIE,
         token,
@@ -75,7 +75,7 @@ def choose(
     theme: Annotated[str, Form()] = "",
 ) -> Response:
     """The language or the colours of this browser."""
-    answer = RedirectResponse(_local(to), 303)
+    answer = RedirectResponse(local(to), 303)
     if lang in LANGUAGES:
         answer.set_cookie("solieu_lang", lang, max_age=_YEAR, samesite="lax")
     if theme in ("auto", "light", "dark"):

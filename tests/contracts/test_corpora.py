@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CORPORA = ROOT / "corpora"
 SPLITS = ("train", "test", "calibration")
 SHARED = ROOT.parent / "shared"
-DOCUMENTS = sorted(path for path in CORPORA.glob("*/*") if path.suffix in (".txt", ".html"))
+DOCUMENTS = sorted(path for split in SPLITS for path in (CORPORA / split).iterdir() if path.suffix in (".txt", ".html"))
 
 REQUIRED = {"n", "value", "upper", "unit", "place", "level", "indicator", "measure", "period", "basis", "status",
             "qualifier", "quote", "optional"}  # fmt: skip

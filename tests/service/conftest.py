@@ -73,6 +73,11 @@ def location(request, tmp_path):
     """Where a new archive is to be made: a file's path, or a new database's address."""
     if request.param == "sqlite":
         return str(tmp_path / "archive.db")
+    return new_database(request)
+
+
+def new_database(request):
+    """The address of a new, empty archive on the server."""
     server = request.getfixturevalue("postgresql")
     name = f"archive_{NUMBERS.__next__()}"
     execute(server, f"CREATE DATABASE {name} TEMPLATE {request.getfixturevalue('template')}")

@@ -12,10 +12,10 @@ from PIL import Image
 
 from extractor.model.document import Box, Placement
 from extractor.reading.blocks import Word
-from extractor.reading.ocr.engine import read_line
+from extractor.reading.ocr.engine import Reading, read_line
 from extractor.reading.ocr.figures import figure, may_be_figure
 from extractor.reading.ocr.ink import Grey, cleaned, evened, grey_of, ink_of
-from extractor.reading.ocr.lines import Line, lines_of
+from extractor.reading.ocr.lines import Line, Numbers, lines_of
 from extractor.reading.ocr.repairs import read_on
 from extractor.reading.ocr.rules import rules_of
 from extractor.reading.ocr.upright import Turn, lies_on_its_side, slope_of, straightened
@@ -26,6 +26,9 @@ DPI = 300.0
 """What every page is brought to: on real scans of 200 dpi more is read right than on the picture as it is."""
 _SLOPE = 0.05
 _SAMPLE = 6
+_BLANK, _LESS, _FEW = 0.2, 0.9, 7
+"""Figures are one that lie nearer than the first, of the height of letters, or the second, of the usual blank on a line of
+more blanks than the third."""
 _ENOUGH = 0.5
 """The share of syllables among words of a page that stands upright; upside down it is below a quarter."""
 _ENDS = ".,;:()[]\"“”'"
@@ -38,6 +41,8 @@ class _Picture:
     lines: tuple[Line, ...]
     rules: tuple[Rule, ...]
     turn: Turn
+    read: dict[int, list[Reading]]
+    """What was read already, by the number of the line."""
 
 
 def words_of_image(image: Image.Image, *, number: int, width: float, height: float) -> PageWords:
@@ -46,10 +51,14 @@ def words_of_image(image: Image.Image, *, number: int, width: float, height: flo
     A page that lies on its side or upside down is turned, and its lines are made level: the places of words and the
     size are those of the page as it is read, `Word.shown` is on the page as it was given. Raises ReadingError where tesseract's Vietnamese data is missing.
     """
-    grey = evened(_sized(grey_of(image), width, height), DPI)
+    grey = cleaned(evened(_sized(grey_of(image), width, height), DPI))
     turns = (1, 3, 0, 2) if lies_on_its_side(ink_of(grey)) else (0, 2, 1, 3)
     picture = _upright(grey, [Turn(width, height, quarters) for quarters in turns])
-    lines = [found for line in picture.lines if (found := list(_words(line, number, picture.turn)))]
+    lines = [
+        found
+        for i, line in enumerate(picture.lines)
+        if (found := list(_words(line, picture.read.get(i) or read_line(line.picture), number, picture.turn)))
+    ]
     words = (word for line in read_on(lines) for word in line)
     return PageWords(number, *picture.turn.size, tuple(words), picture.rules)
 
@@ -76,7 +85,7 @@ def _upright(grey: Grey, turns: Sequence[Turn]) -> _Picture:
 
 
 def _picture(grey: Grey, turn: Turn) -> _Picture:
-    grey = cleaned(np.ascontiguousarray(np.rot90(grey, turn.quarters)))
+    grey = np.ascontiguousarray(np.rot90(grey, turn.quarters))
     slope = slope_of(ink_of(grey))
     if abs(slope) >= _SLOPE:
         grey = straightened(grey, slope)
@@ -84,34 +93,58 @@ def _picture(grey: Grey, turn: Turn) -> _Picture:
     ink = ink_of(grey)
     rules, drawn = rules_of(ink, DPI)
     ink[drawn > 0] = 0
-    return _Picture(tuple(lines_of(grey, ink, drawn, DPI)), rules, turn)
+    lines = tuple(lines_of(grey, ink, drawn, DPI))
+    return _Picture(lines, rules, turn, _sample(lines))
+
+
+def _sample(lines: Sequence[Line]) -> dict[int, list[Reading]]:
+    """What some longer lines say, by their number."""
+    # A stamp or a signature has many pieces too, but is higher than one line.
+    level = (i for i, line in enumerate(lines) if line.picture.shape[0] < 3.2 * line.height)
+    longest = sorted(level, key=lambda i: len(lines[i].pieces))[-_SAMPLE:]
+    return {i: read_line(lines[i].picture) for i in longest}
 
 
 def _legible(picture: _Picture) -> float:
-    """The share of Vietnamese syllables among the words of some longer lines."""
-    # A stamp or a signature has many pieces too, but is higher than one line.
-    level = (line for line in picture.lines if line.picture.shape[0] < 3.2 * line.height)
-    longest = sorted(level, key=lambda line: len(line.pieces))[-_SAMPLE:]
-    words = [reading.text.strip(_ENDS) for line in longest for reading in read_line(line.picture)]
+    """The share of Vietnamese syllables among the words that were read."""
+    words = [reading.text.strip(_ENDS) for readings in picture.read.values() for reading in readings]
     return sum(is_syllable(word) for word in words) / max(1, len(words))
 
 
-def _words(line: Line, page: int, turn: Turn) -> Iterator[Word]:
-    readings = read_line(line.picture)
-    if not readings:
-        return
-    middles = (line.pieces[:, 0] + line.pieces[:, 2]) / 2
-    # The box of a letter that the engine is unsure of may reach over its neighbours.
-    ends = [(min(a.right, b.left) + b.left) / 2 for a, b in pairwise(readings)]
-    for reading, start, end in zip(readings, [-np.inf, *ends], [*ends, np.inf], strict=True):
-        own = line.pieces[(line.left + start <= middles) & (middles < line.left + end)]
-        if not len(own):
-            continue  # a letter read out of nothing
+def _words(line: Line, readings: Sequence[Reading], page: int, turn: Turn) -> Iterator[Word]:
+    for reading, own in _joined(list(_inked(line, readings)), line.height):
         x0, x1 = int(own[:, 0].min()), int(own[:, 2].max())
         text, doubt = reading.text, ""
         if may_be_figure(text):
             beside = round(0.2 * line.height)
-            alone = line.picture[:, max(0, x0 - line.left - beside) : x1 - line.left + beside]
-            text, doubt = figure(reading, np.ascontiguousarray(alone), own)
+            left = max(0, x0 - line.left - beside)
+            alone = np.ascontiguousarray(line.picture[:, left : x1 - line.left + beside])
+            text, doubt = figure(reading, alone, own - np.array([line.left + left, line.top] * 2))
         box = Box(*(float(side * 72 / DPI) for side in (x0, line.top_of_letters, x1, line.base)))
         yield Word(text, Placement(page, box), doubt, turn.shown(box) if turn.quarters or turn.slope else None)
+
+
+def _inked(line: Line, readings: Sequence[Reading]) -> Iterator[tuple[Reading, Numbers]]:
+    """What was read, each with the boxes of its ink."""
+    middles = (line.pieces[:, 0] + line.pieces[:, 2]) / 2
+    # The box of a letter that the engine is unsure of may reach over its neighbours.
+    ends = [(min(a.right, b.left) + b.left) / 2 for a, b in pairwise(readings)]
+    for reading, start, end in zip(readings, [-np.inf, *ends], [*ends, np.inf], strict=bool(readings)):
+        own = line.pieces[(line.left + start <= middles) & (middles < line.left + end)]
+        if len(own):  # else a letter read out of nothing
+            yield reading, own
+
+
+def _joined(words: list[tuple[Reading, Numbers]], height: float) -> list[tuple[Reading, Numbers]]:
+    """Words with those put together between which there is less room than between others: figures that were cut in two."""
+    gaps = [float(b[:, 0].min() - a[:, 2].max()) for (_, a), (_, b) in pairwise(words)]
+    blank = max(_BLANK * height, _LESS * sorted(gaps)[len(gaps) // 2] if len(gaps) > _FEW else 0.0)
+    result = words[:1]
+    for (reading, own), gap in zip(words[1:], gaps, strict=True):
+        before, ink = result[-1]
+        if before.text[-1].isdigit() and reading.text[0].isdigit() and gap < blank:
+            whole = Reading(before.text + reading.text, before.left, reading.right, before.sure + reading.sure)
+            result[-1] = whole, np.concatenate((ink, own))
+        else:
+            result.append((reading, own))
+    return result

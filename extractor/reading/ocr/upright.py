@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.model.document import Box
 from extractor.reading.ocr.ink import Grey, Ink
@@ -15,7 +16,9 @@ _STEEPEST = 5.0
 _COARSE = 0.5
 _FINE = 0.05
 _WIDTH = 800
-"""Pixels across the small picture that angles are tried on."""
+"""Pixels of the longer side of the small picture that angles are tried on."""
+_RULE = 40
+"""Pixels there that no letter runs on for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,28 @@ class Turn:
 
 def slope_of(ink: Ink) -> float:
     """By how many degrees the lines of a page fall to the right; 0 where no angle is better than none."""
-    return _best(_small(ink))[0]
+    ys, xs = np.nonzero(_small(ink))
+    if not len(ys):
+        return 0.0
+    coarse, _ = _sharpest(ys, xs, _coarse())
+    return _sharpest(ys, xs, np.arange(coarse - _COARSE, coarse + _COARSE + _FINE, _FINE))[0]
 
 
 def lies_on_its_side(ink: Ink) -> bool:
-    """Whether the lines of a page seem to run up or down it; the ruling lines of a table may deceive."""
+    """Whether the lines of a page seem to run up or down it."""
     small = _small(ink)
-    return _best(np.rot90(small))[1] > _best(small)[1] * 1.3
+    # The ruling lines of a table deceive.
+    across, down = (
+        cv2.morphologyEx(small, cv2.MORPH_OPEN, np.ones(size, np.uint8)) for size in ((1, _RULE), (_RULE, 1))
+    )
+    ys, xs = np.nonzero(small > np.maximum(across, down))
+    if not len(ys):
+        return False
+    return _sharpest(xs, ys, _coarse())[1] > _sharpest(ys, xs, _coarse())[1] * 1.3
+
+
+def _coarse() -> NDArray[np.float64]:
+    return np.arange(-_STEEPEST, _STEEPEST + _COARSE, _COARSE)
 
 
 def straightened(grey: Grey, slope: float) -> Grey:
@@ -79,16 +97,11 @@ def _small(ink: Ink) -> Ink:
     return (small > 60).astype(np.uint8)
 
 
-def _best(small: Ink) -> tuple[float, float]:
-    """The slope whose rows of pixels are sharpest, and how sharp they are."""
-    ys, xs = np.nonzero(small)
-    if not len(ys):
-        return 0.0, 0.0
+def _sharpest(ys: NDArray[np.intp], xs: NDArray[np.intp], angles: NDArray[np.float64]) -> tuple[float, float]:
+    """The angle at which the rows of pixels are sharpest, and how sharp they are."""
 
     def sharpness(angle: float) -> float:
-        rows = np.bincount((ys - xs * np.tan(np.radians(angle)) + small.shape[1]).astype(np.int64))
+        rows = np.bincount((ys - xs * np.tan(np.radians(angle)) + _WIDTH).astype(np.int64))
         return float((np.diff(rows.astype(np.float64)) ** 2).sum())
 
-    coarse = max(np.arange(-_STEEPEST, _STEEPEST + _COARSE, _COARSE), key=lambda a: (sharpness(a), -abs(a)))
-    fine = max(np.arange(coarse - _COARSE, coarse + _COARSE + _FINE, _FINE), key=lambda a: (sharpness(a), -abs(a)))
-    return float(fine), sharpness(fine)
+    return max(((float(a), sharpness(a)) for a in angles), key=lambda found: (found[1], -abs(found[0])))

@@ -44,7 +44,7 @@ def faults(connection: Connection) -> Iterator[str]:
         yield f"search: the sentence {one.sentence_start}–{one.sentence_end} of extraction {one.extraction_id} is missing"
     for bare in connection.execute(_HEADLESS):
         yield f"search: the title of extraction {bare.extraction_id} is missing"
-    for row in connection.execution_options(yield_per=16).execute(select(record_part)):
+    for row in connection.execute(select(record_part), execution_options={"yield_per": 16}):
         if columns.packed(connection, row.number) != bytes(row.content):
             yield f"search: part {row.number} of the fields is not what the records say"
     for first, last in list(postings.segments(connection)):

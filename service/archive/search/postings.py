@@ -128,7 +128,8 @@ def _read(connection: Connection, first: int, last: int) -> dict[str, list[int]]
 
 
 def _texts(connection: Connection, first: int, last: int) -> Iterable[tuple[int, str]]:
-    rows = connection.execution_options(yield_per=1000).execute(
-        select(passage.c.id, passage.c.text).where(passage.c.id.between(first, last)).order_by(passage.c.id)
+    rows = connection.execute(
+        select(passage.c.id, passage.c.text).where(passage.c.id.between(first, last)).order_by(passage.c.id),
+        execution_options={"yield_per": 1000},
     )
     return ((row[0], row[1]) for row in rows)

@@ -125,7 +125,7 @@ def test_who_looked_at_something_else_is_told(archive):
         ({"basis": {"kind": "budget"}}, "basis: 'budget' is not known"),
         ({"place": "district-1"}, "place: 'district-1' is not in the gazetteer"),
         ({"place": {"id": "x"}}, "is not in the gazetteer"),
-        ({"place": "Châu Thành"}, "units are called Châu Thành; give an id"),
+        ({"place": "Châu Thành"}, "units are called Châu Thành; name its kind"),
         ({"place": {"name": "Ấp 1"}}, "place: None is not known; give one of nation"),
         ({"indicator": {"id": "khong-co"}}, "is not in the catalogue"),
         ({"indicator": {"text": " "}}, "neither an id nor a text"),
@@ -154,6 +154,8 @@ def test_what_can_be_is_brought_into_the_contracts_shape(archive):
     now = shown(archive, 1)["record"]
     assert (now["unit"], now["unit_text"], now["multiplier"]) == ("hectare", "nghìn ha", 3)
     assert now["place"]["id"] is None and now["basis"]["kind"] == "plan" and now["period"]["end"] == "2017-03-31"
+    do(archive, corrections.change, 1, {"place": "huyện Gò Quao"}, LAN)
+    assert shown(archive, 1)["record"]["place"]["id"] == "district-907"
     do(archive, corrections.change, 1, {"place": None, "indicator": None, "period": None, "basis": None}, LAN)
     now = shown(archive, 1)["record"]
     assert [now[field] for field in ("place", "indicator", "period", "basis")] == [None] * 4

@@ -1,6 +1,6 @@
 """Decisions as pure values: which are in force, and what a record is with them."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.archive.decisions import Decision, active, difference, effective, in_force
@@ -77,6 +77,7 @@ STEPS = st.lists(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STEPS)
 def test_any_course_of_decisions_and_readings(steps):
     machine, made = said(0, 2, "0"), []

@@ -1,7 +1,7 @@
 """Records found again by their evidence, in the same text and in a changed one."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.archive.matching import alignment, matched
@@ -38,6 +38,7 @@ TEXT = st.lists(st.sampled_from(["Lúa đạt 5 tấn", "tăng 5%.", "\n", " ", 
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXT, TEXT, st.data())
 def test_moved_words_are_the_same_words(old, new, data):
     way = alignment(old, new)

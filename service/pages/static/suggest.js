@@ -1,0 +1,100 @@
+// Suggestions under a field that names a place or an indicator: a listbox that follows the WAI-ARIA pattern of a combobox.
+"use strict";
+
+(() => {
+  let wait;
+
+  function close(input) {
+    const list = document.getElementById(input.getAttribute("aria-controls") || "");
+    if (list) list.remove();
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  }
+
+  function hidden(input) {
+    return input.form.elements[input.name + "_id"];
+  }
+
+  function choose(input, option) {
+    input.value = option.dataset.text;
+    hidden(input).value = option.dataset.id;
+    close(input);
+  }
+
+  function select(input, options, at) {
+    options.forEach((option, number) => option.setAttribute("aria-selected", String(number === at)));
+    if (options[at]) {
+      input.setAttribute("aria-activedescendant", options[at].id);
+      options[at].scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  function show(input, items) {
+    close(input);
+    if (!items.length || document.activeElement !== input) return;
+    const list = document.createElement("ul");
+    list.className = "suggestions";
+    list.role = "listbox";
+    list.id = `suggested-${input.name}`;
+    list.setAttribute("aria-label", input.name);
+    items.forEach((item, number) => {
+      const option = document.createElement("li");
+      option.role = "option";
+      option.id = `${list.id}-${number}`;
+      option.dataset.id = item.id;
+      option.dataset.text = item.text;
+      option.textContent = item.text + " ";
+      const note = document.createElement("small");
+      note.textContent = item.note === "=" ? "↵" : item.note;
+      option.append(note);
+      option.addEventListener("mousedown", (event) => {
+        event.preventDefault();
+        choose(input, option);
+      });
+      list.append(option);
+    });
+    input.parentElement.append(list);
+    input.setAttribute("aria-controls", list.id);
+    input.setAttribute("aria-expanded", "true");
+    select(input, [...list.children], 0);
+  }
+
+  document.addEventListener("input", (event) => {
+    const input = event.target;
+    if (!input.dataset || !input.dataset.suggest) return;
+    input.role = "combobox";
+    input.setAttribute("aria-autocomplete", "list");
+    hidden(input).value = "";
+    clearTimeout(wait);
+    wait = setTimeout(async () => {
+      const asked = new URLSearchParams({ q: input.value });
+      if (input.dataset.with) asked.set("ky", input.form.elements[input.dataset.with].value);
+      const answer = await fetch(`${input.dataset.suggest}?${asked}`);
+      if (answer.ok && asked.get("q") === input.value) show(input, await answer.json());
+    }, 120);
+  });
+
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const input = event.target;
+      if (!input.dataset || !input.dataset.suggest || input.getAttribute("aria-expanded") !== "true") return;
+      const options = [...document.querySelectorAll(`#suggested-${CSS.escape(input.name)} li`)];
+      const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+      if (event.key === "ArrowDown") select(input, options, (at + 1) % options.length);
+      else if (event.key === "ArrowUp") select(input, options, (at - 1 + options.length) % options.length);
+      else if ((event.key === "Enter" || event.key === "Tab") && options[at]) {
+        choose(input, options[at]);
+        if (event.key === "Tab") return;
+      } else if (event.key === "Escape") close(input);
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    true,
+  );
+
+  document.addEventListener("focusout", (event) => {
+    if (event.target.dataset && event.target.dataset.suggest) close(event.target);
+  });
+})();
