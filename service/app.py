@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import pages
-from service.api import comparing, documents, extract, health, jobs, keys, problems, records, search, webhooks
+from service.api import clusters, comparing, documents, extract, health, jobs, keys, problems, records, search, webhooks
 from service.api.security import Rates
 from service.archive.events import person
 from service.archive.search.searcher import Searcher
@@ -73,7 +73,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.local_agent = person()
     problems.install(app)
-    for part in (extract, documents, records, jobs, webhooks, search, comparing, keys, health):
+    for part in (extract, documents, records, jobs, webhooks, search, comparing, clusters, keys, health):
         app.include_router(part.router, prefix="/v1")
     pages.install(app)
     app.add_middleware(_Guard, settings=settings)

@@ -13,8 +13,8 @@ from extractor.catalogues.areas.lookup import gazetteer
 from extractor.catalogues.indicators.lookup import code, indicators, words
 from extractor.model.catalogue import Indicator
 from extractor.model.mention import AdministrativeUnit
-from service.api.extract import Line
-from service.api.paging import Cursor, Limit, after_number, cursor
+from service.api.extract import Day, Line
+from service.api.paging import Cursor, Limit, after_place, cursor
 from service.api.problems import Refusal, plain, responses
 from service.api.security import Reader, archive_of, saw
 from service.archive.comparisons import Question
@@ -43,7 +43,7 @@ class Compared(BaseModel):
         Literal["year", "half", "quarter", "month"] | None, Field(description="With `first`: every one of these.")
     ] = None
     measure: Literal["level", "percent_of_plan", "percent_change"] | None = None
-    known_on: Annotated[date | None, Field(description="Only what was published by this day.")] = None
+    known_on: Annotated[Day | None, Field(description="Only what was published by this day.")] = None
 
     def question(self) -> Question:
         """Raises Refusal."""
@@ -99,12 +99,12 @@ def compare(request: Request, caller: Reader, asked: Annotated[Compared, Query()
 def list_places(
     caller: Reader,
     q: Annotated[Name, Query(description="A name, with or without marks, kind and what it lies in; or an id.")],
-    on: date | None = None,
+    on: Day | None = None,
     limit: Limit = 50,
     after: Cursor = None,
 ) -> Units:
     """The units that may be meant, as of a day or of any time."""
-    first = after_number(after) or 0
+    first = after_place(after)
     try:
         found = names.places(q, *((on, on) if on else _ALWAYS))
     except (names.Unclear, IndexError):
@@ -130,7 +130,7 @@ def list_indicators(
     after: Cursor = None,
 ) -> Indicators:
     """The catalogue, in its order."""
-    first = after_number(after) or 0
+    first = after_place(after)
     found = indicators()
     if q is not None:
         asked, meant = words(q), code(q)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -12,7 +11,7 @@ from fastapi.responses import StreamingResponse
 from sqlalchemy import Connection, Row
 
 from service.api import shapes
-from service.api.extract import Line
+from service.api.extract import Day, Line
 from service.api.paging import Cursor, Id, Limit, after_number, cursor
 from service.api.problems import Answers, Refusal, plain, responses
 from service.api.security import Reader, Writer, archive_of, client, saw
@@ -66,12 +65,12 @@ async def bring_document(request: Request, caller: Writer, idempotency_key: Idem
 def list_documents(
     request: Request,
     caller: Reader,
-    external_id: Annotated[str | None, Query(max_length=200)] = None,
-    kind: Annotated[str | None, Query(max_length=16)] = None,
-    source: Annotated[str | None, Query(max_length=2000)] = None,
-    place_code: Annotated[str | None, Query(max_length=20)] = None,
-    published_from: date | None = None,
-    published_to: date | None = None,
+    external_id: Annotated[Line | None, Query(max_length=200)] = None,
+    kind: Annotated[Line | None, Query(max_length=16)] = None,
+    source: Annotated[Line | None, Query(max_length=2000)] = None,
+    place_code: Annotated[Line | None, Query(max_length=20)] = None,
+    published_from: Day | None = None,
+    published_to: Day | None = None,
     readable: bool | None = None,
     withdrawn: bool = False,
     limit: Limit = 50,

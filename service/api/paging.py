@@ -12,6 +12,7 @@ from fastapi import Path, Query
 from service.api.problems import Refusal
 
 _LARGEST = 2**63 - 1
+_MANY = 10**9
 Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
 Cursor = Annotated[str | None, Query(max_length=200, description="`next` of the page before.")]
 Id = Annotated[int, Path(ge=1, le=_LARGEST)]
@@ -26,6 +27,14 @@ def after_number(given: str | None) -> int | None:
     """The number a page begins behind. Raises Refusal."""
     found = _opened(given)
     if found is not None and not (type(found) is int and 0 <= found <= _LARGEST):
+        raise _foreign()
+    return found
+
+
+def after_place(given: str | None) -> int:
+    """How many items a page leaves out. Raises Refusal."""
+    found = after_number(given) or 0
+    if found > _MANY:
         raise _foreign()
     return found
 

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field, ValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from extractor.errors import LimitExceeded, ReadingError
 from service.comparison import names
@@ -105,6 +106,13 @@ def problem(
     )
 
 
+def _allowed(request: Request) -> list[str]:
+    """The methods of all operations at the address of a request: a route knows only its own."""
+    paths = request.app.openapi()["paths"]
+    held = [methods for path, methods in paths.items() if compile_path(path)[0].match(request.url.path)]
+    return sorted({method.upper() for methods in held for method in methods})
+
+
 def _refused(request: Request, error: Refusal) -> Response:
     return problem(request, error.status_code, error.kind, str(error.detail), dict(error.headers or {}), error.errors)
 
@@ -122,8 +130,13 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 400:  # a body that cannot be taken apart
+            return problem(request, 422, "invalid-request", str(error.detail))
+        headers = dict(error.headers or {})
+        if error.status_code == 405:
+            headers["Allow"] = ", ".join(_allowed(request)) or headers.get("Allow", "")
         kind = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
-        return problem(request, error.status_code, kind, str(error.detail), dict(error.headers or {}))
+        return problem(request, error.status_code, kind, str(error.detail), headers)
 
     @app.exception_handler(ReadingError)
     async def _unread(request: Request, error: ReadingError) -> Response:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
 from service.api.documents import held
 from service.api.extract import Line
-from service.api.paging import Cursor, Id, Limit, after_number, cursor
+from service.api.paging import Cursor, Id, Limit, after_number, after_place, cursor
 from service.api.problems import Refusal, responses
 from service.api.security import Corrector, Reader, archive_of, client
 from service.archive import access, corrections
@@ -25,8 +25,20 @@ Seen = Annotated[
     Header(alias="If-Match", max_length=100, description="The record's ETag: 412 where somebody decided meanwhile."),
 ]
 Because = Annotated[Line, Field(max_length=2000, description="Why; it stays in the record's history.")]
+
+
+def _sound(given: Any) -> Any:
+    """Refuses texts, however deep, that cannot be shown."""
+    if isinstance(given, str) and not given.isprintable():
+        raise ValueError("it holds characters that cannot be shown")
+    for part in given.items() if isinstance(given, dict) else given if isinstance(given, list | tuple) else ():
+        _sound(part)
+    return given
+
+
 Fields = Annotated[
     dict[str, Any],
+    AfterValidator(_sound),
     Field(
         max_length=20,
         description="Fields of the contract, each as it is to be (docs/corrections.md).",
@@ -123,7 +135,7 @@ def list_records(
     after: Cursor = None,
 ) -> Records:
     """In the order of the text, those no longer live last."""
-    first = after_number(after) or 0
+    first = after_place(after)
     with archive_of(request).read() as connection:
         held(connection, document_id)
         found = corrections.records_json(connection, document_id)

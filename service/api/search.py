@@ -6,7 +6,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
@@ -15,8 +14,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.api.extract import Line
-from service.api.problems import plain, responses
+from service.api.extract import Day, Line
+from service.api.problems import Answers, responses
 from service.api.security import Reader, archive_of, saw
 from service.archive.giving import give
 from service.archive.search import query as asking
@@ -34,6 +33,7 @@ _FORMATS = {
     "parquet": "application/vnd.apache.parquet",
     "sdmx": "application/vnd.sdmx.data+csv",
 }
+_EXPORTED: Answers = {200: {"content": {kind: {"schema": {"type": "string"}} for kind in _FORMATS.values()}}}
 _PART = 1 << 18
 
 
@@ -73,8 +73,8 @@ class Asked(BaseModel):
     place: Annotated[list[Word], Field(max_length=20, description="With everything inside it.")] = []
     indicator: Annotated[list[Word], Field(max_length=20)] = []
     period: Annotated[list[Word], Field(max_length=20, description="2017, 2017-H1, 6 tháng 2017 …")] = []
-    start: date | None = None
-    end: date | None = None
+    start: Day | None = None
+    end: Day | None = None
     measure: Annotated[list[Word], Field(max_length=20)] = []
     status: Annotated[list[Word], Field(max_length=20)] = []
     basis: Annotated[list[Word], Field(max_length=20)] = []
@@ -84,8 +84,8 @@ class Asked(BaseModel):
     source: Annotated[list[Word], Field(max_length=20)] = []
     kind: Annotated[list[Word], Field(max_length=20)] = []
     review: Annotated[list[Word], Field(max_length=20)] = []
-    published_from: date | None = None
-    published_to: date | None = None
+    published_from: Day | None = None
+    published_to: Day | None = None
     document: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
 
     def understood(self) -> Understood:
@@ -134,7 +134,7 @@ def facets(request: Request, caller: Reader, asked: Annotated[Asked, Query()]) -
     "/exports",
     summary="Export records",
     response_class=StreamingResponse,
-    responses=plain("application/octet-stream") | responses(401, 403, 422, 429),
+    responses=_EXPORTED | responses(401, 403, 422, 429),
 )
 def export(
     request: Request,

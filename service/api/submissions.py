@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Header, Request
@@ -13,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import FormData, UploadFile
 
 from extractor.reading.manifest import ManifestEntry
-from service.api.extract import Line, Source
+from service.api.extract import Day, Line, Source
 from service.api.problems import Refusal, invalid
 from service.archive.idempotency import Once
 from service.archive.ingest import entry_json
@@ -51,7 +50,7 @@ class Told(BaseModel):
     model_config = ConfigDict(extra="forbid")
     external_id: ExternalId | None = None
     title: Line = Field("", max_length=2000)
-    published: date | None = None
+    published: Day | None = None
     source: Line = Field("", max_length=2000)
 
 

@@ -130,7 +130,9 @@ def test_what_cannot_be_kept_is_a_problem(client):
         ({"content": b'{"\\ud800": 1}', "headers": json}, 422),
         ({"content": b"a", "headers": {"Content-Type": "text/plain"}}, 415),
         ({"files": {"other": ("a", b"")}}, 422),
-        ({"content": b"x", "headers": form}, 400),
+        ({"content": b"x", "headers": form}, 422),
+        ({"json": {"text": TEXT, "published": 0}}, 422),
+        ({"json": {"text": TEXT, "html": None}}, 422),
     ):
         answer = client.post("/v1/documents", **sent)
         assert answer.status_code == status, (sent, answer.text)
