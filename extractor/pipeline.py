@@ -8,6 +8,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from extractor.catalogues.indicators.lookup import NOTHING
 from extractor.claims.context import build_context, document_period, is_titled
 from extractor.claims.doubts import doubts
 from extractor.claims.findings import findings_in_prose
@@ -21,6 +22,7 @@ from extractor.mentions.numbers.find import find_quantities
 from extractor.mentions.parties.find import find_parties
 from extractor.mentions.periods.find import clock_of, find_periods
 from extractor.mentions.places.find import document_place, find_places
+from extractor.model.catalogue import Additions
 from extractor.model.document import Document, Span
 from extractor.model.mention import PeriodMention
 from extractor.model.observation import Claim, Extraction
@@ -28,18 +30,21 @@ from extractor.observations.code import observe
 from extractor.reading import ManifestEntry, read
 
 
-def extract(source: bytes | Path | str, *, name: str = "", entry: ManifestEntry | None = None) -> Extraction:
+def extract(
+    source: bytes | Path | str, *, name: str = "", entry: ManifestEntry | None = None, added: Additions = NOTHING
+) -> Extraction:
     """Everything `source` states: the bytes of a document, the path of one, or its text.
 
-    `name` is what the result calls the source; `entry` says what the bytes do not (title, publication date).
+    `name` is what the result calls the source; `entry` says what the bytes do not (title, publication date); `added` are
+    indicators and aliases beside those of the catalogue.
     Raises ReadingError where the source cannot be read.
     """
     if isinstance(source, str):
         source = source.encode()
-    return extract_document(read(source, name=name, entry=entry))
+    return extract_document(read(source, name=name, entry=entry), added)
 
 
-def extract_document(document: Document) -> Extraction:
+def extract_document(document: Document, added: Additions = NOTHING) -> Extraction:
     """Everything a document states."""
     text = document.text
     lower = lower_case(text)
@@ -63,7 +68,7 @@ def extract_document(document: Document) -> Extraction:
     said = claims_in_prose(seen, parted, context)
     claims = (*said, *claims_in_tables(seen, place, period_or_day))
     claims = tuple(sorted(claims, key=_offset))
-    observations = tuple(observe(claim, clock.now) for claim in claims)
+    observations = tuple(observe(claim, clock.now, added) for claim in claims)
     return Extraction(
         document,
         place,

@@ -75,7 +75,7 @@ def extraction(task: Task) -> Extraction | str:
 
     try:
         source = task.path if task.path is not None else task.data or b""
-        return extract(source, name=task.name, entry=task.entry)
+        return extract(source, name=task.name, entry=task.entry, added=task.added)
     except SolieuError as error:
         return str(error)
     except Exception as error:

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from extractor.catalogues.indicators.lookup import NOTHING
 from extractor.errors import ManifestError
+from extractor.model.catalogue import Additions
 from extractor.reading.manifest import ManifestEntry, read_manifest
 
 SUFFIXES = (
@@ -25,12 +27,14 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A document to read: a file, or bytes that came in on standard input."""
+    """A document to read: a file, or bytes that came in on standard input. `added` is what its archive adds to the
+    catalogue of indicators."""
 
     name: str
     path: Path | None
     data: bytes | None
     entry: ManifestEntry | None
+    added: Additions = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

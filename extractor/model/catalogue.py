@@ -50,6 +50,15 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Additions:
+    """What an archive adds to the indicator catalogue: entries of its own, and more aliases of any entry, each with the
+    entry's id."""
+
+    indicators: tuple[Indicator, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AdministrativeChange:
     """What befell administrative units on a day; `predecessors` and `successors` are ids of units.
 

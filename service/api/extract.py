@@ -47,10 +47,13 @@ Given = Annotated[str | None, BeforeValidator(_given), WithJsonSchema({"type": "
 Day = Annotated[date, BeforeValidator(_day)]
 
 
+_ONE_OF = ("text", "html", "file")
+
+
 class Source(BaseModel):
     """A document to read: exactly one of `text`, `html` and `file`."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"oneOf": [{"required": [one]} for one in _ONE_OF]})
     text: Given = Field(
         default_factory=lambda: None, description="Plain text.", examples=["Huyện An Biên thu ngân sách 88,83 tỷ đồng."]
     )

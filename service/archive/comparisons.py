@@ -62,8 +62,8 @@ def series(
     made = plan(indicator, rows, periods)
     held = []
     if periods and rows:
-        asked = Asked((indicator.key,), made.units, made.start, made.end, MEASURES_READ, known_on)
-        held = list(figures(connection, asked))
+        asked = Asked((indicator.key,), made.units, made.ends, MEASURES_READ, known_on)
+        held = sorted(figures(connection, asked), key=lambda one: one.record_id)
     return compared(
         made, held, origins(connection, (one.document_id for one in held)), measure=measure, known_on=known_on
     )
@@ -82,7 +82,7 @@ def told_periods(
     held: dict[tuple[date, date], ReferencePeriod] = {}
     count: Counter[str] = Counter()
     kinds: dict[tuple[date, date], str] = {}
-    for one in figures(connection, asked):
+    for one in sorted(figures(connection, asked), key=lambda one: one.record_id):
         if one.period_start and one.period_end and one.status != "target":
             days = one.period_start, one.period_end
             held.setdefault(days, ReferencePeriod(*days, one.period_label or one.period_end.isoformat()))

@@ -16,11 +16,11 @@ from service.comparison.figure import Figure
 _SAME = (
     record.c.indicator_key,
     record.c.place_id,
-    record.c.period_start,
     record.c.period_end,
+    record.c.period_start,
     record.c.measure,
 )
-"""What the figures of one fact share; unit, basis and kind of status are told apart by `facts`."""
+"""What the figures of one fact share, in the order of the index; unit, basis and kind of status are told apart by `facts`."""
 
 
 def conflicts(connection: Connection, verdicts: tuple[str, ...] = ("conflict",)) -> Iterator[Fact]:

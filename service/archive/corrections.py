@@ -21,6 +21,7 @@ from service.archive.readings import Json, row_of, text_digest
 from service.archive.records import Held, Results, held, project
 from service.archive.schema import agent, correction, document, extraction, record
 from service.archive.store import name_of
+from service.archive.vocabulary import additions
 from service.errors import Conflict, NotFound, Refused
 
 _BLANK: Json = {
@@ -224,7 +225,7 @@ def _looked_at(connection: Connection, record_id: int, seen: str | None) -> Held
 
 def _checked(connection: Connection, fields: Mapping[str, Any], known: Json) -> Json:
     try:
-        return checked(fields, known)
+        return checked(fields, known, additions(connection))
     except Unfit as error:
         raise Refused(name_of(connection), error.field, error.reason, error.remedy) from error
 

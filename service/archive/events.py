@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -22,6 +23,7 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
+@cache
 def software() -> str:
     """Name and version of this program."""
     return f"solieu {version('solieu')}"
@@ -57,6 +59,8 @@ def happened(
     **objects: int | str | None,
 ) -> None:
     """Records an event. `objects` are the columns of `event` that say what it was about."""
-    connection.execute(
-        insert(event).values(kind=kind, at=now(), agent_id=agent_id, outcome=outcome, detail=detail or {}, **objects)
-    )
+    said = {"kind": kind, "at": now(), "agent_id": agent_id, "outcome": outcome, "detail": detail or {}}
+    connection.execute(_EVENT, said | objects)
+
+
+_EVENT = insert(event)

@@ -8,6 +8,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from extractor.catalogues.indicators.lookup import NOTHING
+from extractor.model.catalogue import Additions
+
 if TYPE_CHECKING:
     from extractor.model.mention import AdministrativeUnit
 
@@ -38,13 +41,14 @@ class Unfit(ValueError):
         self.remedy = remedy
 
 
-def checked(given: Mapping[str, Any], record: Json) -> Json:
+def checked(given: Mapping[str, Any], record: Json, added: Additions = NOTHING) -> Json:
     """What `given` makes of the fields of `record`, in the shape of the contract; fields it does not name are left out.
 
     Shapes: `value`, `upper` decimal strings; `multiplier` a power of ten; `place` an id, a name that is one unit's
     (`huyện An Biên`), an object with `id` or with `name` and `level`, or None; `indicator` an id or free text, as a string or an object;
     `period` a label (2017, 2017-H1, 2017-Q3, 2017-06, 2017-06-30, 2017-01-01/2017-05-31) or `{start, end}`; `basis` a
-    code or `{kind}`. Raises Unfit.
+    code or `{kind}`. `added` are indicators and aliases beside the
+    catalogue's. Raises Unfit.
     """
     if unknown := [name for name in given if name not in GIVEN]:
         raise Unfit(unknown[0], "is no field that can be set", f"set one of {', '.join(GIVEN)}")
@@ -61,7 +65,7 @@ def checked(given: Mapping[str, Any], record: Json) -> Json:
     if "place" in given:
         changes["place"] = _place(given["place"], after["period"])
     if "indicator" in given:
-        changes["indicator"] = _indicator(given["indicator"], after)
+        changes["indicator"] = _indicator(given["indicator"], after, added)
     return changes
 
 
@@ -210,19 +214,20 @@ def _bearers(value: str, day: date | None) -> Iterator[AdministrativeUnit]:
             yield from (one for one in gazetteer().named(value[len(kind) + 1 :], on=day) if one.kind == kind)
 
 
-def _indicator(value: Any, record: Json) -> Json | None:
+def _indicator(value: Any, record: Json, added: Additions) -> Json | None:
     from extractor.catalogues.indicators.lookup import by_id, code
 
     if value in (None, ""):
         return None
     wanted, text = (value.get("id"), value.get("text")) if isinstance(value, dict) else (None, value)
-    known = by_id(wanted if isinstance(wanted, str) else str(text))
+    asked = wanted if isinstance(wanted, str) else str(text)
+    known = by_id(asked) or next((one for one in added.indicators if one.id == asked), None)
     if wanted is not None and known is None:
         raise Unfit("indicator", f"{wanted!r} is not in the catalogue", "give an id of it, or free text without an id")
     phrase = text.strip() if isinstance(text, str) else ""
     if known is None and not phrase:
         raise Unfit("indicator", "it has neither an id nor a text", "give an id of the catalogue or free text")
-    known = known or code(phrase, record["unit"], record["measure"])
+    known = known or code(phrase, record["unit"], record["measure"], added)
     name = known.name if known else phrase
     return {
         "id": known.id if known else None,

@@ -15,7 +15,7 @@ from itertools import tee
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import DataError
 
 from extractor.reading.manifest import ManifestEntry
@@ -26,6 +26,7 @@ from service.archive.records import lay
 from service.archive.schema import accession, document, event, extraction, version
 from service.archive.search.keeping import settle
 from service.archive.store import Archive
+from service.archive.vocabulary import additions
 from service.batch import Outcome, outcomes
 from service.sources import Task
 
@@ -79,9 +80,11 @@ def ingest(archive: Archive, tasks: Iterable[Task], custody: Custody, *, jobs: i
     Raises ArchiveError where the archive itself cannot go on (no room, no answer); what was receipted is kept.
     """
     desk = _Desk(custody)
+    with archive.read() as connection:
+        added = additions(connection)
     waiting: list[tuple[_Brought, Outcome[Parts]]] = []
     since = time.monotonic()
-    to_read, to_keep = tee(_brought(archive, task) for task in tasks)
+    to_read, to_keep = tee(_brought(archive, replace(task, added=added)) for task in tasks)
     readings = outcomes((one.task for one in to_read if one.digest and not one.held), jobs, read)
     for one in to_keep:
         waiting.append((one, next(readings) if one.digest and not one.held else Outcome(None, one.problem)))
@@ -138,17 +141,7 @@ def _key(task: Task) -> str:
 def _known(connection: Connection, one: _Brought) -> tuple[str, Any]:
     """What the archive makes of these bytes under this key: an outcome of `Receipt`, or `unread` where it holds them
     but could not read them; with the document's row where there is one."""
-    columns = (
-        document.c.id,
-        document.c.problem,
-        document.c.record_count,
-        version.c.id.label("version_id"),
-        version.c.number,
-        version.c.digest,
-        version.c.entry,
-    )
-    joined = select(*columns).join(version, version.c.id == document.c.version_id)
-    same = connection.execute(joined.where(document.c.key == one.key)).one_or_none()
+    same = connection.execute(_SAME, {"key": one.key}).one_or_none()
     if same is not None:
         # who names documents tells of them anew each time: a new date changes what the words mean
         if same.digest != one.digest or (one.external_id and same.entry != entry_json(one.task.entry)):
@@ -156,22 +149,16 @@ def _known(connection: Connection, one: _Brought) -> tuple[str, Any]:
         return ("unread" if same.problem else "unchanged"), same
     if one.external_id is not None:
         return "new", None
-    copies = joined.where(version.c.digest == one.digest).order_by(document.c.id).limit(1)
-    other = connection.execute(copies).one_or_none()
+    other = connection.execute(_OTHER, {"digest": one.digest}).first()
     return ("new", None) if other is None else ("duplicate", other)
 
 
 def entry_json(entry: ManifestEntry | None) -> dict[str, Any] | None:
     """What was told of a document, as `version.entry` keeps it."""
-    return (
-        None
-        if entry is None
-        else {
-            "title": entry.title,
-            "published": entry.published.isoformat() if entry.published else None,
-            "source": entry.origin,
-        }
-    )
+    if entry is None:
+        return None
+    published = entry.published.isoformat() if entry.published else None
+    return {"title": entry.title, "published": published, "source": entry.origin}
 
 
 def entry_of(told: dict[str, Any] | None) -> ManifestEntry | None:
@@ -180,6 +167,28 @@ def entry_of(told: dict[str, Any] | None) -> ManifestEntry | None:
         return None
     published = date.fromisoformat(told["published"]) if told["published"] else None
     return ManifestEntry("-", told["title"], published, told["source"])
+
+
+# What is asked for each document is made once: making a statement takes longer than the database does over it.
+_HELD = select(
+    document.c.id,
+    document.c.problem,
+    document.c.record_count,
+    version.c.id.label("version_id"),
+    version.c.number,
+    version.c.digest,
+    version.c.entry,
+).join(version, version.c.id == document.c.version_id)
+_SAME = _HELD.where(document.c.key == bindparam("key"))
+_OTHER = _HELD.where(version.c.digest == bindparam("digest")).order_by(document.c.id).limit(1)
+_DOCUMENT = insert(document).returning(document.c.id)
+_VERSION = insert(version).returning(version.c.id)
+_EXTRACTION = insert(extraction).returning(extraction.c.id)
+_IN_FORCE = (
+    update(document)
+    .where(document.c.id == bindparam("document"))
+    .values(version_id=bindparam("version"), extraction_id=bindparam("reading"), problem=None)
+)
 
 
 class _Desk:
@@ -292,27 +301,27 @@ class _Desk:
 
     def _new_document(self, connection: Connection, one: _Brought) -> int:
         entry = one.task.entry
-        made = insert(document).values(
-            key=one.key,
-            external_id=one.external_id,
-            created_at=now(),
-            source=(entry.origin if entry and entry.origin else one.task.name),
-            title=entry.title if entry and entry.title else None,
-            published=entry.published if entry else None,
-        )
-        return int(connection.scalar(made.returning(document.c.id)) or 0)
+        made = {
+            "key": one.key,
+            "external_id": one.external_id,
+            "created_at": now(),
+            "source": entry.origin if entry and entry.origin else one.task.name,
+            "title": entry.title if entry and entry.title else None,
+            "published": entry.published if entry else None,
+        }
+        return int(connection.scalar(_DOCUMENT, made) or 0)
 
     def _new_version(self, connection: Connection, one: _Brought, document_id: int, number: int) -> int:
-        made = insert(version).values(
-            document_id=document_id,
-            number=number,
-            digest=one.digest,
-            accession_id=self._accession,
-            name=one.task.name,
-            entry=entry_json(one.task.entry),
-            received_at=now(),
-        )
-        return int(connection.scalar(made.returning(version.c.id)) or 0)
+        made = {
+            "document_id": document_id,
+            "number": number,
+            "digest": one.digest,
+            "accession_id": self._accession,
+            "name": one.task.name,
+            "entry": entry_json(one.task.entry),
+            "received_at": now(),
+        }
+        return int(connection.scalar(_VERSION, made) or 0)
 
     def _tell(
         self,
@@ -340,21 +349,17 @@ class _Desk:
 
 def add_extraction(connection: Connection, document_id: int, version_id: int, reading: Reading, reader: int) -> int:
     """Adds a reading of a version and makes it the one in force; the id of the extraction. Those before it stay."""
-    made = insert(extraction).values(
-        version_id=version_id,
-        software=software(),
-        made_at=now(),
-        text_digest=text_digest(reading.text),
-        result=reading.result,
-        laid={"ids": [], "kept": {}},
-    )
-    extraction_id = int(connection.scalar(made.returning(extraction.c.id)) or 0)
+    made = {
+        "version_id": version_id,
+        "software": software(),
+        "made_at": now(),
+        "text_digest": text_digest(reading.text),
+        "result": reading.result,
+        "laid": {"ids": [], "kept": {}},
+    }
+    extraction_id = int(connection.scalar(_EXTRACTION, made) or 0)
+    connection.execute(_IN_FORCE, {"document": document_id, "version": version_id, "reading": extraction_id})
     lay(connection, document_id, extraction_id, reading)
-    connection.execute(
-        update(document)
-        .where(document.c.id == document_id)
-        .values(version_id=version_id, extraction_id=extraction_id, problem=None)
-    )
     happened(
         connection,
         EXTRACTION,

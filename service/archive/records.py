@@ -144,8 +144,9 @@ def lay(connection: Connection, document_id: int, extraction_id: int, reading: R
     """Makes a reading, whose row is there, the one in force. Its records take the ids of those with the same evidence;
     what people decided goes with these; the others stay as rows that are no longer live."""
     results = Results(connection)
-    past = held(connection, document_id, results, before=extraction_id)
-    connection.execute(update(document).where(document.c.id == document_id).values(**reading.head))
+    fresh_one = connection.scalar(_EARLIER, {"document": document_id, "reading": extraction_id}) is None
+    past = [] if fresh_one else held(connection, document_id, results, before=extraction_id)
+    connection.execute(_HEAD, reading.head | {"of": document_id})
     keep_members(connection, document_id, reading.members)
     fixed = {"document_id": document_id, "extraction_id": extraction_id, "live": True, "review": "unreviewed"}
     found: list[int | None] = [None] * len(reading.rows)
@@ -153,26 +154,41 @@ def lay(connection: Connection, document_id: int, extraction_id: int, reading: R
     if past:
         found, kept = _match(past, results, unpack(reading.result))
     fresh = [row | fixed for row, record_id in zip(reading.rows, found, strict=True) if record_id is None]
-    made = iter(_insert(connection, fresh, extraction_id))
+    made = iter(_insert(connection, fresh))
     ids = [next(made) if one is None else one for one in found]
-    connection.execute(
-        update(extraction).where(extraction.c.id == extraction_id).values(laid={"ids": ids, "kept": kept})
-    )
-    if past or connection.scalar(select(document.c.withdrawn_at).where(document.c.id == document_id)):
+    connection.execute(_LAID, {"of": extraction_id, "laid": {"ids": ids, "kept": kept}})
+    if past or (not fresh_one and connection.scalar(_WITHDRAWN, {"document": document_id})):
         project(connection, document_id, {extraction_id: reading.text})
     else:
         index(connection, document_id, {extraction_id: reading.text})
 
 
-def _insert(connection: Connection, rows: list[Row], extraction_id: int) -> list[int]:
-    """The ids that new rows of a reading got, in their order: there is one writer, and numbers only rise."""
+def _insert(connection: Connection, rows: list[Row]) -> list[int]:
+    """The ids of new rows, all of one extraction, in their order. They are asked for afterwards: returned by the insert
+    they would cost a statement a row."""
     if not rows:
         return []
-    connection.execute(insert(record), rows)
-    made = select(record.c.id).where(
-        record.c.document_id == rows[0]["document_id"], record.c.extraction_id == extraction_id
-    )
-    return list(connection.scalars(made.order_by(record.c.id)))
+    connection.execute(_RECORD, rows)
+    made = {one.ordinal: int(one.id) for one in connection.execute(_MADE, rows[0])}
+    return [made[row["ordinal"]] for row in rows]
+
+
+# Made once: making a statement takes longer than the database does over it.
+_EARLIER = (
+    select(extraction.c.id)
+    .join(version, version.c.id == extraction.c.version_id)
+    .where(version.c.document_id == bindparam("document"), extraction.c.id < bindparam("reading"))
+    .limit(1)
+)
+_WITHDRAWN = select(document.c.withdrawn_at).where(document.c.id == bindparam("document"))
+_RECORD = insert(record)
+_MADE = select(record.c.ordinal, record.c.id).where(
+    record.c.document_id == bindparam("document_id"),
+    record.c.live,
+    record.c.extraction_id == bindparam("extraction_id"),
+)
+_HEAD = update(document).where(document.c.id == bindparam("of"))
+_LAID = update(extraction).where(extraction.c.id == bindparam("of")).values(laid=bindparam("laid"))
 
 
 def _match(past: list[Held], results: Results, result: Json) -> tuple[list[int | None], dict[str, Json]]:

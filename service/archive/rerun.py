@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, exists, select, update
 
+from extractor.model.catalogue import Additions
 from extractor.reading.manifest import ManifestEntry
 from service.archive import objects
 from service.archive.differences import Difference, difference, difference_json
@@ -22,6 +23,7 @@ from service.archive.ingest import add_extraction
 from service.archive.readings import Json, Parts, Reading, read, unpack
 from service.archive.schema import agent, document, event, extraction, version
 from service.archive.store import Archive
+from service.archive.vocabulary import additions
 from service.batch import Outcome, outcomes
 from service.sources import Task
 
@@ -80,11 +82,13 @@ def waiting(archive: Archive, documents: Iterable[int] = (), *, again: bool = Fa
 
 def rerun(archive: Archive, documents: Iterable[int], *, jobs: int = 1) -> Iterator[Reread]:
     """Reads documents again, in their order, and says of each what became of it once that is safely kept."""
+    with archive.read() as connection:
+        added = additions(connection)
     with tempfile.TemporaryDirectory(prefix="solieu-") as folder:
         held: list[tuple[_Original, Outcome[Parts]]] = []
         since = time.monotonic()
         to_read, to_keep = tee(_stored(archive, documents))
-        readings = outcomes((_task(archive, one, Path(folder)) for one in to_read), jobs, read)
+        readings = outcomes((_task(archive, one, Path(folder), added) for one in to_read), jobs, read)
         for one, reading in zip(to_keep, readings, strict=True):
             (Path(folder) / str(one.version_id)).unlink(missing_ok=True)
             held.append((one, reading))
@@ -105,13 +109,13 @@ def _stored(archive: Archive, documents: Iterable[int]) -> Iterator[_Original]:
             yield _Original(*found)
 
 
-def _task(archive: Archive, one: _Original, folder: Path) -> Task:
+def _task(archive: Archive, one: _Original, folder: Path, added: Additions) -> Task:
     """The original as a file for the time it is read, so that what waits to be read takes no memory."""
     path = folder / str(one.version_id)
     with archive.read() as connection, path.open("wb") as stream:
         for part in objects.parts(connection, one.digest):
             stream.write(part)
-    return Task(one.name, path, None, _entry(one))
+    return Task(one.name, path, None, _entry(one), added)
 
 
 def _entry(one: _Original) -> ManifestEntry | None:

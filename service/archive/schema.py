@@ -184,7 +184,8 @@ record = Table(
     Column("confidence", Float, nullable=False),
     Column("restates", Integer),  # ordinal of the record that said it before
     Index("ix_record_document_id", "document_id", "live"),
-    Index("ix_record_fact", "indicator_key", "place_id", "period_start", "period_end", "measure"),
+    Index("ix_record_queue", "review", "live", "confidence", "id"),
+    Index("ix_record_fact", "indicator_key", "place_id", "period_end", "period_start", "measure"),
     CheckConstraint("evidence_start <= evidence_end", name="evidence"),
 )
 
@@ -224,6 +225,22 @@ correction = Table(
     Column("made_at", _Moment, nullable=False),
     Column("agent_id", ForeignKey("agent.id"), nullable=False),
     Index("ix_correction_document_id", "document_id"),
+    Index("ix_correction_agent_id", "agent_id", "made_at"),
+)
+
+# What people add to the catalogue of indicators, which the next reading of a document knows.
+addition = Table(
+    "addition",
+    metadata,
+    _id(),
+    Column("kind", String(16), nullable=False),  # indicator, alias
+    Column("indicator_id", Text, nullable=False),
+    Column("text", Text, nullable=False),  # the indicator's name, or the alias
+    Column("units", JSON, nullable=False),  # codes of an indicator's units
+    Column("reason", Text, nullable=False),
+    Column("made_at", _Moment, nullable=False),
+    Column("agent_id", ForeignKey("agent.id"), nullable=False),
+    Column("removed_at", _Moment),
 )
 
 event = Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -30,28 +30,32 @@ _MOMENTS = frozenset({"stock", "rate", "share", "average", "count"})
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The figures of an indicator by unit and measure, and the unit that levels are told in."""
+    """The figures of an indicator by unit, measure and last day, and the unit that levels are told in."""
 
     indicator: Named
     unit: Unit | None
     origins: Mapping[int, Origin]
-    by_place: Mapping[tuple[str, str], Sequence[Figure]]
+    by_place: Mapping[tuple[str, str, date], Sequence[Figure]]
     by_record: Mapping[int, Figure]
+    levels: dict[tuple[str, ReferencePeriod, str], Entry | None] = field(default_factory=dict)
+    """Levels that were put together before: a period's is wanted for its cell and for the growth of the next year."""
 
     def of(self, place_id: str, measure: str, period: ReferencePeriod) -> list[Figure]:
         """The figures of a place that are true of a period."""
         moment = self.indicator.kind in _MOMENTS
         return [
             one
-            for one in self.by_place.get((place_id, measure), ())
-            if one.period_end == period.end
-            and (one.period_start == period.start or (moment and one.period_start == period.end))
+            for one in self.by_place.get((place_id, measure, period.end), ())
+            if one.period_start == period.start or (moment and one.period_start == period.end)
         ]
 
     def entry(self, figures: Sequence[Figure]) -> Entry | None:
         """What the figures say together: levels in the unit of the comparison, the others in percent."""
         if not figures:
             return None
+        if len(figures) == 1:
+            (only,) = figures
+            return Entry(*self.scaled(only), only.qualifier, only.status, (only.record_id,))
         best = chosen(figures, self.origins)
         others = sorted(one.record_id for one in figures if one is not best)
         return Entry(
@@ -73,7 +77,7 @@ class Facts:
         return _plain(held.value / by), None if held.upper is None else _plain(held.upper / by)
 
 
-def unit_of(indicator: Named, levels: Iterable[Figure]) -> Unit | None:
+def unit_of(levels: Iterable[Figure]) -> Unit | None:
     """The unit that most levels are in, at its most used scale; of equal numbers the first by name."""
     counted = Counter((one.unit, one.multiplier, one.unit_text) for one in levels)
     if not counted:
@@ -192,15 +196,16 @@ def is_rate(indicator: Named, unit: Unit | None) -> bool:
 
 
 def _level_of(facts: Facts, unit_id: str, period: ReferencePeriod, status: str) -> Entry | None:
-    unit = facts.unit
-    if unit is None:
-        return None
-    found = [
-        one
-        for one in facts.of(unit_id, LEVEL, period)
-        if fits(unit, one) and (one.status == "target") == (status == "target")
-    ]
-    return facts.entry(found)
+    unit, key = facts.unit, (unit_id, period, status)
+    if unit is not None and key not in facts.levels:
+        facts.levels[key] = facts.entry(
+            [
+                one
+                for one in facts.of(unit_id, LEVEL, period)
+                if (one.status == "target") == (status == "target") and fits(unit, one)
+            ]
+        )
+    return facts.levels.get(key)
 
 
 def _ratio(amount: Entry, base: Entry, less: Decimal, formula: Message) -> Entry | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 
 from extractor.catalogues.areas.lookup import Gazetteer, gazetteer, unit_of
 from extractor.catalogues.areas.names import name_key, without_marks
@@ -46,8 +47,9 @@ def indicator(typed: str, others: Iterable[tuple[str, str]]) -> Named:
         return _named(known)
     asked = _forms(typed)
     whole: list[Indicator] = []
-    for names_of in (_name, _aliases, _contextual):
-        whole += [one for one in indicators() if one not in whole and any(asked & _forms(n) for n in names_of(one))]
+    for tier in _written():
+        found = {one.id: one for form in asked for one in tier.get(form, ())}
+        whole += [one for one in found.values() if one not in whole]
         if len(whole) == 1:
             return _named(whole[0])
     plain = _plain(typed)
@@ -140,16 +142,15 @@ def _joined(text: str) -> str:
     return without_marks(text).replace(" ", "")
 
 
-def _name(known: Indicator) -> tuple[str, ...]:
-    return (known.name,)
-
-
-def _aliases(known: Indicator) -> tuple[str, ...]:
-    return known.aliases
-
-
-def _contextual(known: Indicator) -> tuple[str, ...]:
-    return known.contextual
+@cache
+def _written() -> tuple[dict[str, tuple[Indicator, ...]], ...]:
+    """The entries of the catalogue by the forms of their names, of their aliases, and of what names them in context."""
+    tiers: tuple[dict[str, tuple[Indicator, ...]], ...] = ({}, {}, {})
+    for one in indicators():
+        for tier, written in zip(tiers, ((one.name,), one.aliases, one.contextual), strict=True):
+            for form in sorted({form for name in written for form in _forms(name)}):
+                tier[form] = (*tier.get(form, ()), one)
+    return tiers
 
 
 def _forms(name: str) -> set[str]:

@@ -26,7 +26,7 @@ MEASURES_READ = (LEVEL, ATTAINMENT, GROWTH, "ratio_to_base")
 class Plan:
     """A comparison to be made: `lands` has the land of each place in each period and the same period a year before.
 
-    `units` and the days from `start` to `end` are those of the figures to ask for.
+    `units` and `ends` are those of the figures to ask for.
     """
 
     indicator: Named
@@ -40,14 +40,17 @@ class Plan:
         return tuple(sorted({*chain.from_iterable(held), *(place.id for place in self.places)}))
 
     @property
-    def start(self) -> date:
-        """A year before the first period begins: growth is derived from what was then."""
-        return min(year_before(period).start for period in self.periods)
+    def days(self) -> frozenset[tuple[date, date]]:
+        """First and last day of each period."""
+        return frozenset((one.start, one.end) for one in self.periods)
 
     @property
-    def end(self) -> date:
-        """The end of the last year: the plan is that of the year."""
-        return max(date(period.end.year, 12, 31) for period in self.periods)
+    def ends(self) -> tuple[date, ...]:
+        """The last days of the periods of the figures to ask for: with those of the year before, which growth is derived
+        from, and of the whole year, whose plan it is."""
+        return tuple(
+            sorted({day for one in self.periods for day in (one.end, year_before(one).end, date(one.end.year, 12, 31))})
+        )
 
 
 def plan(indicator: Named, places: Sequence[Place], periods: Iterable[ReferencePeriod]) -> Plan:
@@ -70,8 +73,12 @@ def compared(
     `measure` (level, percent_of_plan or percent_change) is what is ranked; without one what fills most cells.
     """
     held = tuple(figures)
-    levels = [one for one in held if one.measure == LEVEL and one.status != "target"]
-    unit = unit_of(plan.indicator, (one for one in levels if _shown(plan, one)))
+    days = plan.days
+    unit = unit_of(
+        one
+        for one in held
+        if one.measure == LEVEL and one.status != "target" and (one.period_start, one.period_end) in days
+    )
     facts = Facts(plan.indicator, unit, origins, _grouped(held), {one.record_id: one for one in held})
     rows = [
         tuple(_cell(facts, place, period, plan.periods, row) for period in plan.periods)
@@ -97,14 +104,11 @@ def compared(
     )
 
 
-def _shown(plan: Plan, figure: Figure) -> bool:
-    return any(figure.period_start == one.start and figure.period_end == one.end for one in plan.periods)
-
-
-def _grouped(figures: Iterable[Figure]) -> dict[tuple[str, str], tuple[Figure, ...]]:
-    grouped: defaultdict[tuple[str, str], list[Figure]] = defaultdict(list)
+def _grouped(figures: Iterable[Figure]) -> dict[tuple[str, str, date], tuple[Figure, ...]]:
+    grouped: defaultdict[tuple[str, str, date], list[Figure]] = defaultdict(list)
     for one in figures:
-        grouped[one.place_id or "", one.measure].append(one)
+        if one.period_end:
+            grouped[one.place_id or "", one.measure, one.period_end].append(one)
     return {key: tuple(held) for key, held in grouped.items()}
 
 
@@ -167,12 +171,14 @@ def _notes(
     kinds = dict.fromkeys(period_kind(period.start, period.end).told() for period in plan.periods)
     if len(kinds) > 1:
         yield message("period_kinds", kinds=_listed(kinds))
-    levels = [one for one in figures if one.measure == LEVEL and one.status != "target" and _shown(plan, one)]
+    days = plan.days
+    shown = [one for one in figures if (one.period_start, one.period_end) in days]
+    levels = [one for one in shown if one.measure == LEVEL and one.status != "target"]
     others = Counter(one.unit_text or one.unit or "—" for one in levels if unit and not fits(unit, one))
     if others and unit:
         listed = ", ".join(sorted(others))
         yield message("other_unit", count=str(others.total()), units=listed, unit=unit.text or unit.code or "—")
-    changes = [one for one in figures if one.measure in (GROWTH, "ratio_to_base") and _shown(plan, one)]
+    changes = [one for one in shown if one.measure in (GROWTH, "ratio_to_base")]
     bases = Counter(message(f"basis.{one.basis_kind or 'none'}") for one in changes if not is_year_before(one))
     if bases:
         yield message("other_basis", count=str(bases.total()), bases=_listed(bases))

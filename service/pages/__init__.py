@@ -11,13 +11,27 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
-from service.pages import addition, decisions, document, documents, history, home, review, session, suggestions
+from service.pages import (
+    addition,
+    catalogue,
+    decisions,
+    document,
+    documents,
+    history,
+    home,
+    intake,
+    review,
+    session,
+    suggestions,
+)  # fmt: skip
 from service.pages.rendering import HERE, LoginNeeded, address
 from service.pages.rendering import page as render
 from service.picture import Pictures
 
 router = APIRouter(include_in_schema=False)
-for page in (home, session, documents, document, history, decisions, addition, review, suggestions):
+for page in (
+    home, session, intake, documents, document, history, decisions, addition, review, catalogue, suggestions,
+):  # fmt: skip
     router.include_router(page.router)
 
 

@@ -100,7 +100,8 @@ def place_name(identifier: str, on: str | None = None) -> str | None:
         return None
     above = [gazetteer().row(one, on) for one in gazetteer().ancestors(identifier, on)]
     inside = [one[3] for one in above if one is not None and one[0] != "vn"]
-    return ", ".join([f"{row[2]} {row[3]}".strip(), *inside])
+    named = row[3] if row[7] == "nation" else f"{row[2]} {row[3]}".strip()
+    return ", ".join([named, *inside])
 
 
 def amount_text(record: Json) -> str:

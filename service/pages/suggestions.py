@@ -8,9 +8,12 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
+from sqlalchemy import Connection
 
 from extractor.catalogues.areas.lookup import gazetteer
 from extractor.catalogues.indicators.lookup import indicators
+from service.api.security import archive_of
+from service.archive import vocabulary
 from service.archive.search.words import plain_words
 from service.pages.fields import LEVELS, period_day, place_name
 from service.pages.rendering import Reader
@@ -69,13 +72,25 @@ def indicator(request: Request, reader: Reader, q: str = "") -> JSONResponse:
     if not typed:
         return JSONResponse([])
     found = []
-    for name, identifier, shown, note in _indicator_names():
+    with archive_of(request).read() as connection:
+        added = _added_names(connection)
+    for name, identifier, shown, note in (*_indicator_names(), *added):
         if all(any(word.startswith(one) for word in name) for one in typed):
             found.append((bool(note), len(name), shown, identifier, note))
     items: dict[str, dict[str, str]] = {}
     for _, _, shown, identifier, note in sorted(found):
         items.setdefault(identifier, {"id": identifier, "text": shown, "note": note})
     return JSONResponse([*list(items.values())[:_SHOWN], {"id": "", "text": q.strip(), "note": "="}])
+
+
+def _added_names(connection: Connection) -> list[tuple[tuple[str, ...], str, str, str]]:
+    """As `_indicator_names`, of what people added."""
+    rows = vocabulary.held(connection)
+    names = {one.id: one.name for one in indicators()} | {r.indicator_id: r.text for r in rows if r.kind == "indicator"}
+    return [
+        (plain_words(r.text), r.indicator_id, names.get(r.indicator_id, ""), r.text if r.kind == "alias" else "")
+        for r in rows
+    ]
 
 
 @cache

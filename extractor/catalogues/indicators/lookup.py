@@ -15,7 +15,7 @@ from pathlib import Path
 from extractor.catalogues.spelling import TOKEN, fold
 from extractor.catalogues.units.lookup import unit_coded, unit_named
 from extractor.errors import CatalogueError
-from extractor.model.catalogue import Indicator, UnitOfMeasure
+from extractor.model.catalogue import Additions, Indicator, UnitOfMeasure
 
 Key = tuple[str, ...]
 
@@ -24,6 +24,8 @@ _WITHOUT_SPACE = frozenset({"."})
 _RELATIVE = frozenset({"percent_of_plan", "percent_change", "ratio_to_base", "share", "rank"})
 _RATES = frozenset({"percent", "permille", "percentage_point"})
 _MEANS = frozenset({"rate", "share", "average", "index", "growth"})
+NOTHING = Additions()
+"""The catalogue as it is."""
 _LONGEST = 80
 """Words beyond which a phrase is a paragraph and names no indicator."""
 _PHRASES = 4_096
@@ -107,16 +109,19 @@ def words(phrase: str) -> Key:
 
 
 @lru_cache(maxsize=_PHRASES)
-def code(phrase: str, unit: UnitOfMeasure | str | None = None, measure: str | None = None) -> Indicator | None:
+def code(
+    phrase: str, unit: UnitOfMeasure | str | None = None, measure: str | None = None, added: Additions = NOTHING
+) -> Indicator | None:
     """The entry that an indicator phrase names, with the unit and measure (record.md's) of its figure; else None.
 
-    A unit may be given as its code. An alias that two entries share is theirs whose unit fits.
+    A unit may be given as its code. An alias that two entries share is theirs whose unit fits. Entries and aliases that
+    are `added` count as the catalogue's own.
     """
     tokens = tuple(token for token, _, _ in _tokens(phrase))
     if not 0 < len(tokens) <= _LONGEST:
         return None
     measured = _known(unit) if isinstance(unit, str) else unit
-    index = _index()
+    index = _index(added)
     best: list[Indicator] = []
     longest = 0
     for start in range(len(tokens)):
@@ -150,7 +155,7 @@ def find_aliases(text: str) -> tuple[tuple[int, int, str, str], ...]:
     Longest first from left to right, without overlaps, within a line. Of entries that share an alias the first
     of the catalogue is given: `code` decides with the unit. A contextual alias of one plain word is left out.
     """
-    index = _index()
+    index = _index(NOTHING)
     found: list[tuple[int, int, str, str]] = []
     names, lengths = index.names, index.lengths
     position = 0
@@ -226,8 +231,8 @@ def _answers(indicator: Indicator, asks: str) -> bool:
 
 def _fits(name: _Name, unit: UnitOfMeasure | None, measure: str | None) -> bool:
     """Whether a figure in this unit can be the indicator's. A full name is taken for a percentage too, and where the
-    unit is unknown or belongs to a comparison; a contextual alias never is."""
-    if unit is None or unit.kind == "scale" or measure in _RELATIVE:
+    unit is unknown or belongs to a comparison; a contextual alias never is. An added entry may leave its units open."""
+    if not name.indicator.units or unit is None or unit.kind == "scale" or measure in _RELATIVE:
         return not name.contextual
     if unit.code in _RATES:
         return not name.contextual or not _RATES.isdisjoint(name.indicator.units)
@@ -267,19 +272,25 @@ def _abbreviations() -> dict[str, Key]:
     }
 
 
-@cache
-def _index() -> _Index:
+@lru_cache(maxsize=4)
+def _index(added: Additions) -> _Index:
     names: dict[Key, tuple[_Name, ...]] = {}
     lengths: dict[str, set[int]] = {}
 
     def add(indicator: Indicator, aliases: Iterable[str], contextual: bool) -> None:
         for alias in aliases:
             key = tuple(token for token, _, _ in _tokens(alias))
+            if not key:
+                continue
             names[key] = (*names.get(key, ()), _Name(indicator, alias, contextual))
             lengths.setdefault(key[0], set()).add(len(key))
 
-    for indicator in indicators():
+    for indicator in (*indicators(), *added.indicators):
         add(indicator, (indicator.name, *indicator.aliases), False)
+    known = _by_id() | {indicator.id: indicator for indicator in added.indicators}
+    for identifier, alias in added.aliases:
+        if identifier in known:
+            add(known[identifier], (alias,), False)
     for indicator in indicators():
         add(indicator, indicator.contextual, True)
     modifiers: dict[str, dict[Key, str]] = {"lead": {}, "tail": {}}

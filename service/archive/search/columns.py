@@ -81,8 +81,7 @@ def columns(connection: Connection, known: Columns | None) -> Columns:
 
 def drop(connection: Connection, document_id: int) -> None:
     """Drops the parts that hold records of a document, which changed."""
-    numbers = select(record.c.id // PART).where(record.c.document_id == document_id)
-    connection.execute(delete(record_part).where(record_part.c.number.in_(numbers)))
+    connection.execute(_DROPPED, {"document": document_id})
 
 
 def complete(connection: Connection) -> None:
@@ -215,3 +214,6 @@ def _rows() -> Select[Any]:
 
 
 _ROWS = _rows()
+_DROPPED = delete(record_part).where(
+    record_part.c.number.in_(select(record.c.id // PART).where(record.c.document_id == bindparam("document")))
+)

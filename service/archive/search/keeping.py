@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sqlalchemy import Connection, and_, insert, select
+from sqlalchemy import Connection, and_, bindparam, insert, select
 
 from service.archive.readings import unpack
 from service.archive.schema import document, extraction, passage, posting, posting_segment, record, record_part
@@ -17,8 +17,8 @@ def index(connection: Connection, document_id: int, texts: Mapping[int, str] | N
     `texts` are those of extractions, by id, where they are at hand; others are read from the archive.
     """
     columns.drop(connection, document_id)
-    missing = connection.execute(_UNKNOWN.where(record.c.document_id == document_id)).all()
-    head = connection.execute(_HEADLESS.where(document.c.id == document_id)).one_or_none()
+    missing = connection.execute(_UNKNOWN_OF, {"document": document_id}).all()
+    head = connection.execute(_HEADLESS_OF, {"document": document_id}).one_or_none()
     rows = [_passage(head.extraction_id, 0, 0, "\n".join(filter(None, head[1:])))] if head else []
     held = dict(texts or {})
     for one in missing:
@@ -27,7 +27,7 @@ def index(connection: Connection, document_id: int, texts: Mapping[int, str] | N
         said = held[one.extraction_id][one.sentence_start : one.sentence_end]
         rows.append(_passage(one.extraction_id, one.sentence_start, one.sentence_end, said))
     if rows:
-        connection.execute(insert(passage), rows)
+        connection.execute(_PASSAGE, rows)
 
 
 def settle(connection: Connection, *, all_of_it: bool = True) -> None:
@@ -94,3 +94,6 @@ _HEADLESS = (
     )
     .where(document.c.extraction_id.is_not(None), passage.c.id.is_(None))
 )
+_UNKNOWN_OF = _UNKNOWN.where(record.c.document_id == bindparam("document"))
+_HEADLESS_OF = _HEADLESS.where(document.c.id == bindparam("document"))
+_PASSAGE = insert(passage)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import chain
@@ -25,15 +26,40 @@ Rows = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
 
 
-def matching(connection: Connection, held: Columns, posted: Posted, query: Query, archive: str) -> tuple[Rows, Places]:
-    """The rows of `held` that answer, in order, and for each the number of its match in MATCHES. Raises BadQuery."""
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The words in the names of the places and indicators of `of`: in `typed` by word, in `plain` without marks, the codes
+    of each field whose names have it."""
+
+    of: Columns
+    typed: dict[str, dict[str, list[int]]]
+    plain: dict[str, dict[str, list[int]]]
+
+
+def names_of(held: Columns) -> Names:
+    typed: dict[str, dict[str, list[int]]] = {}
+    unmarked: dict[str, dict[str, list[int]]] = {}
+    for field in ("place", "indicator"):
+        of_typed, of_plain = typed.setdefault(field, {}), unmarked.setdefault(field, {})
+        for code, value in enumerate(held.values[field]):
+            known = naming.label_words(field, value) if value else frozenset()
+            for word in known:
+                of_typed.setdefault(word, []).append(code)
+            for word in {plain(word) for word in known}:
+                of_plain.setdefault(word, []).append(code)
+    return Names(held, typed, unmarked)
+
+
+def matching(connection: Connection, named: Names, posted: Posted, query: Query, archive: str) -> tuple[Rows, Places]:
+    """The rows that answer, in order, and for each the number of its match in MATCHES. Raises BadQuery."""
+    held = named.of
     rows = np.flatnonzero(_by_fields(held, query, archive))
     typed = [word for word, _, _ in words(query.words)]
     if query.words.strip() and not typed:
         raise BadQuery(archive, f"{query.words!r} holds no word", "type words or numbers, or leave it empty")
     if not typed:
         return rows, np.zeros(len(rows), np.int64)
-    return _by_words(connection, held, posted, rows, typed, query.exact)
+    return _by_words(connection, named, posted, rows, typed, query.exact)
 
 
 def _by_fields(held: Columns, query: Query, archive: str) -> Mask:
@@ -105,31 +131,39 @@ def _day(day: date | None) -> int | None:
 
 
 def _by_words(
-    connection: Connection, held: Columns, posted: Posted, rows: Rows, typed: list[str], exact: bool
+    connection: Connection, names: Names, posted: Posted, rows: Rows, typed: list[str], exact: bool
 ) -> tuple[Rows, Places]:
+    held = names.of
     stands = {word: postings.places(connection, posted, word) for word in {plain(word) for word in typed}}
     at = (held.numbers["passage"], held.numbers["head"])
     for word in dict.fromkeys(plain(word) for word in typed):  # narrows what the next looks at
         said = _passages(posted, (place for found in stands[word].values() for place in found))
-        named = _named(held, lambda known, word=word: any(plain(one) == word for one in known))  # type: ignore[misc]
-        rows = rows[_there(held, rows, at, said, named)]
+        rows = rows[_there(held, rows, at, said, _named(held, names.plain, word))]
     as_typed = np.ones(len(rows), np.bool_)
     for word in dict.fromkeys(typed):
         said = _passages(posted, stands[plain(word)].get(word, []))
-        named = _named(held, lambda known, word=word: word in known)  # type: ignore[misc]
-        as_typed &= _there(held, rows, at, said, named)
+        as_typed &= _there(held, rows, at, said, _named(held, names.typed, word))
     if exact:
         rows, as_typed = rows[as_typed], as_typed[as_typed]
     match = np.where(as_typed, 1, 3).astype(np.int64)
-    if len(typed) > 1 and len(rows):
-        within = np.zeros(posted.size, np.bool_)
-        for column in at:
-            within[column[rows]] = True
-        side_by_side = _phrase(posted, [list(chain(*stands[plain(word)].values())) for word in typed], within)
-        match[~as_typed & _either(at, rows, side_by_side)] = 2
-        side_by_side = _phrase(posted, [stands[plain(word)].get(word, []) for word in typed], within)
-        match[as_typed & _either(at, rows, side_by_side)] = 0
+    if len(typed) > 1:
+        stands_plain = {word: list(chain(*found.values())) for word, found in stands.items()}
+        by_word = [stands_plain[plain(word)] for word in typed]
+        _mark_phrases(posted, at, rows, match, ~as_typed, by_word)
+        _mark_phrases(posted, at, rows, match, as_typed, [stands[plain(word)].get(word, []) for word in typed])
     return rows, match
+
+
+def _mark_phrases(
+    posted: Posted, at: tuple[Places, ...], rows: Rows, match: Places, some: Mask, by_word: list[list[Places]]
+) -> None:
+    """Betters the match of those of `some` rows that have the words one after another."""
+    if not some.any():
+        return
+    within = np.zeros(posted.size, np.bool_)
+    for column in at:
+        within[column[rows[some]]] = True
+    match[some & _either(at, rows, _phrase(posted, by_word, within))] -= 1
 
 
 def _passages(posted: Posted, found: Iterable[Places]) -> Mask:
@@ -140,22 +174,21 @@ def _passages(posted: Posted, found: Iterable[Places]) -> Mask:
     return mask
 
 
-def _named(held: Columns, has: Callable[[frozenset[str]], bool]) -> dict[str, Mask]:
-    """The places and indicators whose names have a word."""
-    return {
-        field: np.array(
-            [value != "" and has(naming.label_words(field, value)) for value in held.values[field]], np.bool_
-        )
-        for field in ("place", "indicator")
-    }
+def _named(held: Columns, names: dict[str, dict[str, list[int]]], word: str) -> dict[str, Mask]:
+    """The places and indicators whose names have a word; a field is missing where none has."""
+    found = {}
+    for field, by_word in names.items():
+        if codes := by_word.get(word):
+            found[field] = np.zeros(len(held.values[field]), np.bool_)
+            found[field][codes] = True
+    return found
 
 
 def _there(held: Columns, rows: Rows, at: tuple[Places, ...], said: Mask, named: dict[str, Mask]) -> Mask:
     """Which rows have a word in their sentence, title, place or indicator."""
     found = _either(at, rows, said)
     for field, mask in named.items():
-        if mask.any():
-            found |= mask[held.codes[field][rows]]
+        found |= mask[held.codes[field][rows]]
     return found
 
 
@@ -170,9 +203,9 @@ def _phrase(posted: Posted, found: list[list[Places]], within: Mask) -> Mask:
     """Which passages have words one after another; `found` tells where each stands."""
     starts: Places | None = None
     for steps, parts in enumerate(found):
-        where = [part[within[postings.passages_of(part)]] for part in parts]
+        where = [part[within[postings.passages_of(part)] & postings.exact(part)] for part in parts]
         begins = postings.after(np.concatenate(where), steps) if where else np.array([], np.int64)
-        starts = begins if starts is None else np.intersect1d(starts, begins)
+        starts = begins if starts is None else np.intersect1d(starts, begins, assume_unique=True)
         if not len(starts):
             break
     return _passages(posted, [] if starts is None else [starts])

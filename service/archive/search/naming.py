@@ -10,8 +10,10 @@ from functools import lru_cache
 from extractor.catalogues.areas.lookup import Row, gazetteer
 from extractor.catalogues.areas.names import name_key, without_marks
 from extractor.catalogues.indicators import lookup as indicators
+from extractor.mentions.periods.calendar import year
 from extractor.mentions.periods.find import find_periods
 from extractor.mentions.periods.grammar import Clock
+from extractor.mentions.places.lexicon import level_words
 from extractor.model.mention import ReferencePeriod
 from service.archive.search.words import plain, plain_words, words
 from service.table import BASES, MEASURES, STATUSES
@@ -66,9 +68,11 @@ def places(named: str) -> frozenset[str]:
         return frozenset({named})
     written = named.split()
     for cut in range(min(3, len(written))):
-        kind, rest = plain_words(" ".join(written[:cut])), " ".join(written[cut:])
+        level, rest = " ".join(written[:cut]).lower().rstrip("."), " ".join(written[cut:])
+        short = level_words().get(level)
+        kind = plain_words(short.kind if short else level)
         rows = _called(rest)
-        rows = [row for row in rows if plain_words(row[2])[-cut:] == kind] if cut else list(_highest(rows))
+        rows = [row for row in rows if plain_words(row[2])[-len(kind) :] == kind] if cut else list(_highest(rows))
         if rows:
             return frozenset(row[0] for row in rows)
     return frozenset()
@@ -84,9 +88,14 @@ def _highest(rows: Iterable[Row]) -> Iterable[Row]:
     levels = ("nation", "region", "province", "district", "commune")
     held = sorted(rows, key=lambda row: levels.index(row[7]) if row[7] in levels else 9)
     for row in held:
-        heir = held[0][7] == "district" and row[7] == "commune" and row[5] >= _TODAY
-        if row[7] == held[0][7] or heir:
+        if row[7] == held[0][7] or (held[0][7] == "district" and _heir(row, held)):
             yield row
+
+
+def _heir(row: Row, districts: list[Row]) -> bool:
+    """Whether a row is a commune of today whose code lay in one of these districts."""
+    before = gazetteer().row(row[0].removesuffix("-2025")) if row[7] == "commune" and row[5] >= _TODAY else None
+    return before is not None and before[4] in {one[0] for one in districts}
 
 
 def inside(identifiers: Iterable[str]) -> frozenset[str]:
@@ -142,8 +151,20 @@ def periods(line: str, today: date) -> list[tuple[int, int, ReferencePeriod]]:
     if len(lower) != len(line):
         return []
     lower = _CALENDAR_WORD.sub(lambda match: _CALENDAR[match[0]], lower)
-    found = find_periods(lower, lower, Clock(today, today.year))
-    return [(one.span.start, one.span.end, one.period) for one in found if one.period is not None]
+    found = [
+        (one.span.start, one.span.end, one.period)
+        for one in find_periods(lower, lower, Clock(today, today.year))
+        if one.period is not None and _DATED.search(one.surface)
+    ]
+    for alone in _YEAR.finditer(lower):
+        if not any(start < alone.end() and alone.start() < end for start, end, _ in found):
+            found.append((*alone.span(), year(int(alone[0]))))
+    return sorted(found, key=lambda one: one[0])
+
+
+_DATED = re.compile(r"\d|\b(?:nay|này|ngoái|trước|qua)\b")
+"""What a time needs to be one by itself: `đông xuân` alone is a crop."""
+_YEAR = re.compile(r"(?<![\w.,/-])(?:19|20)\d\d(?![\w/-]|[.,]\d)")
 
 
 _LABEL = re.compile(r"(\d{4})(?:-(?:[HQ]\d|\d\d(?:-\d\d)?))?(?:/\d{4}(?:-\d\d(?:-\d\d)?)?)?")

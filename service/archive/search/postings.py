@@ -69,6 +69,12 @@ def passages_of(where: Places) -> npt.NDArray[np.int64]:
     return where >> _BITS
 
 
+def exact(where: Places) -> npt.NDArray[np.bool_]:
+    """Which places are known to the word: of a very long passage the last words share one number."""
+    known: npt.NDArray[np.bool_] = (where & _LAST_WORD) != _LAST_WORD
+    return known
+
+
 def after(where: Places, steps: int) -> Places:
     """The places `steps` words before: where a phrase would begin whose word number `steps` stands there."""
     return where - steps
@@ -128,8 +134,5 @@ def _read(connection: Connection, first: int, last: int) -> dict[str, list[int]]
 
 
 def _texts(connection: Connection, first: int, last: int) -> Iterable[tuple[int, str]]:
-    rows = connection.execute(
-        select(passage.c.id, passage.c.text).where(passage.c.id.between(first, last)).order_by(passage.c.id),
-        execution_options={"yield_per": 1000},
-    )
-    return ((row[0], row[1]) for row in rows)
+    wanted = select(passage.c.id, passage.c.text).where(passage.c.id.between(first, last)).order_by(passage.c.id)
+    return ((row.id, row.text) for row in connection.execute(wanted, execution_options={"yield_per": 1000}))

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, and_, select
 from service.archive.schema import document, passage, record
 from service.archive.search import columns, naming, postings
 from service.archive.search.columns import Columns
-from service.archive.search.matching import MATCHES, Rows, matching
+from service.archive.search.matching import MATCHES, Names, Rows, matching, names_of
 from service.archive.search.postings import Posted
 from service.archive.search.query import FACETS, RELEVANCE, SORTS, VALUES, Count, Facet, Hit, Query, Results
 from service.archive.search.words import plain, words
@@ -35,7 +35,7 @@ class Searcher:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._columns: Columns | None = None
+        self._names: Names | None = None
         self._posted: Posted | None = None
 
     def search(self, query: Query, *, facets: bool = True) -> Results:
@@ -69,9 +69,12 @@ class Searcher:
             raise BadQuery(self._archive.location, f"{query.sort!r} is no order", f"sort by {', '.join(SORTS)}")
         if query.limit < 1:
             raise BadQuery(self._archive.location, "a page needs a record", "give a limit of 1 or more")
-        held = self._columns = columns.columns(connection, self._columns)
+        names = self._names
+        held = columns.columns(connection, names.of if names else None)
+        if names is None or names.of is not held:
+            names = self._names = names_of(held)
         posted = self._posted = postings.posted(connection, self._posted)
-        return (held, *matching(connection, held, posted, query, self._archive.location))
+        return (held, *matching(connection, names, posted, query, self._archive.location))
 
 
 def _keys(held: Columns, rows: Rows, match: npt.NDArray[np.int64], query: Query) -> Keys:
@@ -176,7 +179,8 @@ def _hit(row: Any, match: str, typed: frozenset[str], exact: bool) -> Hit:
         for word, first, last in (words(sentence) if typed else ())
         if (word if exact else plain(word)) in typed
     )
-    about = {name: row._mapping[name] for name in _FIELDS}
+    given = row._mapping
+    about = {name: given[name] for name in _FIELDS}
     evidence = (start, start + row.evidence_end - row.evidence_start)
     return Hit(**about, match=match, sentence=sentence, evidence=evidence, highlights=highlights)
 

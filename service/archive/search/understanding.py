@@ -43,11 +43,14 @@ def understand(
     already is not read from the line."""
     base = base or Query()
     parts: list[Part] = []
-    if not base.period and base.start is None and base.end is None:
-        for start, end, period in naming.periods(line, today or date.today()):
-            parts.append(Part("period", (period.label,), period.label, line[start:end], start, end))
     if not base.place:
         parts.extend(_places(line, parts))
+    if not base.period and base.start is None and base.end is None:
+        unread = line
+        for part in parts:  # `Quảng Nam 2018` names no `năm 2018`
+            unread = unread[: part.start] + " " * len(part.text) + unread[part.end :]
+        for start, end, period in naming.periods(unread, today or date.today()):
+            parts.append(Part("period", (period.label,), period.label, line[start:end], start, end))
     if not base.indicator:
         parts.extend(_indicators(line, parts))
     parts = sorted((part for part in parts if part.text not in words), key=lambda part: part.start)
@@ -96,7 +99,8 @@ def _places(line: str, parts: list[Part]) -> list[Part]:
                 start, stop = run[at][0], run[end - 1][1]
                 text = line[start:stop].rstrip(",.;")
                 ids = naming.places(text)
-                if ids and not _is_indicator(line, run, at, end):
+                small = text[0].islower() and all(one.startswith("commune") for one in ids)  # `đông xuân` is a crop
+                if ids and not small and not _is_indicator(line, run, at, end):
                     label = naming.label("place", min(ids)) if len(ids) == 1 else text
                     found.append(Part("place", (text,), label, text, start, start + len(text)))
                     at = end

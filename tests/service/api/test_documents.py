@@ -84,7 +84,7 @@ def test_fifty_at_once_make_one_document(client):
 
 
 def test_a_file_is_read_by_a_job(client):
-    file = {"file": ("bang.rtf", b"{\\rtf1 Thu 5}", "application/rtf")}
+    file = {"file": ("bang.pdf", b"%PDF-1.4 broken", "application/pdf")}
     answers = [
         client.post("/v1/documents", files=file, data={"external_id": "b"}, headers={"Idempotency-Key": "k"})
         for _ in range(2)
@@ -92,8 +92,8 @@ def test_a_file_is_read_by_a_job(client):
     assert [answer.status_code for answer in answers] == [202, 202] and answers[0].content == answers[1].content
     told = finished(client, answers[0].json()["id"])
     (item,) = client.get(f"/v1/jobs/{told['id']}/items").json()["items"]
-    assert item["document_id"] == 1 and item["name"] == "bang.rtf" and item["external_id"] == "b"
-    assert client.get("/v1/documents/1/original").content == b"{\\rtf1 Thu 5}"
+    assert item["document_id"] == 1 and item["name"] == "bang.pdf" and item["external_id"] == "b"
+    assert client.get("/v1/documents/1/original").content == b"%PDF-1.4 broken"
 
 
 def test_a_batch_is_one_job(client):

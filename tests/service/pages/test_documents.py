@@ -1,6 +1,7 @@
 """A document on its page: its text and figures, decisions, versions, events and the original."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -159,7 +160,7 @@ def test_a_long_text_is_cut_between_lines_and_every_offset_lies_in_one_part():
     text = "".join(f"Dòng {number} của một báo cáo dài.\n" for number in range(3000))
     cut = parts(text, [])
     assert len(cut) > 3 and cut[0].start == 0 and cut[-1].end == len(text)
-    assert all(a.end == b.start and text[a.end - 1] == "\n" for a, b in zip(cut, cut[1:], strict=False))
+    assert all(a.end == b.start and text[a.end - 1] == "\n" for a, b in pairwise(cut))
     assert all(cut[part_at(cut, at)].start <= at < cut[part_at(cut, at)].end for at in range(0, len(text), 997))
 
 

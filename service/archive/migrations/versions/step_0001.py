@@ -224,7 +224,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_record_document_id", "record", ["document_id", "live"], unique=False)
     op.create_index(
-        "ix_record_fact", "record", ["indicator_key", "place_id", "period_start", "period_end", "measure"], unique=False
+        "ix_record_fact", "record", ["indicator_key", "place_id", "period_end", "period_start", "measure"], unique=False
     )
     op.create_table(
         "correction",

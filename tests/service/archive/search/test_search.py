@@ -1,23 +1,45 @@
 """Words, fields, counts, pages: what is found of a handful of texts, on both engines."""
 
-import pytest
+import csv
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import update
+
+from extractor.reading.manifest import ManifestEntry
 from service.archive.ingest import Custody, ingest
+from service.archive.schema import passage, posting, record, record_part
+from service.archive.search.keeping import faults, index, settle
 from service.archive.search.query import Query
 from service.archive.search.searcher import Searcher
+from service.archive.search.understanding import understand
+from service.cli import main
+from service.errors import BadQuery
 from service.sources import Task
 
 TEXTS = {
     "bien": "Trong 6 tháng đầu năm 2017, huyện An Biên thu ngân sách 88,83 tỷ đồng, đạt 65,2% kế hoạch.",
     "minh": "Trong 6 tháng đầu năm 2017, huyện An Minh thu ngân sách 41,5 tỷ đồng, đạt 50,1% kế hoạch.",
     "duong": "Năm 2018, tỉnh Bình Dương đã đào tạo 1.250 lao động, thủ tục được rút ngắn 12%.",
-    "tho": "Năm 2018, tỉnh Bình Dương có 31 đơn vị thứ hạng cao.",
+    "thu": "Năm 2018, tỉnh Bình Dương thu hút 31 dự án.",
 }
 
 
 @pytest.fixture
 def searcher(archive):
-    tasks = [Task(f"{name}.txt", None, content.encode(), None) for name, content in TEXTS.items()]
+    tasks = [
+        Task(
+            f"{name}.txt",
+            None,
+            text.encode(),
+            ManifestEntry("", "", date(2018, 1, at + 1), f"https://bao.example/{at}"),
+        )
+        for at, (name, text) in enumerate(TEXTS.items())
+    ]
     assert all(receipt.outcome == "new" for receipt in ingest(archive, tasks, Custody("Lan")))
     return Searcher(archive)
 
@@ -26,12 +48,126 @@ def said(results):
     return [(hit.place, hit.value) for hit in results.hits]
 
 
-def test_words_with_and_without_marks_find_the_same(searcher):
-    found = [
-        searcher.search(Query(words)) for words in ("thu ngân sách an biên", "thu ngan sach an bien", "THU NGÂN SÁCH")
-    ]
-    assert [result.total for result in found] == [2, 2, 4]
-    assert set(said(found[0])) == {("An Biên", "88.83"), ("An Biên", "65.2")}
-    assert [hit.match for hit in found[0].hits] == ["exact", "exact"] and found[1].hits[0].match == "plain"
-    assert found[2].hits[0].match == "phrase"
-    assert searcher.search(Query("dao tao")).total == searcher.search(Query("đào tạo")).total == 2
+def test_words_with_and_without_marks(searcher):
+    typed, plain, some = (
+        searcher.search(Query(line)) for line in ("thu ngân sách an biên", "thu ngan sach an bien", "THU NGÂN SÁCH")
+    )
+    assert said(typed) == said(plain) == [("An Biên", "88.83"), ("An Biên", "65.2")]
+    assert [hit.match for hit in (*typed.hits, *plain.hits)] == ["exact", "exact", "plain", "plain"]
+    assert (some.total, some.hits[0].match) == (4, "phrase")
+    assert searcher.search(Query("dao tao")).total == searcher.search(Query("đào tạo")).total > 0
+    assert searcher.search(Query("đạo tạo", exact=True)).total == 0
+
+
+def test_matches_as_typed_come_first_and_are_counted(searcher):
+    found = searcher.search(Query("thủ Bình Dương"))
+    assert [hit.match for hit in found.hits] == ["exact"] * 2 + ["plain"]
+    assert {count.value: count.count for count in found.facets["match"].counts} == {"exact": 2, "plain": 1}
+    assert searcher.search(Query("thủ", exact=True)).total == 2
+
+
+def test_highlights_are_ranges_of_the_sentence(searcher):
+    (hit, _) = searcher.search(Query("ngan sach", place=("An Biên",))).hits
+    assert [hit.sentence[start:end] for start, end in hit.highlights] == ["ngân", "sách"]
+    assert hit.sentence[slice(*hit.evidence)] == "88,83 tỷ đồng"
+
+
+def test_fields_and_exact_counts(searcher):
+    inside = searcher.search(Query(place=("Kiên Giang",)))  # its districts are inside
+    assert {hit.place for hit in inside.hits} == {"An Biên", "An Minh"} and (inside.total, inside.documents) == (4, 2)
+    assert {count.label: count.count for count in inside.facets["measure"].counts} == {"mức": 2, "% kế hoạch": 2}
+    assert [(count.value, count.count) for count in inside.facets["year"].counts] == [("2017", 4)]
+    assert (
+        searcher.search(Query(period=("6 tháng 2017",))).total == searcher.search(Query(period=("2017-H1",))).total == 4
+    )
+    assert said(searcher.search(Query(minimum=Decimal("50e9")))) == [("An Biên", "88.83")]
+    assert said(searcher.search(Query(maximum=Decimal("50.1"), measure=("percent_of_plan",)))) == [("An Minh", "50.1")]
+    assert searcher.search(Query(source=("bao.example",), start=date(2018, 1, 1))).documents == 2
+    assert searcher.search(Query(review=("accepted",))).total == 0
+
+
+@pytest.mark.parametrize("sort", ["relevance", "-value", "period", "-published", "id"])
+def test_pages_follow_each_other_without_gap_or_repetition(searcher, sort):
+    query = Query("năm", sort=sort, limit=2)
+    pages = [searcher.search(query)]
+    while pages[-1].next:
+        pages.append(searcher.search(replace(query, cursor=pages[-1].next)))
+    ids = [hit.id for page in pages for hit in page.hits]
+    assert len(pages) > 1 and len(ids) == len(set(ids)) == pages[0].total
+    assert ids == [hit.id for hit in searcher.everything(query)]
+
+
+def test_what_means_nothing_is_told(searcher):
+    for query in (Query(sort="colour"), Query(cursor="x"), Query("%%"), Query(period=("mai",)), Query(limit=0)):
+        with pytest.raises(BadQuery):
+            searcher.search(query)
+
+
+def test_a_change_is_seen_at_once(archive, searcher):
+    assert searcher.search(Query(review=("accepted",))).total == 0
+    first = searcher.search(Query("ngân sách", place=("An Biên",))).hits[0]
+    with archive.write() as connection:
+        connection.execute(update(record).where(record.c.id == first.id).values(review="accepted"))
+        index(connection, first.document_id)
+    assert [hit.id for hit in searcher.search(Query(review=("accepted",))).hits] == [first.id]
+
+
+def test_the_same_is_found_before_and_after_it_is_settled(archive, searcher):
+    with archive.write() as connection:
+        for table in (posting, record_part):
+            connection.execute(table.delete())
+        connection.exec_driver_sql("DELETE FROM posting_segment")
+    unsettled = Searcher(archive).search(Query("thu ngan sach"))
+    with archive.write() as connection:
+        settle(connection)
+        assert list(faults(connection)) == []
+    assert Searcher(archive).search(Query("thu ngan sach")) == unsettled
+
+
+def test_faults_are_found(archive, searcher):
+    with archive.write() as connection:
+        connection.execute(update(record).values(status="target"))
+        connection.execute(update(passage).where(passage.c.start == 0).values(text="khác"))
+        connection.execute(update(posting).where(posting.c.plain == "sach").values(word="sạch"))
+        told = list(faults(connection))
+    assert len(told) == 2 and "part 0" in told[0] and "words of passages" in told[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "fields", "words"),
+    [
+        ("thu ngân sách An Biên 6 tháng 2017", {"place": "An Biên", "period": "2017-H1"}, "thu ngân sách"),
+        ("thu ngan sach an bien 6 thang 2017", {"place": "huyện An Biên", "period": "2017-H1"}, "thu ngan sach"),
+        (
+            "tỷ lệ hộ nghèo Quảng Nam 2018",
+            {"indicator": "Tỷ lệ hộ nghèo", "place": "tỉnh Quảng Nam", "period": "2018"},
+            "",
+        ),
+        ("mưa đá", {}, "mưa đá"),
+        ("lúa đông xuân", {}, "lúa đông xuân"),
+        ("TP. Rạch Giá quý 3 2022", {"place": "thành phố Rạch Giá", "period": "2022-Q3"}, ""),
+    ],
+)
+def test_a_line_is_understood(line, fields, words):
+    found = understand(line, today=date(2026, 1, 1))
+    assert {part.field: part.label for part in found.parts} == fields
+    assert found.query.words == words
+    assert all(line[part.start : part.end] == part.text for part in found.parts)
+    kept = understand(line, words=frozenset(part.text for part in found.parts), today=date(2026, 1, 1))
+    assert (kept.query.words, kept.parts) == (line, ())
+
+
+def test_the_command(location, searcher, tmp_path):
+    def run(*arguments):
+        done = CliRunner().invoke(main, ["search", *arguments, "--archive", location])
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    shown = run("thu ngân sách", "An Biên", "--facets")
+    assert "2 số liệu trong 1 tài liệu" in shown and "[thu] [ngân] [sách]" in shown and "Số đo: " in shown
+    told = json.loads(run("thu ngân sách", "--json", "--limit", "1").splitlines()[-1])
+    assert told["total"] == 4 and len(told["hits"]) == 1 and told["next"]
+    run("năm", "--csv", str(tmp_path / "all.csv"), "--limit", "1")
+    with (tmp_path / "all.csv").open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len(rows) == searcher.search(Query("năm")).total and rows[0]["highlights"]
