@@ -3,6 +3,7 @@
 from itertools import count
 
 import pytest
+from dbos import DBOS
 from fastapi.testclient import TestClient
 from sqlalchemy import create_engine
 
@@ -28,7 +29,9 @@ def postgresql():
 def template(postgresql):
     """The name of a database that holds an empty archive, to be copied."""
     execute(postgresql, "CREATE DATABASE template_archive")
-    open_archive(postgresql.format("template_archive"), create=True).close()
+    location = postgresql.format("template_archive")
+    open_archive(location, create=True).close()
+    DBOS.migrate(location)
     return "template_archive"
 
 
