@@ -55,7 +55,7 @@ def test_an_archive_with_documents_goes_on_from_the_first_step(location):
     with open_archive(location, create=True) as archive:
         bring(archive)
         with archive.write() as connection:  # what the later steps made is taken away
-            for index in ("ix_record_queue", "ix_correction_agent_id"):
+            for index in ("ix_record_queue", "ix_record_place_id", "ix_correction_agent_id"):
                 connection.exec_driver_sql(f"DROP INDEX {index}")
             for table in _LATER:
                 connection.exec_driver_sql(f"DROP TABLE {table}")
