@@ -146,9 +146,14 @@ def record_json(connection: Connection, record_id: int) -> Json:
 
 def records_json(connection: Connection, document_id: int) -> list[Json]:
     """All of a document's records as `record_json` gives them, in the order of the text; those no longer live last."""
-    found = held(connection, document_id)
+    return [shown(one, document_id) for one in in_order(connection, document_id)]
+
+
+def in_order(connection: Connection, document_id: int, results: Results | None = None) -> list[Held]:
+    """All of a document's records in the order of the text; those no longer live last."""
+    found = held(connection, document_id, results)
     found.sort(key=lambda one: (not one.live, one.now["evidence"]["start"], one.id))
-    return [shown(one, document_id) for one in found]
+    return found
 
 
 def shown(one: Held, document_id: int) -> Json:
@@ -169,12 +174,16 @@ def shown(one: Held, document_id: int) -> Json:
 def history(connection: Connection, record_id: int) -> list[Json]:
     """The decisions on a record, oldest first: id, action, by, at, reason, changes (field → [before, after]), undoes,
     and whether each is in force."""
-    one = held_record(connection, record_id)
+    return history_of(connection, held_record(connection, record_id))
+
+
+def history_of(connection: Connection, one: Held) -> list[Json]:
+    """As `history`, of a record that is at hand."""
     force = in_force(one.decisions)
     rows = connection.execute(
         select(correction, agent.c.name)
         .join(agent, agent.c.id == correction.c.agent_id)
-        .where(correction.c.record_id == record_id)
+        .where(correction.c.record_id == one.id)
         .order_by(correction.c.id)
     )
     return [_decision_json(row, row.id in force) for row in rows]

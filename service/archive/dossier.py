@@ -10,9 +10,12 @@ from sqlalchemy import Connection, Row, func, select
 
 from service.archive import objects
 from service.archive.readings import Json, unpack
+from service.archive.records import Results
 from service.archive.schema import agent, digital_object, document, event, extraction, record, version
 from service.archive.store import name_of
 from service.errors import NotFound
+
+_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,15 @@ class Dossier:
 
     head: Row[Any]
     result: Json | None
+
+
+class Shelf(dict[int, Json]):
+    """The readings that were unpacked last, by the ids of their extractions. They never change."""
+
+    def __setitem__(self, extraction_id: int, result: Json) -> None:
+        super().__setitem__(extraction_id, result)
+        while len(self) > _KEPT:
+            self.pop(next(iter(self)), None)
 
 
 def head_of(connection: Connection, document_id: int) -> Row[Any]:
@@ -36,10 +48,11 @@ def head_of(connection: Connection, document_id: int) -> Row[Any]:
     return found
 
 
-def dossier(connection: Connection, document_id: int) -> Dossier:
+def dossier(connection: Connection, document_id: int, results: Results | None = None) -> Dossier:
     """Raises NotFound."""
     head = head_of(connection, document_id)
-    return Dossier(head, None if head.extraction_id is None else reading(connection, head.extraction_id))
+    results = results or Results(connection)
+    return Dossier(head, None if head.extraction_id is None else results[head.extraction_id])
 
 
 def reading(connection: Connection, extraction_id: int) -> Json:

@@ -42,13 +42,14 @@ class Results:
     """The contract's objects of readings, unpacked when asked for."""
 
     connection: Connection
-    _known: dict[int, Json] = field(default_factory=dict)
+    known: dict[int, Json] = field(default_factory=dict)
 
     def __getitem__(self, extraction_id: int) -> Json:
-        if extraction_id not in self._known:
+        found = self.known.get(extraction_id)
+        if found is None:
             packed = self.connection.scalar(select(extraction.c.result).where(extraction.c.id == extraction_id))
-            self._known[extraction_id] = unpack(packed or b"")
-        return self._known[extraction_id]
+            found = self.known[extraction_id] = unpack(packed or b"")
+        return found
 
 
 def held(

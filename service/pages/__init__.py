@@ -11,6 +11,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
+from service.archive.dossier import Shelf
 from service.pages import (
     addition,
     catalogue,
@@ -41,6 +42,7 @@ def install(app: FastAPI) -> None:
     app.state.error_page = _failed
     app.state.pictures = Pictures(document.KEPT)
     app.state.rereading = set()
+    app.state.shelf = Shelf()
     app.add_exception_handler(LoginNeeded, _to_login)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
 

@@ -14,7 +14,9 @@ from starlette.concurrency import run_in_threadpool
 from service.api.security import archive_of, client
 from service.archive import access, corrections, dossier
 from service.archive.access import Principal
-from service.archive.corrections import Author, records_json
+from service.archive.corrections import Author, in_order
+from service.archive.dossier import Shelf
+from service.archive.records import Results
 from service.errors import Conflict, Refused
 from service.pages.fields import form_of, given, told
 from service.pages.panel import Panel, Shown, panel_of, refused
@@ -39,7 +41,7 @@ def leads(request: Request, reader: Reader, record_id: int) -> Response:
 def panel(request: Request, reader: Reader, record_id: int) -> Response:
     """The panel alone."""
     with archive_of(request).read() as connection:
-        return page(request, "panel.html", Shown(_panel(connection, record_id, reader)))
+        return page(request, "panel.html", Shown(_panel(connection, record_id, reader, request.app.state.shelf)))
 
 
 @router.post("/so-lieu/{record_id:int}")
@@ -62,7 +64,7 @@ def _decide(request: Request, corrector: Principal, record_id: int, form: dict[s
     except Refused as error:
         status, message = 422, told(error.field)
     with archive.read() as connection:
-        shown = _panel(connection, record_id, corrector)
+        shown = _panel(connection, record_id, corrector, request.app.state.shelf)
     if message:
         shown = refused(shown, message, form)
     if form.get("panel"):
@@ -100,8 +102,8 @@ def _act(connection: Connection, record_id: int, form: Mapping[str, str], author
     return action if action in _ACTIONS else "set"
 
 
-def _panel(connection: Connection, record_id: int, principal: Principal) -> Panel:
+def _panel(connection: Connection, record_id: int, principal: Principal, shelf: Shelf) -> Panel:
     document_id = dossier.document_of(connection, record_id)
-    records = records_json(connection, document_id)
-    one = next(one for one in records if one["id"] == record_id)
-    return panel_of(connection, records, one, principal.may("correct"))
+    records = in_order(connection, document_id, Results(connection, shelf))
+    one = next(one for one in records if one.id == record_id)
+    return panel_of(connection, records, one, document_id, principal.may("correct"))

@@ -17,7 +17,8 @@ from service import picture
 from service.api.problems import Refusal
 from service.api.security import archive_of
 from service.archive import dossier
-from service.archive.corrections import records_json
+from service.archive.corrections import in_order, shown
+from service.archive.records import Held, Results
 from service.pages.fields import amount_text
 from service.pages.panel import Panel, panel_of
 from service.pages.rendering import Reader, page
@@ -95,7 +96,7 @@ class View:
 @dataclass(frozen=True, slots=True)
 class _Held:
     found: dossier.Dossier
-    records: list[Json]
+    records: list[Held]
     parted: tuple[Part, ...]
 
 
@@ -106,7 +107,7 @@ async def document(
     """`phan` is the part, `xem` how it is looked at (anh: the picture, chu: the text), `record` the record chosen."""
     held = await run_in_threadpool(_held, request, document_id)
     head = held.found.head
-    chosen = next((one for one in held.records if one["id"] == record), None)
+    chosen = next((one for one in held.records if one.id == record), None)
     at = _part_of(held, chosen, phan)
     part = held.parted[at]
     paged = picture.has_pages(head.media_type) and part.page is not None
@@ -118,21 +119,22 @@ async def document(
 
 def _held(request: Request, document_id: int) -> _Held:
     with archive_of(request).read() as connection:
-        found = dossier.dossier(connection, document_id)
-        records = records_json(connection, document_id) if found.result else []
+        results = Results(connection, request.app.state.shelf)
+        found = dossier.dossier(connection, document_id, results)
+        records = in_order(connection, document_id, results) if found.result else []
     about: Json = found.result["document"] if found.result else {"text": "", "pages": []}
     return _Held(found, records, parts(about["text"], about["pages"]))
 
 
-def _part_of(held: _Held, chosen: Json | None, asked: int) -> int:
+def _part_of(held: _Held, chosen: Held | None, asked: int) -> int:
     if chosen is not None and _stands(held, chosen):
-        return part_at(held.parted, chosen["record"]["evidence"]["start"])
+        return part_at(held.parted, chosen.now["evidence"]["start"])
     return min(max(asked, 1), len(held.parted)) - 1
 
 
-def _stands(held: _Held, one: Json) -> bool:
+def _stands(held: _Held, one: Held) -> bool:
     """Whether the record's evidence is in the text that is shown."""
-    return bool(one["live"] and one["extraction_id"] == held.found.head.extraction_id)
+    return one.live and one.extraction_id == held.found.head.extraction_id
 
 
 def _view(
@@ -141,7 +143,7 @@ def _view(
     image: picture.Picture | None,
     pictured: bool,
     paged: bool,
-    chosen: Json | None,
+    chosen: Held | None,
     may_correct: bool,
     request: Request,
 ) -> View:
@@ -149,12 +151,13 @@ def _view(
     about: Json = result["document"] if result else {"text": "", "pages": [], "title": None}
     here = [one for one in held.records if _stands(held, one)]
     part = held.parted[at]
-    inside = [one for one in here if part.start <= one["record"]["evidence"]["start"] < max(part.end, part.start + 1)]
+    last = max(part.end, part.start + 1)
+    inside = [shown(one, head.id) for one in here if part.start <= one.now["evidence"]["start"] < last]
     warnings = result["warnings"] if result else []
     panel = None
     if chosen is not None:
         with archive_of(request).read() as connection:
-            panel = panel_of(connection, held.records, chosen, may_correct)
+            panel = panel_of(connection, held.records, chosen, head.id, may_correct)
     return View(
         title=head.title or head.source,
         head=head,
@@ -171,9 +174,9 @@ def _view(
         boxes=tuple(_boxes(inside)) if image else (),
         entries=tuple(_entry(one) for one in inside),
         total=len(here),
-        elsewhere=tuple(_entry(one) for one in held.records if not _stands(held, one)),
+        elsewhere=tuple(_entry(shown(one, head.id)) for one in held.records if not _stands(held, one)),
         warnings=tuple(_warned(held.parted, about["text"], one) for one in warnings),
-        record=chosen["id"] if chosen else None,
+        record=chosen.id if chosen else None,
         panel=panel,
         extraction=head.extraction_id,
     )

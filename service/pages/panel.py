@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from service.archive.corrections import history
+from service.archive.corrections import history_of, shown
+from service.archive.records import Held
 from service.pages import fields
 from service.pages.fields import Field, Form, change_text, form_of
 from service.pages.rendering import day
@@ -65,12 +66,13 @@ class Shown:
     panel: Panel
 
 
-def panel_of(connection: Connection, records: list[Json], one: Json, may_correct: bool) -> Panel:
-    """The panel of `one` of a document's `records`, as `records_json` gives them."""
+def panel_of(connection: Connection, records: list[Held], held: Held, document_id: int, may_correct: bool) -> Panel:
+    """The panel of `held`, one of a document's `records` in their order."""
+    one = shown(held, document_id)
     record = one["record"]
-    done = tuple(_done(entry, record) for entry in history(connection, one["id"]))
-    ids = [other["id"] for other in records if other["live"] or other["id"] == one["id"]]
-    at = ids.index(one["id"])
+    done = tuple(_done(entry, record) for entry in history_of(connection, held))
+    ids = [other.id for other in records if other.live or other.id == held.id]
+    at = ids.index(held.id)
     evidence = record["evidence"]
     return Panel(
         id=one["id"],

@@ -15,8 +15,9 @@ from sqlalchemy import Connection
 from service.api.security import archive_of
 from service.archive import dossier, review
 from service.archive.access import Principal
-from service.archive.corrections import records_json
+from service.archive.corrections import in_order
 from service.archive.readings import indicator_key
+from service.archive.records import Held, Results
 from service.archive.review import Filter, Place
 from service.archive.search import naming
 from service.pages.panel import Panel, panel_of
@@ -117,28 +118,29 @@ def _filter(asked: Mapping[str, str]) -> tuple[Filter, str]:
 def _cards(
     connection: Connection, wanted: Filter, request: Request, asked: Mapping[str, str], who: Principal, many: int
 ) -> Iterator[Card]:
-    held: dict[int, tuple[Any, list[Json]]] = {}
+    held: dict[int, tuple[Any, list[Held]]] = {}
+    results = Results(connection, request.app.state.shelf)
     for row in review.waiting(connection, wanted, _place(request.query_params.get("sau", "")), many):
         if row.document_id not in held:
             held[row.document_id] = (
-                dossier.dossier(connection, row.document_id),
-                records_json(connection, row.document_id),
+                dossier.dossier(connection, row.document_id, results),
+                in_order(connection, row.document_id, results),
             )
         found, records = held[row.document_id]
-        one = next(one for one in records if one["id"] == row.id)
+        one = next(one for one in records if one.id == row.id)
         cursor = f"{row.confidence!r}:{row.id}"
         then = address("/duyet", asked, sau=cursor)
-        panel = panel_of(connection, records, one, who.may("correct"))
+        panel = panel_of(connection, records, one, row.document_id, who.may("correct"))
         text = found.result["document"]["text"] if found.result else ""
         yield Card(panel, cursor, then, found.head, *_words(text, one))
 
 
-def _words(text: str, one: Json) -> tuple[Stretch, str, str]:
+def _words(text: str, one: Held) -> tuple[Stretch, str, str]:
     """The sentence or row of a record with its figure marked, and the lines before and after."""
-    evidence = one["record"]["evidence"]
+    evidence = one.now["evidence"]
     first, last = evidence["sentence"]
     start, end = max(first, evidence["start"] - _SENTENCE), min(last, evidence["end"] + _SENTENCE)
-    mark = Mark(evidence["start"], evidence["end"], (one["id"],), one["review"], False)
+    mark = Mark(evidence["start"], evidence["end"], (one.id,), one.review, False)
     before = text[max(0, start - _CONTEXT) : start].strip().rpartition("\n")[2]
     after = text[end : end + _CONTEXT].strip().partition("\n")[0]
     if len(before) > _CONTEXT - 8:  # cut in the midst of a word
