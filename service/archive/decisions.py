@@ -65,6 +65,8 @@ def effective(standing: Json, decisions: Sequence[Decision], text: str) -> tuple
     text whose digest is `text`. The first decision takes the record out of the machine's hands: what it said then, with
     the changes in order, is what stands, whatever later readings say.
     """
+    if not decisions:
+        return standing, "unreviewed"
     content: Json | None = None
     written = text
     review = "unreviewed"
