@@ -14,6 +14,7 @@ from service import pages
 from service.api import extract, health, problems
 from service.api.security import Rates
 from service.archive.events import person
+from service.archive.search.searcher import Searcher
 from service.archive.store import open_archive
 from service.metrics import Metrics
 from service.readers import Readers
@@ -37,6 +38,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         app.state.archive = open_archive(settings.archive, create=True)
+        app.state.searcher = Searcher(app.state.archive)
         app.state.readers = Readers(settings.workers, settings.waiting_limit, settings.timeout)
         try:
             yield
