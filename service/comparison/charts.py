@@ -26,12 +26,16 @@ ON_LIGHT, ON_DARK = "#16201e", "#fffffe"
 """Ink on the light and on the dark steps."""
 MOST_LINES = len(SERIES)
 _SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down", "cross", "triangle-right", "triangle-left")
+_FEW = 3
+"""Places without a number that are drawn as such; of more it is only said how many they are."""
 _ROW = 26
 _LABEL = 15
 """Pixels between two labels at the ends of lines."""
 _CHARACTER = 7.2
 """Pixels of a character, on the average."""
 _FONT = "Noto Sans, DejaVu Sans, sans-serif"
+_SIGNS = "DejaVu Sans, Noto Sans, sans-serif"
+"""Where signs stand, which not every font has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,18 @@ def _wrapped(text: str, letters: int) -> list[str]:
     return lines
 
 
+def _told(labels: Sequence[str], having: set[str]) -> tuple[tuple[str, ...], str]:
+    """The places to draw: all, or where many have no number those that have; and what is said of the others."""
+    missing = [label for label in labels if label not in having]
+    if len(missing) <= _FEW:
+        return tuple(labels), ""
+    return tuple(label for label in labels if label in having), f"{len(missing)} địa bàn không có số liệu"
+
+
+def _joined(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
+
+
 def _lines(one: Comparison, width: int, name: PeriodName) -> Chart:
     labels, periods = place_labels(one.places), [name(period.label) for period in one.periods]
     points: list[Json] = []
@@ -222,7 +238,7 @@ def _lines(one: Comparison, width: int, name: PeriodName) -> Chart:
             "encoding": {**both, "color": colour, "shape": shape, "href": {"field": "to"}, "description": {"field": "told"}},
         },
         {
-            "mark": {"type": "text", "dy": -13, "fontSize": 13, "font": "DejaVu Sans, sans-serif", "color": BAD},
+            "mark": {"type": "text", "dy": -13, "fontSize": 13, "font": _SIGNS, "color": BAD},
             "transform": [{"filter": "datum.mark != ''"}],
             "encoding": {**both, "text": {"field": "mark"}},
         },
@@ -278,6 +294,8 @@ def _bars(one: Comparison, at: int, width: int, name: PeriodName) -> Chart:
         )  # fmt: skip
     rows.sort(key=lambda row: (row["rank"], -row["value"]))
     order = [row["place"] for row in rows]
+    drawn, without = _told(labels, set(labels) - set(missing))
+    missing = [label for label in missing if label in drawn]
     empty: list[Json] = [{"place": label, "value": 0, "text": "không có số liệu"} for label in missing]
     values = [row["value"] for row in rows]
     longest = max((len(row["text"]) for row in (*rows, *empty)), default=0)
@@ -291,7 +309,7 @@ def _bars(one: Comparison, at: int, width: int, name: PeriodName) -> Chart:
         "field": "value", "type": "quantitative", "title": None, "scale": {"domain": domain, "nice": False},
         "axis": {"grid": True, "tickCount": 5},
     }  # fmt: skip
-    text = {"type": "text", "baseline": "middle", "fontSize": 12, "align": "left", "dx": 5}
+    text = {"type": "text", "baseline": "middle", "fontSize": 11.5, "font": _SIGNS, "align": "left", "dx": 5}
     layers: list[Json] = [
         {
             "data": {"values": rows},
@@ -315,9 +333,10 @@ def _bars(one: Comparison, at: int, width: int, name: PeriodName) -> Chart:
         },
     ]
     when = name(one.periods[at].label)
-    spec = _spec(*_about(one, when), width, width=inner, height={"step": _ROW}, layer=layers)
+    title, below = _about(one, when)
+    spec = _spec(title, _joined(below, without), width, width=inner, height={"step": _ROW}, layer=layers)
     first = f"{rows[0]['told']}" if rows else "không có số liệu"
-    return Chart(spec, f"Cột theo địa bàn, {when}: {first}; {len(missing)} địa bàn không có số liệu")
+    return Chart(spec, f"Cột theo địa bàn, {when}: {first}; {len(labels) - len(rows)} địa bàn không có số liệu")
 
 
 def _heat(one: Comparison, width: int, name: PeriodName) -> Chart:
@@ -336,7 +355,8 @@ def _heat(one: Comparison, width: int, name: PeriodName) -> Chart:
             told = f"{label}, {periods[at]}: {number_text(entry, one)}"
             cells.append(_tile(label, periods[at], step, text, told, source_address(entry)))
     title, below = _about(one, "đậm hơn là lớn hơn")
-    spec = _tiles(title, below, labels, periods, cells, width)
+    drawn, without = _told(labels, {cell["row"] for cell in cells if cell["to"]})
+    spec = _tiles(title, _joined(below, without), drawn, periods, cells, width)
     return Chart(spec, f"Bảng màu địa bàn theo kỳ, {len(labels)} địa bàn, {len(periods)} kỳ: {_extremes(one, labels)}")
 
 
@@ -369,7 +389,9 @@ def _indicators(comparisons: Sequence[Comparison], at: int, width: int, name: Pe
             told = place_told + (f", hạng {cell.rank}" if cell.rank else "")
             cells.append(_tile(label, head, step, text, told, source_address(entry)))
     title = f"{len(labels)} địa bàn theo {len(heads)} chỉ tiêu, {name(wanted.label)}"
-    spec = _tiles(title, "trong ngoặc là hạng; đậm hơn là hạng cao hơn", labels, heads, cells, width)
+    drawn, without = _told(labels, {cell["row"] for cell in cells if cell["to"]})
+    below = _joined("trong ngoặc là hạng", "đậm hơn là hạng cao hơn", without)
+    spec = _tiles(title, below, drawn, heads, cells, width)
     return Chart(spec, f"Bảng màu {title}")
 
 
@@ -384,9 +406,10 @@ def _empty(row: str, column: str) -> Json:
 
 def _tiles(title: str, below: str, rows: Sequence[str], columns: Sequence[str], cells: list[Json], width: int) -> Json:
     room = min(max(len(row) for row in rows) * _CHARACTER, 260) + 20
-    step = max(58, min(150, int((width - room) / len(columns))))
-    letters = max(8, int(step / 6.4))
-    heads = {column: _wrapped(column, letters) for column in columns}
+    step = max(58, min(190, int((width - room) / len(columns))))
+    wrapped = {column: _wrapped(column, max(8, int(step / 6.6))) for column in columns}
+    most = max(len(lines) for lines in wrapped.values())
+    heads = {column: [""] * (most - len(lines)) + lines for column, lines in wrapped.items()}
     y = {
         "field": "row",
         "type": "nominal",
@@ -397,8 +420,9 @@ def _tiles(title: str, below: str, rows: Sequence[str], columns: Sequence[str], 
     x = {
         "field": "column", "type": "nominal", "title": None, "sort": list(columns),
         "axis": {"orient": "top", "labelAngle": 0, "ticks": False, "domain": False, "labelExpr": f"{_literal(heads)}[datum.value]",
-                 "labelLimit": step, "labelFontSize": 11, "labelLineHeight": 13},
+                 "labelLimit": step, "labelFontSize": 11, "labelLineHeight": 13, "labelPadding": 5 + 13 * (most - 1)},
     }  # fmt: skip
+    cells = [cell for cell in cells if cell["row"] in rows]
     filled = [cell for cell in cells if cell["to"]]
     layers: list[Json] = [
         {
@@ -411,7 +435,7 @@ def _tiles(title: str, below: str, rows: Sequence[str], columns: Sequence[str], 
         },
         {
             "data": {"values": cells},
-            "mark": {"type": "text", "fontSize": 11.5},
+            "mark": {"type": "text", "fontSize": 11, "font": _SIGNS},
             "encoding": {
                 "x": x, "y": y, "text": {"field": "text"}, "color": {"field": "ink", "type": "nominal", "scale": None},
             },

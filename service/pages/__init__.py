@@ -16,7 +16,9 @@ from service.pages import (
     addition,
     catalogue,
     cited,
+    cluster,
     comparing,
+    conflicts,
     decisions,
     document,
     documents,
@@ -35,7 +37,7 @@ from service.picture import Pictures
 router = APIRouter(include_in_schema=False)
 for page in (
     home, session, intake, documents, document, history, decisions, addition, review, catalogue, suggestions, search, comparing,
-    cited,
+    cited, cluster, conflicts,
 ):  # fmt: skip
     router.include_router(page.router)
 

@@ -22,7 +22,6 @@ from service.archive.search.query import Query
 from service.archive.store import Archive
 from service.comparison.cells import Comparison
 from service.comparison.charts import PeriodName, chart, forms
-from service.comparison.printed import COLUMNS, rows
 from service.drawing import Drawings
 from service.pages.asking import Answer, Asked, Trouble, answered, asked_of, form_of, period_at
 from service.pages.fields import place_name
@@ -30,6 +29,7 @@ from service.pages.files import attachment, csv_answer, xlsx_answer
 from service.pages.periods import period_name
 from service.pages.rendering import Reader, address, language, page
 from service.pages.search import searcher_of
+from service.pages.sheets import COLUMNS, comparison_rows
 from service.pages.tables import Table, table_of
 
 router = APIRouter()
@@ -40,7 +40,6 @@ _FORMS = {"line": "đường", "bars": "cột có hạng", "heat": "bảng màu 
 _HEADS = {
     "chi_tieu": "Chỉ tiêu", "dia_ban": "Địa bàn", "trong": "Các đơn vị của", "cum": "Thành viên", "ky": "Kỳ",
 }  # fmt: skip
-_COLUMNS = ("indicator_id", "indicator", *COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +141,12 @@ def as_png(request: Request, reader: Reader) -> Response:
 
 @router.get("/so-sanh.csv")
 def as_csv(request: Request, reader: Reader) -> Response:
-    return csv_answer("so-sanh", _COLUMNS, _rows(_comparisons(request)))
+    return csv_answer("so-sanh", COLUMNS, comparison_rows(_comparisons(request)))
 
 
 @router.get("/so-sanh.xlsx")
 def as_xlsx(request: Request, reader: Reader) -> Response:
-    return xlsx_answer("so-sanh", "So sánh", _COLUMNS, _rows(_comparisons(request)))
+    return xlsx_answer("so-sanh", "So sánh", COLUMNS, comparison_rows(_comparisons(request)))
 
 
 def drawings_of(request: Request) -> Drawings:
@@ -175,13 +174,6 @@ def _file(request: Request, form: str, media_type: str) -> Response:
     drawings = drawings_of(request)
     content = drawings.svg(found.spec) if form == "svg" else drawings.png(found.spec)
     return Response(content, media_type=media_type, headers=attachment(f"so-sanh.{form}"))
-
-
-def _rows(comparisons: tuple[Comparison, ...]) -> Iterator[list[Any]]:
-    for one in comparisons:
-        for row in rows(one):
-            row |= {"indicator_id": one.indicator.id, "indicator": one.indicator.name}
-            yield [row[name] for name in _COLUMNS]
 
 
 def _toggled(asked: Asked, answer: Answer, label: str) -> str:

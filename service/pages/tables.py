@@ -12,6 +12,8 @@ from service.comparison.printed import entry_text
 
 _HEADS = {LEVEL: "mức", ATTAINMENT: "% kế hoạch", GROWTH: "tăng/giảm %"}
 STATE_NAMES = {"agreement": "khớp", "revision": "đã sửa", "conflict": "mâu thuẫn"}
+_FEW = 3
+"""Lines without a number that are shown as lines."""
 _STATE_MARKS = {"agreement": "=", "revision": "↻", "conflict": "≠"}
 
 
@@ -54,6 +56,8 @@ class Table:
     lines: tuple[Line, ...]
     marks: tuple[tuple[str, str], ...]
     notes: tuple[Message, ...]
+    without: tuple[str, ...]
+    """Places that nothing is known of, where these are many; they have no line."""
     empty: bool
 
 
@@ -73,6 +77,11 @@ def table_of(
         Line(label, (roles or {}).get(place.id, ""), tuple(column[row] for column in columns))
         for row, (label, place) in enumerate(zip(labels, comparison.places, strict=True))
     )
+    bare = [line for line in lines if not any(number.to for number in line.numbers)]
+    if _FEW < len(bare) < len(lines):
+        lines = tuple(line for line in lines if line not in bare)
+    else:
+        bare = []
     signs = {mark[:2] for line in lines for number in line.numbers for mark in number.marks}
     return Table(
         comparison.indicator.name,
@@ -83,6 +92,7 @@ def table_of(
         lines,
         tuple(sorted(signs, key=lambda one: "=↻≠*†".index(one[0]))),
         comparison.notes,
+        tuple(line.label for line in bare),
         not any(number.to for line in lines for number in line.numbers),
     )
 
