@@ -160,7 +160,7 @@ def _ranking(request: Request, connection: Connection, asked: Mapping[str, list[
     if not indicators:
         members = rank(connection, name, years).shown[-1].members
         indicators = [one for one, _ in _usual(request, [one.place_id for one in members if one.place_id])][:_USUAL]
-    periods = [found for one in asked.get("ky", ()) if (found := typed_period(one))]
+    periods = [period for one in asked.get("ky", ()) if (period := typed_period(one))]
     measure = asked["xep"][0] if asked.get("xep") else None
     found = rank(connection, name, years, indicators, periods, measure)
     return replace(found, comparisons=tuple(_by_rank(one) for one in found.comparisons))
