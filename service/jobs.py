@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
-from extractor.reading.worker import Bounds, CallFailed, Died, OutOfMemory, OutOfTime
+from extractor.reading.worker import Bounds, CallFailed, Died, Killed, OutOfMemory, OutOfTime
 from service.archive import changes, jobs
 from service.archive.ingest import Custody, Receipt, take
 from service.archive.readings import Parts, read
@@ -119,12 +119,12 @@ class Jobs:
                 return Outcome(*self._crew.call(read, task, bounds=self._bounds))
             except OutOfTime:
                 told = f"it takes longer than the {self._bounds.seconds:.0f} s it may; split it"
-            except OutOfMemory:
-                told = "it takes more memory than it may; split it"
-            except Died as failure:
-                told = f"the process that read it was ended by {failure}, time and again; try it alone"
+            except (Killed, Died) as failure:
+                told = f"the process that read it was ended ({str(failure) or 'killed'}), time and again; try it alone"
                 if left and not self._closing:
                     continue
+            except OutOfMemory:
+                told = "it takes more memory than it may; split it"
             except (CallFailed, OSError) as failure:
                 told = f"a fault of solieu ({failure}); report it with the file"
             break
