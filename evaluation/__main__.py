@@ -1,4 +1,4 @@
-"""`python -m evaluation`: score, halves, gate, diff, reliability, calibrate, formats, bench, archive and kills."""
+"""`python -m evaluation`: score, halves, gate, diff, reliability, calibrate, formats, bench, archive, kills, service, jobs and api."""
 
 from __future__ import annotations
 
@@ -204,6 +204,82 @@ def archive(documents: int, read: int | None, location: str | None, corpus: Path
             missed += isinstance(line, Figure) and not line.reached
     if missed:
         sys.exit(f"{missed} of the figures missed their target")
+
+
+@main.command()
+@click.argument("folder", type=_FOLDER, default="corpora")
+@click.option("--seconds", type=float, default=30, show_default=True, help="How long at 20 articles a second.")
+@click.option("--articles", default=2_000, show_default=True, help="How many as fast as it goes.")
+@click.option("--workers", default=2, show_default=True, help="Processes that read.")
+def service(folder: Path, seconds: float, articles: int, workers: int) -> None:
+    """The service under load with the articles of FOLDER; fails where a figure misses its target."""
+    from evaluation.load import load
+
+    figures = []
+    for figure in load(folder, seconds, articles, workers):
+        print(figure, flush=True)
+        figures.append(figure)
+    if missed := sum(not figure.reached for figure in figures):
+        sys.exit(f"{missed} of the figures missed their target")
+
+
+@main.command()
+@click.option("--documents", default=400, show_default=True, help="How many are sent, in batches of 20.")
+@click.option("--times", default=40, show_default=True, help="How many kills.")
+@click.option("--engine", type=click.Choice(["sqlite", "postgresql"]), default="sqlite", show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+def jobs(documents: int, times: int, engine: str, seed: int) -> None:
+    """Kill readers and the whole service at random while jobs run; fails where anything is lost or done twice."""
+    from evaluation.job_kills import run
+    from evaluation.server import server
+
+    if engine == "postgresql":
+        with server() as running:
+            running.execute("CREATE DATABASE jobs")
+            tally = run(documents, times, seed, running.url("jobs"))
+    else:
+        tally = run(documents, times, seed)
+    killed = ", ".join(f"{count} {what}" for what, count in tally.kills.items())
+    print(f"{tally.documents} documents, {killed} killed, {len(tally.problems)} problems")
+    _print(tally.problems)
+    if tally.problems:
+        sys.exit(1)
+
+
+@main.command()
+@click.option("--cases", default=1_000, show_default=True, help="Of each operation.")
+def api(cases: int) -> None:
+    """Send the API what its description allows and forbids (schemathesis); fails where an answer is not described.
+
+    That what the description allows is always taken is not asked: it cannot tell which texts can be read."""
+    import subprocess
+    import tempfile
+
+    from evaluation.load import serving
+    from service.archive.access import SCOPES, create_account, create_key
+    from service.archive.store import open_archive
+
+    options = ["--phases", "examples,coverage,fuzzing", "--max-examples", str(cases), "--continue-on-failure"]
+    options += ["--suppress-health-check", "all", "--exclude-checks", "positive_data_acceptance"]
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="solieu-api-") as folder:
+        location = str(Path(folder) / "archive.db")
+        with open_archive(location, create=True) as archive, archive.write() as connection:
+            create_account(connection, "nobody", "not to be open to all", "reader")
+            key = create_key(connection, "api", SCOPES)[1]
+        with serving(2, location) as (port, _):
+            # revoking keys comes last: it ends the one that calls, too
+            for which in ("--exclude-path", "--include-path"):
+                command = [
+                    str(Path(sys.executable).with_name("schemathesis")),
+                    "run",
+                    f"http://127.0.0.1:{port}/v1/openapi.json",
+                ]
+                done = subprocess.run(
+                    [*command, *options, "-H", f"Authorization: Bearer {key}", which, "/v1/keys/{key_id}"]
+                )
+                failed |= done.returncode
+    sys.exit(failed)
 
 
 def _predictions(folder: Path, golds: list[Gold], path: Path | None) -> dict[str, Json]:

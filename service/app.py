@@ -8,17 +8,21 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import pages
-from service.api import extract, health, problems
+from service.api import clusters, comparing, documents, extract, health, jobs, keys, problems, records, search, webhooks
 from service.api.security import Rates
 from service.archive.events import person
 from service.archive.search.searcher import Searcher
 from service.archive.store import open_archive
+from service.jobs import Jobs
+from service.lines import Lines
 from service.metrics import Metrics
 from service.readers import Readers
 from service.settings import Settings
+from service.webhooks import Webhooks
 
 _LOGINS = 10
 """Logins a minute and address."""
@@ -40,9 +44,17 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.archive = open_archive(settings.archive, create=True)
         app.state.searcher = Searcher(app.state.archive)
         app.state.readers = Readers(settings.workers, settings.waiting_limit, settings.timeout)
+        app.state.jobs = await run_in_threadpool(
+            Jobs, app.state.archive, settings.executor, settings.workers, settings.job_timeout
+        )
+        app.state.webhooks = Webhooks(app.state.archive, settings.private)
+        app.state.lines = Lines(app.state.archive)
         try:
             yield
         finally:
+            app.state.lines.close()
+            app.state.webhooks.close()
+            await run_in_threadpool(app.state.jobs.close)
             app.state.readers.close()
             app.state.archive.close()
 
@@ -61,8 +73,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.local_agent = person()
     problems.install(app)
-    for router in (extract.router, health.router):
-        app.include_router(router, prefix="/v1")
+    for part in (extract, documents, records, jobs, webhooks, search, comparing, clusters, keys, health):
+        app.include_router(part.router, prefix="/v1")
     pages.install(app)
     app.add_middleware(_Guard, settings=settings)
     app.middleware("http")(_counted)

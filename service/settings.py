@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from dataclasses import dataclass, field
 
 _MIB = 1 << 20
@@ -31,11 +32,20 @@ class Settings:
     """Jobs that may wait before others are told to come later."""
     timeout: float = 60.0
     """What reading a document at once may take."""
+    job_timeout: float = 3600.0
+    """What a job may take to read a document."""
     rate: int = 1200
     """Requests a minute and caller."""
     session_hours: int = 12
+    private: bool = False
+    """Whether webhooks may go to private addresses."""
     fetch: bool = False
     """Whether documents may be given by their address."""
+
+    @property
+    def executor(self) -> str:
+        """What other services on the same archive know this one by; the same when it starts again."""
+        return f"{socket.gethostname()}:{self.port}"
 
     @property
     def loopback(self) -> bool:

@@ -59,6 +59,11 @@ def read(source: Path | bytes, *, name: str = "", entry: ManifestEntry | None = 
     return read_text(raw, name=name, digest=digest, entry=entry)
 
 
+def is_text(data: bytes) -> bool:
+    """Whether bytes are read as text or a page, not by the reader of a format with pages or tables."""
+    return not any(beginning.match(data) for beginning, _ in _BINARY)
+
+
 def _bytes(path: Path, name: str) -> bytes:
     try:
         size = path.stat().st_size

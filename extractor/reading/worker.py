@@ -48,6 +48,10 @@ class OutOfMemory(CallFailed):
     """It took more memory than it had."""
 
 
+class Killed(OutOfMemory):
+    """The system ended it, which it does where memory is short; or somebody else."""
+
+
 class OutOfSpace(CallFailed):
     """It wrote a larger file than it may."""
 
@@ -187,8 +191,8 @@ class Worker:
         code = self._process.wait()
         if code == -signal.SIGXCPU:
             return OutOfTime()
-        if code == -signal.SIGKILL:  # by the system, which does so where memory is short
-            return OutOfMemory()
+        if code == -signal.SIGKILL:
+            return Killed()
         return Died(signal.Signals(-code).name if code < 0 else f"exit status {code}")
 
     def _tidy(self) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from datetime import date
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from extractor.reading.manifest import ManifestEntry
 from extractor.reading.worker import CallFailed, OutOfMemory, OutOfTime
@@ -21,16 +22,51 @@ from service.sources import Task
 router = APIRouter(tags=["extract"])
 
 
+def _line(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("it holds characters that cannot be shown")
+    return text
+
+
+def _given(given: Any) -> Any:
+    if given is None:
+        raise ValueError("leave it out")
+    return given
+
+
+def _day(given: Any) -> Any:
+    if isinstance(given, date) or (isinstance(given, str) and _ISO.fullmatch(given)):
+        return given
+    raise ValueError("write a day as 2017-06-30")
+
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d", re.A)
+Line = Annotated[str, AfterValidator(_line)]
+# left out it is None, but none may be sent
+Given = Annotated[str | None, BeforeValidator(_given), WithJsonSchema({"type": "string"})]
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+_ONE_OF = ("text", "html", "file")
+
+
 class Source(BaseModel):
     """A document to read: exactly one of `text`, `html` and `file`."""
 
-    text: str | None = Field(None, description="Plain text.", examples=["Huyện An Biên thu ngân sách 88,83 tỷ đồng."])
-    html: str | None = Field(None, description="A web page, or the part of one that holds the article.")
-    file: str | None = Field(None, description="The bytes of a file of any format that is read, in base64.")
-    name: str = Field("", max_length=500, description="A file name or address, for messages and the format.")
-    title: str = Field("", max_length=2000)
-    published: date | None = None
-    source: str = Field("", max_length=2000, description="Where it was published.")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"oneOf": [{"required": [one]} for one in _ONE_OF]})
+    text: Given = Field(
+        default_factory=lambda: None, description="Plain text.", examples=["Huyện An Biên thu ngân sách 88,83 tỷ đồng."]
+    )
+    html: Given = Field(
+        default_factory=lambda: None, description="A web page, or the part of one that holds the article."
+    )
+    file: Given = Field(
+        default_factory=lambda: None, description="The bytes of a file of any format that is read, in base64."
+    )
+    name: Line = Field("", max_length=500, description="A file name or address, for messages and the format.")
+    title: Line = Field("", max_length=2000)
+    published: Day | None = None
+    source: Line = Field("", max_length=2000, description="Where it was published.")
 
     def task(self) -> Task:
         """What is to be read. Raises Refusal."""

@@ -9,13 +9,17 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from extractor.errors import LimitExceeded, ReadingError
-from service.errors import ArchiveError, NotFound, Unreachable
+from service.comparison import names
+from service.errors import ArchiveError, BadQuery, Conflict, NotFound, Refused, Unclear, Unreachable
 
 log = logging.getLogger("solieu")
+_TOLD = 20
+"""How many of the things that are wrong an answer lists."""
 
 
 class Problem(BaseModel):
@@ -32,9 +36,29 @@ class Problem(BaseModel):
 class Refusal(HTTPException):
     """Ends a request with a problem. `kind` becomes its type."""
 
-    def __init__(self, status: int, kind: str, detail: str, headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        kind: str,
+        detail: str,
+        headers: dict[str, str] | None = None,
+        errors: list[dict[str, Any]] | None = None,
+    ) -> None:
         super().__init__(status, detail, headers)
         self.kind = kind
+        self.errors = errors
+
+
+def invalid(error: ValidationError | RequestValidationError) -> Refusal:
+    """What is wrong with what was sent, part by part."""
+    wrong = [{"at": _sound(".".join(map(str, one["loc"]))), "message": _sound(one["msg"])} for one in error.errors()]
+    told = "; ".join(f"{one['at']}: {one['message']}" for one in wrong[:_TOLD])
+    return Refusal(422, "invalid-request", told, errors=wrong[:_TOLD])
+
+
+def _sound(text: str) -> str:
+    """Text that can be sent: half of a pair of surrogates cannot."""
+    return text[:2000].encode("utf-8", "replace").decode()
 
 
 Answers = dict[int | str, dict[str, Any]]
@@ -73,7 +97,7 @@ def problem(
         type=f"urn:solieu:problem:{kind}",
         title=HTTPStatus(status).phrase,
         status=status,
-        detail=detail,
+        detail=_sound(detail),
         instance=request.url.path,
         errors=errors,
     )
@@ -82,20 +106,37 @@ def problem(
     )
 
 
+def _allowed(request: Request) -> list[str]:
+    """The methods of all operations at the address of a request: a route knows only its own."""
+    paths = request.app.openapi()["paths"]
+    held = [methods for path, methods in paths.items() if compile_path(path)[0].match(request.url.path)]
+    return sorted({method.upper() for methods in held for method in methods})
+
+
+def _refused(request: Request, error: Refusal) -> Response:
+    return problem(request, error.status_code, error.kind, str(error.detail), dict(error.headers or {}), error.errors)
+
+
 def install(app: FastAPI) -> None:
     """Every error of `app` becomes a problem."""
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> Response:
-        wrong = [{"at": ".".join(map(str, one["loc"])), "message": one["msg"]} for one in error.errors()]
-        told = "; ".join(f"{one['at']}: {one['message']}" for one in wrong)
-        return problem(request, 422, "invalid-request", told, errors=wrong)
+        return _refused(request, invalid(error))
+
+    @app.exception_handler(Refusal)
+    async def _refusal(request: Request, error: Refusal) -> Response:
+        return _refused(request, error)
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
-        standard = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
-        kind = error.kind if isinstance(error, Refusal) else standard
-        return problem(request, error.status_code, kind, str(error.detail), dict(error.headers or {}))
+        if error.status_code == 400:  # a body that cannot be taken apart
+            return problem(request, 422, "invalid-request", str(error.detail))
+        headers = dict(error.headers or {})
+        if error.status_code == 405:
+            headers["Allow"] = ", ".join(_allowed(request)) or headers.get("Allow", "")
+        kind = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
+        return problem(request, error.status_code, kind, str(error.detail), headers)
 
     @app.exception_handler(ReadingError)
     async def _unread(request: Request, error: ReadingError) -> Response:
@@ -109,7 +150,16 @@ def install(app: FastAPI) -> None:
             return problem(request, 404, "not-found", error.reason)
         if isinstance(error, Unreachable):
             return problem(request, 503, "archive-unreachable", error.reason, {"Retry-After": "5"})
+        if isinstance(error, Conflict):
+            return problem(request, 412, "changed-meanwhile", f"{error.reason}; {error.remedy}")
+        if isinstance(error, Refused | BadQuery):
+            return problem(request, 422, "refused", f"{error.reason}; {error.remedy}")
         return problem(request, 409, "archive", error.reason)
+
+    @app.exception_handler(Unclear)
+    @app.exception_handler(names.Unclear)
+    async def _unclear(request: Request, error: Exception) -> Response:
+        return problem(request, 422, "unclear", str(error))
 
     @app.exception_handler(Exception)
     async def _fault(request: Request, error: Exception) -> Response:

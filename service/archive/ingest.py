@@ -10,13 +10,15 @@ import io
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import tee
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import DataError
 
+from extractor.reading.manifest import ManifestEntry
 from service.archive import objects
 from service.archive.events import ACCESSION, EXTRACTION, INGESTION, agent_of, happened, now, software
 from service.archive.readings import Parts, Reading, read, text_digest
@@ -48,12 +50,14 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Custody:
-    """Where documents come from and who brings them."""
+    """Where documents come from and who brings them. What comes one by one joins the accession of the same custody and
+    day where it is `continued`."""
 
     agent: str
     origin: str = ""
     custodian: str = ""
     note: str = ""
+    continued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ class _Brought:
     problem: str | None
     held: bool
     """Whether the archive has read these bytes already and needs not read them again."""
+    external_id: str | None = None
+    """What the sender calls the document: then it is the same work as what came under this name, and no other."""
 
 
 def ingest(archive: Archive, tasks: Iterable[Task], custody: Custody, *, jobs: int = 1) -> Iterator[Receipt]:
@@ -90,6 +96,29 @@ def ingest(archive: Archive, tasks: Iterable[Task], custody: Custody, *, jobs: i
         settle(connection)
 
 
+def take(
+    connection: Connection, task: Task, reading: Outcome[Parts], custody: Custody, external_id: str | None = None
+) -> Receipt:
+    """Takes in one document, given as bytes, that was read already; what is committed with `connection` is kept."""
+    return _Desk(custody).take(connection, _sent(task, external_id), reading)
+
+
+def known(connection: Connection, task: Task, external_id: str | None = None) -> Receipt | None:
+    """The receipt of a document, given as bytes, that the archive needs not read: it is unchanged or a duplicate."""
+    one = _sent(task, external_id)
+    outcome, held = _known(connection, one)
+    if outcome not in ("unchanged", "duplicate"):
+        return None
+    return Receipt(task.name, outcome, held.id, held.number, held.record_count)
+
+
+def _sent(task: Task, external_id: str | None) -> _Brought:
+    """A document that came by itself: without a name of the sender's, only the same bytes are the same work."""
+    digest = hashlib.sha256(task.data or b"").hexdigest()
+    key = f"sha256:{digest}" if external_id is None else f"external:{external_id}"
+    return _Brought(task, key, digest, None, False, external_id)
+
+
 def _brought(archive: Archive, task: Task) -> _Brought:
     key = _key(task)
     try:
@@ -97,8 +126,9 @@ def _brought(archive: Archive, task: Task) -> _Brought:
     except OSError as error:
         problem = f"{task.name}: it cannot be opened ({error.strerror}); check the path"
         return _Brought(task, key, None, problem, False)
+    one = _Brought(task, key, digest, None, False)
     with archive.read() as connection:
-        return _Brought(task, key, digest, None, _known(connection, key, digest)[0] in ("unchanged", "duplicate"))
+        return replace(one, held=_known(connection, one)[0] in ("unchanged", "duplicate"))
 
 
 def _key(task: Task) -> str:
@@ -108,16 +138,35 @@ def _key(task: Task) -> str:
     return task.path.resolve().as_posix() if task.path else task.name
 
 
-def _known(connection: Connection, key: str, digest: str) -> tuple[str, Any]:
+def _known(connection: Connection, one: _Brought) -> tuple[str, Any]:
     """What the archive makes of these bytes under this key: an outcome of `Receipt`, or `unread` where it holds them
     but could not read them; with the document's row where there is one."""
-    same = connection.execute(_SAME, {"key": key}).one_or_none()
+    same = connection.execute(_SAME, {"key": one.key}).one_or_none()
     if same is not None:
-        if same.digest != digest:
+        # who names documents tells of them anew each time: a new date changes what the words mean
+        if same.digest != one.digest or (one.external_id and same.entry != entry_json(one.task.entry)):
             return "new_version", same
         return ("unread" if same.problem else "unchanged"), same
-    other = connection.execute(_OTHER, {"digest": digest}).first()
+    if one.external_id is not None:
+        return "new", None
+    other = connection.execute(_OTHER, {"digest": one.digest}).first()
     return ("new", None) if other is None else ("duplicate", other)
+
+
+def entry_json(entry: ManifestEntry | None) -> dict[str, Any] | None:
+    """What was told of a document, as `version.entry` keeps it."""
+    if entry is None:
+        return None
+    published = entry.published.isoformat() if entry.published else None
+    return {"title": entry.title, "published": published, "source": entry.origin}
+
+
+def entry_of(told: dict[str, Any] | None) -> ManifestEntry | None:
+    """What `version.entry` keeps, as it was told."""
+    if told is None:
+        return None
+    published = date.fromisoformat(told["published"]) if told["published"] else None
+    return ManifestEntry("-", told["title"], published, told["source"])
 
 
 # What is asked for each document is made once: making a statement takes longer than the database does over it.
@@ -128,6 +177,7 @@ _HELD = select(
     version.c.id.label("version_id"),
     version.c.number,
     version.c.digest,
+    version.c.entry,
 ).join(version, version.c.id == document.c.version_id)
 _SAME = _HELD.where(document.c.key == bindparam("key"))
 _OTHER = _HELD.where(version.c.digest == bindparam("digest")).order_by(document.c.id).limit(1)
@@ -156,17 +206,17 @@ class _Desk:
         began = self._accession
         try:
             with archive.write() as connection:
-                receipts = [self._take(connection, one, reading) for one, reading in waiting]
+                receipts = [self.take(connection, one, reading) for one, reading in waiting]
                 settle(connection, all_of_it=False)
                 return receipts
         except BaseException:
             self._accession = began
             raise
 
-    def _take(self, connection: Connection, one: _Brought, reading: Outcome[Parts]) -> Receipt:
+    def take(self, connection: Connection, one: _Brought, reading: Outcome[Parts]) -> Receipt:
         if one.digest is None:
             return Receipt(one.task.name, "failed", message=one.problem)
-        outcome, held = _known(connection, one.key, one.digest)
+        outcome, held = _known(connection, one)
         if outcome == "duplicate":
             self._tell_duplicate(connection, one, held.id)
         if outcome in ("unchanged", "duplicate"):
@@ -191,7 +241,7 @@ class _Desk:
         if read is not None and read.digest != digest:
             raise OSError(None, "it was changed while it was read")
         self._begin(connection)
-        media_type = read.head["media_type"] if read else "application/octet-stream"
+        media_type = read.head["media_type"] if read else objects.UNREAD
         with task.path.open("rb") if task.path else io.BytesIO(task.data or b"") as stream:
             if not objects.put(connection, stream, digest, media_type):
                 raise OSError(None, "it was changed while it was read")
@@ -232,27 +282,28 @@ class _Desk:
         self._bringer = agent_of(connection, self._custody.agent)
         self._reader = agent_of(connection, software(), "software")
         started = now()
-        year = started[:4]
-        counted = select(func.count()).where(accession.c.number.like(f"{year}-%"))
-        number = f"{year}-{(connection.scalar(counted) or 0) + 1:06d}"
-        self._accession = connection.scalar(
-            insert(accession)
-            .values(
-                number=number,
-                origin=self._custody.origin,
-                custodian=self._custody.custodian,
-                note=self._custody.note,
-                started_at=started,
-                agent_id=self._bringer,
-            )
-            .returning(accession.c.id)
-        )
+        said = {
+            "origin": self._custody.origin,
+            "custodian": self._custody.custodian,
+            "note": self._custody.note,
+            "agent_id": self._bringer,
+        }
+        if self._custody.continued:
+            same = select(accession.c.id).filter_by(**said).where(accession.c.started_at >= started[:10])
+            self._accession = connection.scalar(same.order_by(accession.c.id.desc()).limit(1))
+            if self._accession is not None:
+                return
+        year, last = started[:4], connection.scalar(select(accession.c.number).order_by(accession.c.id.desc()).limit(1))
+        number = f"{year}-{int(last[5:]) + 1 if last and last.startswith(year) else 1:06d}"
+        made = insert(accession).values(number=number, started_at=started, **said)
+        self._accession = connection.scalar(made.returning(accession.c.id))
         happened(connection, ACCESSION, self._bringer, {"number": number}, accession_id=self._accession)
 
     def _new_document(self, connection: Connection, one: _Brought) -> int:
         entry = one.task.entry
         made = {
             "key": one.key,
+            "external_id": one.external_id,
             "created_at": now(),
             "source": entry.origin if entry and entry.origin else one.task.name,
             "title": entry.title if entry and entry.title else None,
@@ -261,19 +312,13 @@ class _Desk:
         return int(connection.scalar(_DOCUMENT, made) or 0)
 
     def _new_version(self, connection: Connection, one: _Brought, document_id: int, number: int) -> int:
-        entry = one.task.entry
-        told = entry and {
-            "title": entry.title,
-            "published": entry.published.isoformat() if entry.published else None,
-            "source": entry.origin,
-        }
         made = {
             "document_id": document_id,
             "number": number,
             "digest": one.digest,
             "accession_id": self._accession,
             "name": one.task.name,
-            "entry": told,
+            "entry": entry_json(one.task.entry),
             "received_at": now(),
         }
         return int(connection.scalar(_VERSION, made) or 0)

@@ -14,6 +14,8 @@ from service.archive.schema import digital_object, object_part
 
 PART = 1 << 20
 """Bytes of a part; the last may be shorter."""
+UNREAD = "application/octet-stream"
+"""The media type of what was not read yet, or could not be."""
 
 
 def digest_of(path: Path) -> str:
@@ -35,6 +37,9 @@ def put(connection: Connection, stream: BinaryIO, digest: str, media_type: str) 
     """Stores the bytes of `stream` unless they are there. False where they are not those that `digest` is of (the file
     was changed meanwhile): then nothing may be committed."""
     if holds(connection, digest):
+        if media_type != UNREAD:
+            unread = (digital_object.c.digest == digest, digital_object.c.media_type == UNREAD)
+            connection.execute(digital_object.update().where(*unread).values(media_type=media_type))
         return True
     content = stream.read(PART)
     seen = hashlib.sha256()

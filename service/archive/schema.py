@@ -185,6 +185,7 @@ record = Table(
     Column("restates", Integer),  # ordinal of the record that said it before
     Index("ix_record_document_id", "document_id", "live"),
     Index("ix_record_queue", "review", "live", "confidence", "id"),
+    Index("ix_record_place_id", "place_id"),
     Index("ix_record_fact", "indicator_key", "place_id", "period_end", "period_start", "measure"),
     CheckConstraint("evidence_start <= evidence_end", name="evidence"),
 )
@@ -303,9 +304,51 @@ idempotency = Table(
     Column("key", Text, primary_key=True),
     Column("request_digest", _Digest, nullable=False),
     Column("status", Integer, nullable=False),
+    Column("location", Text),  # the header of that name
     Column("body", LargeBinary, nullable=False),
-    Column("document_id", BigInteger),
     Column("made_at", _Moment, nullable=False, index=True),
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", String(32), primary_key=True),  # hexadecimal; later ones sort behind
+    Column("kind", String(16), nullable=False),  # document, batch
+    Column("owner", Text, nullable=False),
+    Column("agent", Text, nullable=False),
+    Column("state", String(16), nullable=False),  # waiting, running, done, failed, cancelled
+    Column("total", Integer, nullable=False),
+    Column("done", Integer, nullable=False),  # items that ended well
+    Column("failed", Integer, nullable=False),
+    Column("created_at", _Moment, nullable=False),
+    Column("ended_at", _Moment),
+)
+
+job_item = Table(
+    "job_item",
+    metadata,
+    Column("job_id", ForeignKey("job.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),  # from 0
+    Column("digest", ForeignKey("digital_object.digest"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("entry", JSON, nullable=False),  # as of `version`
+    Column("external_id", Text),
+    Column("state", String(16), nullable=False),  # waiting, queued, running, done, failed, cancelled
+    Column("attempt", Integer, nullable=False),  # from 1
+    Column("changed_at", _Moment, nullable=False),
+    Column("outcome", String(16)),  # of `Receipt`
+    Column("document_id", BigInteger),
+    Column("version", Integer),
+    Column("records", Integer),
+    Column("message", Text),
+    Index("ix_job_item_state", "state", "job_id", "number"),
+)
+
+executor = Table(
+    "executor",
+    metadata,
+    Column("name", Text, primary_key=True),  # a machine's service that works on jobs
+    Column("seen_at", _Moment, nullable=False),
 )
 
 webhook = Table(

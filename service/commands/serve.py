@@ -13,7 +13,8 @@ from service.commands.inputs import ARCHIVE, opened
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that read documents; one a core unless given.")
 @click.option("--rate", type=click.IntRange(1), default=1200, show_default=True, help="Requests a minute and caller.")
-def serve(archive: str, host: str, port: int, workers: int | None, rate: int) -> None:
+@click.option("--private-webhooks", "private", is_flag=True, help="Let webhooks go to private addresses, and by http.")
+def serve(archive: str, host: str, port: int, workers: int | None, rate: int, private: bool) -> None:
     """Serve the archive: pages for people at /, the API for programs at /v1.
 
     On 127.0.0.1 it is open to you alone, without an account. Before it serves other machines, make a key
@@ -27,7 +28,7 @@ def serve(archive: str, host: str, port: int, workers: int | None, rate: int) ->
     from service.archive import access
     from service.settings import Settings
 
-    settings = Settings(archive, host, port, rate=rate)
+    settings = Settings(archive, host, port, rate=rate, private=private)
     if workers:
         settings = replace(settings, workers=workers)
     with opened(archive, create=True) as held, held.read() as connection:

@@ -212,10 +212,8 @@ def _last_day(reading: Reading) -> date | None:
 
 
 def _value_text(figure: Figure) -> Pair:
-    numbers = [f"{one:f}" for one in (figure.value, figure.upper) if one is not None]
-    en = "–".join(numbers)
-    scale = f" × 10^{figure.multiplier}" if figure.multiplier else ""
-    if figure.unit_text is None:
-        return (f"{en}{scale} {figure.unit or ''}".strip(),) * 2
-    vi = "–".join(vietnamese(one) for one in numbers)  # the unit as written has the scale: `tỷ đồng`
-    return f"{vi} {figure.unit_text}".replace(" %", "%"), f"{en}{scale} {figure.unit or ''}".strip()
+    """The number as Vietnamese write it, whose unit names the scale (`tỷ đồng`), and in English with a power of ten."""
+    ends = [str(end) for end in (figure.value, figure.upper) if end is not None]
+    power = f" × 10^{figure.multiplier}" if figure.multiplier else ""
+    vi = f"{'–'.join(map(vietnamese, ends))} {figure.unit_text or power.strip()}".strip()
+    return vi, f"{'–'.join(ends)}{power} {figure.unit or ''}".strip()

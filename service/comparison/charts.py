@@ -354,7 +354,7 @@ def _heat(one: Comparison, width: int, name: PeriodName) -> Chart:
             text = f"{_plain(entry, one)} {_marks(entry, cell)}".strip()
             told = f"{label}, {periods[at]}: {number_text(entry, one)}"
             cells.append(_tile(label, periods[at], step, text, told, source_address(entry)))
-    title, below = _about(one, "đậm hơn là lớn hơn")
+    title, below = _about(one, "màu càng rõ càng lớn")
     drawn, without = _told(labels, {cell["row"] for cell in cells if cell["to"]})
     spec = _tiles(title, _joined(below, without), drawn, periods, cells, width)
     return Chart(spec, f"Bảng màu địa bàn theo kỳ, {len(labels)} địa bàn, {len(periods)} kỳ: {_extremes(one, labels)}")
@@ -390,7 +390,7 @@ def _indicators(comparisons: Sequence[Comparison], at: int, width: int, name: Pe
             cells.append(_tile(label, head, step, text, told, source_address(entry)))
     title = f"{len(labels)} địa bàn theo {len(heads)} chỉ tiêu, {name(wanted.label)}"
     drawn, without = _told(labels, {cell["row"] for cell in cells if cell["to"]})
-    below = _joined("trong ngoặc là hạng", "đậm hơn là hạng cao hơn", without)
+    below = _joined("trong ngoặc là hạng", "màu càng rõ hạng càng cao", without)
     spec = _tiles(title, below, drawn, heads, cells, width)
     return Chart(spec, f"Bảng màu {title}")
 

@@ -47,6 +47,7 @@ def install(app: FastAPI) -> None:
     app.include_router(router)
     app.state.error_page = _failed
     app.state.pictures = Pictures(document.KEPT)
+    app.state.rereading = set()
     app.state.drawings = Drawings()
     app.add_exception_handler(LoginNeeded, _to_login)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")

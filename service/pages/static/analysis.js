@@ -50,7 +50,8 @@
   if (dialog) dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 
   const narrow = matchMedia("(max-width: 50rem)");
-  document.querySelectorAll("details.facets").forEach((facets) => facets.toggleAttribute("open", !narrow.matches));
+  const found = document.querySelector(".hits, .compared");
+  document.querySelectorAll("details.folding").forEach((part) => part.toggleAttribute("open", !(narrow.matches && found)));
 
   document.querySelectorAll("[data-keep]").forEach((keep) => {
     const name = "solieu" + location.pathname;

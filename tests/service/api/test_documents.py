@@ -1,0 +1,160 @@
+"""Documents brought: at once or by a job, once however often they are sent, with versions and what they hold."""
+
+import base64
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from sqlalchemy import func, select
+
+from service.archive.schema import accession, document, version
+
+TEXT = "Trong 6 tháng đầu năm 2017, huyện An Biên thu ngân sách 88,83 tỷ đồng, đạt 65,2% kế hoạch."
+LATER = TEXT.replace("88,83", "89,1")
+CSV = 'Chỉ tiêu,Đơn vị,Thực hiện 6 tháng đầu năm 2017\nThu ngân sách,tỷ đồng,"88,83"\n'
+
+
+def count(client, table):
+    with client.app.state.archive.read() as connection:
+        return connection.scalar(select(func.count()).select_from(table))
+
+
+def finished(client, job):
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        told = client.get(f"/v1/jobs/{job}").json()
+        if told["state"] not in ("waiting", "running"):
+            return told
+        time.sleep(0.05)
+    raise AssertionError(told)
+
+
+def test_a_text_is_answered_with_its_records(client):
+    answer = client.post("/v1/documents", json={"text": TEXT, "external_id": "bai-1", "published": "2017-07-01"})
+    told = answer.json()
+    assert (answer.status_code, told["outcome"], answer.headers["Location"]) == (201, "new", "/v1/documents/1")
+    assert [one["value"] for one in told["result"]["records"]] == ["88.83", "65.2"]
+    assert (told["document"]["external_id"], told["document"]["version"]) == ("bai-1", 1)
+    kept = client.get("/v1/documents/1")
+    assert kept.json() == told["result"]
+    assert client.get("/v1/documents/1", headers={"If-None-Match": kept.headers["ETag"]}).status_code == 304
+    assert client.get("/v1/documents/1/original").content == TEXT.encode()
+
+
+def test_what_comes_again_is_the_same_document(client):
+    first = client.post("/v1/documents", json={"text": TEXT, "external_id": "bai-1"})
+    again = client.post("/v1/documents", json={"text": TEXT, "external_id": "bai-1"})
+    assert (again.status_code, again.json()["outcome"]) == (200, "unchanged")
+    assert again.json()["result"] == first.json()["result"]
+    later = client.post("/v1/documents", json={"text": LATER, "external_id": "bai-1"})
+    assert (later.status_code, later.json()["outcome"], later.json()["document"]["version"]) == (200, "new_version", 2)
+    dated = client.post("/v1/documents", json={"text": LATER, "external_id": "bai-1", "published": "2017-07-01"})
+    assert dated.json()["document"]["version"] == 3
+    other = client.post("/v1/documents", json={"text": TEXT, "external_id": "bai-2"})
+    assert (other.status_code, other.json()["outcome"]) == (201, "new")
+    nameless = [client.post("/v1/documents", json={"text": "Thu 5 tỷ đồng."}) for _ in range(2)]
+    assert [one.json()["outcome"] for one in nameless] == ["new", "duplicate"] or [
+        one.json()["outcome"] for one in nameless
+    ] == ["new", "unchanged"]
+    assert count(client, document) == 3 and count(client, accession) == 1
+    versions = client.get("/v1/documents/1/versions", params={"limit": 2}).json()
+    rest = client.get("/v1/documents/1/versions", params={"after": versions["next"]}).json()
+    assert [one["number"] for one in versions["items"] + rest["items"]] == [1, 2, 3] and rest["next"] is None
+
+
+def test_a_key_gets_the_same_answer_byte_for_byte(client):
+    def send(text, key):
+        return client.post("/v1/documents", json={"text": text}, headers={"Idempotency-Key": key})
+
+    first, again = send(TEXT, "k1"), send(TEXT, "k1")
+    assert first.status_code == again.status_code == 201 and first.content == again.content
+    assert first.headers["Location"] == again.headers["Location"]
+    other = send(LATER, "k1")
+    assert (other.status_code, other.json()["type"]) == (422, "urn:solieu:problem:idempotency-key")
+    assert count(client, document) == 1
+
+
+def test_fifty_at_once_make_one_document(client):
+    def send(_):
+        return client.post("/v1/documents", json={"text": TEXT}, headers={"Idempotency-Key": "k"})
+
+    with ThreadPoolExecutor(50) as threads:
+        answers = list(threads.map(send, range(50)))
+    assert {answer.status_code for answer in answers} == {201} and len({answer.content for answer in answers}) == 1
+    assert count(client, document) == count(client, version) == 1
+
+
+def test_a_file_is_read_by_a_job(client):
+    file = {"file": ("bang.pdf", b"%PDF-1.4 broken", "application/pdf")}
+    answers = [
+        client.post("/v1/documents", files=file, data={"external_id": "b"}, headers={"Idempotency-Key": "k"})
+        for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [202, 202] and answers[0].content == answers[1].content
+    told = finished(client, answers[0].json()["id"])
+    (item,) = client.get(f"/v1/jobs/{told['id']}/items").json()["items"]
+    assert item["document_id"] == 1 and item["name"] == "bang.pdf" and item["external_id"] == "b"
+    assert client.get("/v1/documents/1/original").content == b"%PDF-1.4 broken"
+
+
+def test_a_batch_is_one_job(client):
+    texts = [TEXT, LATER, "   "]
+    sent = {"documents": [{"text": one, "name": f"{number}.txt"} for number, one in enumerate(texts)]}
+    answer = client.post("/v1/batches", json=sent)
+    assert answer.status_code == 202 and answer.headers["Location"] == f"/v1/jobs/{answer.json()['id']}"
+    told = finished(client, answer.json()["id"])
+    assert (told["state"], told["total"], told["done"], told["failed"]) == ("failed", 3, 2, 1)
+    items = client.get(f"/v1/jobs/{told['id']}/items").json()["items"]
+    assert [one["outcome"] for one in items] == ["new", "new", "set_aside"] and "no text" in items[2]["message"]
+    assert client.get("/v1/jobs", params={"state": "failed"}).json()["items"] == [told]
+    again = client.post(f"/v1/jobs/{told['id']}/retry").json()
+    assert again["state"] == "waiting"
+    assert finished(client, told["id"])["failed"] == 1 and count(client, document) == 3
+
+
+def test_several_files_are_a_batch(client):
+    files = [("file", (f"{name}.txt", text.encode())) for name, text in (("a", TEXT), ("b", LATER))]
+    told = finished(client, client.post("/v1/batches", files=files).json()["id"])
+    assert (told["state"], told["done"]) == ("done", 2)
+
+
+def test_what_cannot_be_kept_is_a_problem(client):
+    json, form = {"Content-Type": "application/json"}, {"Content-Type": "multipart/form-data"}
+    for sent, status in (
+        ({"json": {"text": " "}}, 422),
+        ({"json": {"text": TEXT, "unknown": 1}}, 422),
+        ({"json": {"text": TEXT, "title": "a\x00b"}}, 422),
+        ({"json": {"text": TEXT, "external_id": ""}}, 422),
+        ({"json": []}, 422),
+        ({"content": b"{", "headers": json}, 422),
+        ({"content": b'{"text": "a", "title": "\\ud800"}', "headers": json}, 422),
+        ({"content": b'{"\\ud800": 1}', "headers": json}, 422),
+        ({"content": b"a", "headers": {"Content-Type": "text/plain"}}, 415),
+        ({"files": {"other": ("a", b"")}}, 422),
+        ({"content": b"x", "headers": form}, 422),
+        ({"json": {"text": TEXT, "published": 0}}, 422),
+        ({"json": {"text": TEXT, "html": None}}, 422),
+    ):
+        answer = client.post("/v1/documents", **sent)
+        assert answer.status_code == status, (sent, answer.text)
+        assert answer.headers["content-type"] == "application/problem+json"
+    assert count(client, document) == 0
+
+
+def test_a_list_goes_on_where_it_ended(client):
+    for number in range(5):
+        client.post("/v1/documents", json={"text": f"Thu {number} tỷ đồng.", "external_id": f"n{number}"})
+    seen, after = [], None
+    while True:
+        page = client.get("/v1/documents", params={"limit": 2} | ({"after": after} if after else {})).json()
+        seen += [one["external_id"] for one in page["items"]]
+        after = page["next"]
+        if after is None:
+            break
+    assert seen == ["n4", "n3", "n2", "n1", "n0"]
+    assert client.get("/v1/documents", params={"after": "§"}).status_code == 422
+    assert client.get("/v1/documents/9").status_code == 404
+
+
+def test_a_file_in_json_is_a_file(client):
+    sent = {"file": base64.b64encode(TEXT.encode()).decode(), "name": "a.txt"}
+    assert client.post("/v1/documents", json=sent).json()["document"]["source"] == "a.txt"
