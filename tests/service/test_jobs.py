@@ -64,7 +64,7 @@ def test_readers_that_are_killed_cost_no_document(archive, working):
     def kill():
         while not over.wait(0.15):
             for number in set(family(os.getpid())) - {os.getpid()}:
-                if b"extractor.reading.serving" in Path(f"/proc/{number}/cmdline").read_bytes():
+                if b"extractor.reading.serving" in Path("/proc", str(number), "cmdline").read_bytes():
                     os.kill(number, signal.SIGKILL)
                     return
 
