@@ -67,7 +67,7 @@ class Jobs:
 
         self._work: Callable[[str, int, int], None] = work
         DBOS.launch()
-        DBOS.register_queue(QUEUE, worker_concurrency=workers, polling_interval_sec=0.1)
+        DBOS.register_queue(QUEUE, worker_concurrency=workers, polling_interval_sec=0.2)
         self._clerk = threading.Thread(target=self._keep_going, name="jobs", daemon=True)
         self._clerk.start()
 
