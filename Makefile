@@ -4,7 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-DOCS ?= corpora/train
+DOCS ?= corpora/series corpora/train
+PORT ?= 8000
+# what `make run` makes of the sample documents, and of others, apart
+ARCHIVE ?= build/$(if $(filter file,$(origin DOCS)),samples,documents).db
 OCR := tesseract-ocr tesseract-ocr-vie
 OFFICE := libreoffice-writer-nogui libreoffice-calc-nogui
 FONTS := fonts-dejavu-core
@@ -20,7 +23,7 @@ $(READY): pyproject.toml constraints.txt
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -q && apt-get install -qy python3-venv && $(PYTHON) -m venv $(VENV); \
 	  else echo "Install the package python3-venv first"; exit 1; fi; }
 	@$(BIN)/python -m pip install -q --upgrade pip
-	@$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev]'
+	@$(BIN)/python -m pip install -qq -c constraints.txt -e '.[dev]'
 	@touch $@
 
 programs:
@@ -45,8 +48,14 @@ server:
 	  else false; fi; } || \
 	  echo "Without the package $(SERVER) the archive is tested on SQLite only" >&2
 
+# a document that could not be read was told (1), and the others are there
 run: $(READY) programs
-	@$(BIN)/solieu extract $(DOCS)
+	@$(BIN)/solieu ingest $(DOCS) --archive $(ARCHIVE) --jobs 2 || test $$? -eq 1
+ifeq ($(origin DOCS),file)
+	@$(BIN)/solieu compare "thu ngan sach" --archive $(ARCHIVE) --place "an bien" --place "an minh" \
+	  --place "vinh thuan" --place "go quao" --place "u minh thuong" --from 2016-H1 --to 2018-H1
+endif
+	@$(BIN)/solieu serve --archive $(ARCHIVE) --port $(PORT)
 
 test: $(READY) programs server
 	$(BIN)/python -m pytest -n 2

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any, cast
 
 from fastapi import Request, Response
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
+from extractor.catalogues.indicators.lookup import NOTHING
 from extractor.reading.worker import OutOfTime
 from service.api import shapes
 from service.api.extract import read_now
@@ -23,6 +25,7 @@ from service.archive.ingest import Custody, known, take
 from service.archive.jobs import Sent
 from service.archive.readings import Parts, read
 from service.archive.search.keeping import settle
+from service.archive.vocabulary import additions
 from service.batch import Outcome
 from service.jobs import Jobs
 
@@ -58,10 +61,12 @@ class _Taking:
         self._archive = archive_of(request)
         self._caller = caller
         self._once = once
+        self._added = NOTHING
 
     def before(self, sent: list[Sent]) -> Answer | None:
         """The answer where this was sent before, or changes nothing. Raises Refusal."""
         with self._archive.read() as connection:
+            self._added = additions(connection)
             answer = self._given(connection)
             for one in sent if answer is None else ():
                 self._refuse_withdrawn(connection, one)
@@ -74,7 +79,7 @@ class _Taking:
     async def read(self, sent: Sent) -> Outcome[Parts] | None:
         """What a document says; None where that takes longer than a request may. Raises Refusal."""
         try:
-            parts, error = await read_now(self._request, read, sent.task)
+            parts, error = await read_now(self._request, read, replace(sent.task, added=self._added))
         except Refusal as refusal:
             if isinstance(refusal.__cause__, OutOfTime):
                 return None

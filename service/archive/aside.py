@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from service.archive.schema import document, version
 
@@ -15,7 +15,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def set_aside(connection: Connection, before: int | None, limit: int) -> Sequence[Row[Any]]:
+def set_aside(connection: Connection, before: int | None, limit: int) -> Sequence[Any]:
     """Documents that could not be read, the latest first, those before a document's id where one is given."""
     asked = (
         select(*_COLUMNS)
@@ -27,7 +27,7 @@ def set_aside(connection: Connection, before: int | None, limit: int) -> Sequenc
     return connection.execute(asked if before is None else asked.where(document.c.id < before)).all()
 
 
-def about(connection: Connection, ids: Sequence[int]) -> dict[int, Row[Any]]:
+def about(connection: Connection, ids: Sequence[int]) -> dict[int, Any]:
     """What there is to say of documents that just came in, by id."""
     asked = select(*_COLUMNS).join(version, version.c.id == document.c.version_id).where(document.c.id.in_(ids))
     return {row.id: row for row in connection.execute(asked)}

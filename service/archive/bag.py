@@ -23,6 +23,7 @@ from service.archive.readings import pack
 from service.archive.schema import (
     accession,
     account,
+    addition,
     agent,
     api_key,
     audit,
@@ -54,6 +55,7 @@ from service.exports.whole import whole_folder
 
 TABLES = (
     agent, accession, digital_object, document, version, extraction, record, cluster_member, correction, event, passage,
+    addition,
 )  # fmt: skip
 """What a bag holds, each table after those it refers to; with the parts of the originals, which are files."""
 MADE_AGAIN = (posting, posting_segment, record_part)

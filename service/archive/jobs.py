@@ -21,6 +21,7 @@ from service.archive import objects
 from service.archive.events import now
 from service.archive.ingest import Receipt, entry_json, entry_of
 from service.archive.schema import executor, job, job_item
+from service.archive.vocabulary import additions
 from service.sources import Task
 
 OPEN = ("waiting", "queued", "running")
@@ -216,7 +217,8 @@ def _this(one: Item, *states: str) -> tuple[Any, ...]:
 
 def task_of(connection: Connection, row: Row[Any]) -> Task:
     """What is to be read of an item."""
-    return Task(row.name, None, objects.content(connection, row.digest), entry_of(row.entry))
+    content = objects.content(connection, row.digest)
+    return Task(row.name, None, content, entry_of(row.entry), additions(connection))
 
 
 def beat(connection: Connection, name: str, seconds: float) -> list[str]:

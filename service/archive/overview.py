@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from service.archive.schema import document, record
+from service.archive.review import Filter, left
+from service.archive.schema import document
 
 Rows = Sequence[Any]
 """Rows of documents with the columns of `_SHOWN` as attributes."""
@@ -21,10 +22,12 @@ class Overview:
     unread: int
     """Documents that could not be read."""
     unreviewed: int
+    """Records that nobody looked at, counted up to `COUNTED` and one more."""
     latest: Rows
     """The documents that came last."""
 
 
+COUNTED = 10_000
 _LATEST = 8
 _SHOWN = (
     document.c.id,
@@ -46,11 +49,9 @@ def overview(connection: Connection) -> Overview:
     documents, records, unread = connection.execute(
         select(func.count(), func.sum(document.c.record_count), func.count(document.c.problem)).select_from(document)
     ).one()
-    unreviewed = connection.scalar(
-        select(func.count()).select_from(record).where(record.c.live, record.c.review == "unreviewed")
-    )
+    unreviewed = left(connection, Filter(), COUNTED + 1)
     latest = connection.execute(select(*_SHOWN).order_by(document.c.id.desc()).limit(_LATEST)).all()
-    return Overview(documents, records or 0, unread, unreviewed or 0, latest)
+    return Overview(documents, records or 0, unread, unreviewed, latest)
 
 
 def documents_before(connection: Connection, before: int | None, limit: int) -> Rows:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, func, or_, select, tuple_
 
 from service.archive.schema import agent, correction, document, record
 from service.archive.search import naming
@@ -28,15 +28,17 @@ Place = tuple[float, int]
 
 def waiting(connection: Connection, wanted: Filter, after: Place | None, limit: int) -> Sequence[Row[Any]]:
     """The records behind a place in the queue: id, document_id, confidence."""
-    asked = _asked(wanted, select(record.c.id, record.c.document_id, record.c.confidence))
+    rows = _rows(wanted)
+    asked = _unseen(rows, select(rows.c.id, rows.c.document_id, rows.c.confidence))
     if after is not None:
-        asked = asked.where(tuple_(record.c.confidence, record.c.id) > tuple_(*after))
-    return connection.execute(asked.order_by(record.c.confidence, record.c.id).limit(limit)).all()
+        asked = asked.where(tuple_(rows.c.confidence, rows.c.id) > tuple_(*after))
+    return connection.execute(asked.order_by(rows.c.confidence, rows.c.id).limit(limit)).all()
 
 
 def left(connection: Connection, wanted: Filter, most: int) -> int:
     """How many records wait, counted up to `most`."""
-    some = _asked(wanted, select(record.c.id)).limit(most).subquery()
+    rows = _rows(wanted)
+    some = _unseen(rows, select(rows.c.id)).limit(most).subquery()
     return connection.scalar(select(func.count()).select_from(some)) or 0
 
 
@@ -50,8 +52,14 @@ def decided_since(connection: Connection, name: str, moment: str) -> int:
     return connection.scalar(asked) or 0
 
 
-def _asked(wanted: Filter, columns: Select[Any]) -> Select[Any]:
-    asked: list[ColumnElement[bool]] = [record.c.review == "unreviewed", record.c.live]
+def _unseen(rows: FromClause, columns: Select[Any]) -> Select[Any]:
+    return columns.where(rows.c.review == "unreviewed", rows.c.live)
+
+
+def _rows(wanted: Filter) -> FromClause:
+    """The records a filter lets through. They are gathered first: few rows of a place are not to be looked for along the
+    whole queue."""
+    asked: list[ColumnElement[bool]] = []
     if wanted.places:
         asked.append(record.c.place_id.in_(sorted(naming.inside(wanted.places))))
     if wanted.indicators:
@@ -59,4 +67,7 @@ def _asked(wanted: Filter, columns: Select[Any]) -> Select[Any]:
     if wanted.source:
         named = [column.contains(wanted.source, autoescape=True) for column in (document.c.issuer, document.c.source)]
         asked.append(record.c.document_id.in_(select(document.c.id).where(or_(*named))))
-    return columns.where(and_(*asked))
+    if not asked:
+        return record
+    columns = (record.c.id, record.c.document_id, record.c.confidence, record.c.review, record.c.live)
+    return select(*columns).where(*asked).cte("wanted").prefix_with("MATERIALIZED")

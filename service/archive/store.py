@@ -85,7 +85,7 @@ def open_archive(location: str | Path, *, create: bool = False) -> Archive:
     OtherSchema, Unreachable, Damaged or ArchiveError; a file or database of another program is left as it was.
     """
     url, name = address(location)
-    if url.drivername == "sqlite" and not Path(url.database or "").is_file():
+    if url.drivername == "sqlite" and not _is_file(Path(url.database or ""), name):
         if not create:
             raise NoArchive(name, "there is no archive here", "make one with `solieu ingest FOLDER --archive LOCATION`")
         _make_folder(Path(url.database or ""), name)
@@ -152,6 +152,15 @@ def address(location: str | Path) -> tuple[URL, str]:
     if isinstance(password := url.query.get("password"), str):  # where nothing that is shown would hide it
         url = url.set(password=password).difference_update_query(["password"])
     return url.set(drivername="postgresql+psycopg"), url.render_as_string()
+
+
+def _is_file(file: Path, name: str) -> bool:
+    try:
+        return file.is_file()
+    except OSError as error:
+        raise ArchiveError(
+            name, f"it cannot be looked at ({error.strerror})", "give a file that you may read"
+        ) from error
 
 
 def _make_folder(file: Path, name: str) -> None:

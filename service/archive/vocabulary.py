@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, insert, or_, select, update
+from sqlalchemy import Connection, Row, exists, insert, or_, select, update
 
 from extractor.catalogues.areas.names import without_marks
 from extractor.catalogues.indicators.lookup import by_id, code
@@ -97,22 +97,21 @@ def touched(connection: Connection, indicator_id: str, limit: int) -> list[int]:
     if not rows:
         return []
     later = exists().where(
-        event.c.document_id == record.c.document_id,
+        event.c.document_id == document.c.id,
         event.c.kind == EXTRACTION,
         event.c.at >= max(r.made_at for r in rows),
     )
-    said = [record.c.indicator_key.contains(" ".join(folded_tokens(row.text)), autoescape=True) for row in rows]
+    held_keys = select(record.c.indicator_key).distinct().cte("keys").prefix_with("MATERIALIZED")
+    said = [held_keys.c.indicator_key.contains(" ".join(folded_tokens(row.text)), autoescape=True) for row in rows]
+    # found first, along an index alone: keys are few beside the records that have them
+    keys = list(connection.scalars(select(held_keys.c.indicator_key).where(or_(*said))))
+    uncoded = record.c.indicator_key.in_(keys), record.c.indicator_id.is_(None), record.c.live
+    having = select(record.c.document_id).distinct().where(*uncoded).cte("having").prefix_with("MATERIALIZED")
     asked = (
-        select(record.c.document_id)
-        .distinct()
-        .join(document, document.c.id == record.c.document_id)
-        .where(
-            and_(record.c.live, record.c.indicator_id.is_(None), record.c.indicator_key.is_not(None)),
-            or_(*said),
-            document.c.withdrawn_at.is_(None),
-            ~later,
-        )
-        .order_by(record.c.document_id)
+        select(document.c.id)
+        .join(having, having.c.document_id == document.c.id)
+        .where(document.c.withdrawn_at.is_(None), ~later)
+        .order_by(document.c.id)
         .limit(limit)
     )
     return list(connection.scalars(asked))

@@ -17,6 +17,7 @@ from service.comparison.messages import Message, Pair, filled, message
 from service.comparison.narrative import day_text
 from service.comparison.rules import indicator_key
 from service.comparison.scale import Amount, amount, same_quantity
+from service.table import vietnamese
 
 FactKey = tuple[str, str, str, str, date, date, str]
 """Place, indicator, measure, basis kind, first and last day, and whether it is a target."""
@@ -211,7 +212,8 @@ def _last_day(reading: Reading) -> date | None:
 
 
 def _value_text(figure: Figure) -> Pair:
-    number = str(figure.value) if figure.upper is None else f"{figure.value}–{figure.upper}"
-    written = f"{number} × 10^{figure.multiplier}" if figure.multiplier else number
-    vi, en = (f"{written} {unit or ''}".strip() for unit in (figure.unit_text or figure.unit, figure.unit))
-    return vi, en
+    """The number as Vietnamese write it, whose unit names the scale (`tỷ đồng`), and in English with a power of ten."""
+    ends = [str(end) for end in (figure.value, figure.upper) if end is not None]
+    power = f" × 10^{figure.multiplier}" if figure.multiplier else ""
+    vi = f"{'–'.join(map(vietnamese, ends))} {figure.unit_text or power.strip()}".strip()
+    return vi, f"{'–'.join(ends)}{power} {figure.unit or ''}".strip()

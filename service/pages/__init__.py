@@ -11,9 +11,12 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
+from service.drawing import Drawings
 from service.pages import (
     addition,
     catalogue,
+    cited,
+    comparing,
     decisions,
     document,
     documents,
@@ -21,6 +24,7 @@ from service.pages import (
     home,
     intake,
     review,
+    search,
     session,
     suggestions,
 )  # fmt: skip
@@ -30,7 +34,8 @@ from service.picture import Pictures
 
 router = APIRouter(include_in_schema=False)
 for page in (
-    home, session, intake, documents, document, history, decisions, addition, review, catalogue, suggestions,
+    home, session, intake, documents, document, history, decisions, addition, review, catalogue, suggestions, search, comparing,
+    cited,
 ):  # fmt: skip
     router.include_router(page.router)
 
@@ -40,6 +45,8 @@ def install(app: FastAPI) -> None:
     app.include_router(router)
     app.state.error_page = _failed
     app.state.pictures = Pictures(document.KEPT)
+    app.state.rereading = set()
+    app.state.drawings = Drawings()
     app.add_exception_handler(LoginNeeded, _to_login)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
 

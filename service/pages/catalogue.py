@@ -107,6 +107,8 @@ class Shown:
     additions: Sequence[Any]
     waiting: int
     more: bool
+    busy: bool
+    """Whether they are being read again now."""
     message: str
     form: Mapping[str, str]
 
@@ -200,6 +202,7 @@ def indicator(request: Request, reader: Reader, identifier: str) -> Response:
 
 
 def _one(request: Request, identifier: str, message: str = "", form: Mapping[str, str] | None = None) -> Response:
+    busy = identifier in request.app.state.rereading
     with archive_of(request).read() as connection:
         known = vocabulary.known(connection, identifier)
         if known is None:
@@ -209,7 +212,7 @@ def _one(request: Request, identifier: str, message: str = "", form: Mapping[str
     units = ", ".join(unit_text(one) for one in known.units)
     own = by_id(identifier) is None
     count, more = min(len(waiting), _TOUCHED), len(waiting) > _TOUCHED
-    shown = Shown(known.name, known, units, own, additions, count, more, message, form or {})
+    shown = Shown(known.name, known, units, own, additions, count, more, busy, message, form or {})
     return page(request, "indicator.html", shown, 422 if message else 200)
 
 
@@ -271,10 +274,16 @@ def read_again(request: Request, corrector: Corrector, identifier: str, later: B
     with archive.write() as connection:
         waiting = vocabulary.touched(connection, identifier, _TOUCHED)
         access.note(connection, corrector, "read again", identifier, client(request), {"documents": len(waiting)})
-    later.add_task(_read_again, archive, waiting)
-    return RedirectResponse(address(f"/danh-muc/chi-tieu/{identifier}", dang_doc=len(waiting)), 303, background=later)
+    busy: set[str] = request.app.state.rereading
+    if identifier not in busy:
+        busy.add(identifier)
+        later.add_task(_read_again, archive, waiting, identifier, busy)
+    return RedirectResponse(address(f"/danh-muc/chi-tieu/{identifier}"), 303, background=later)
 
 
-def _read_again(archive: Archive, documents: Sequence[int]) -> None:
-    for _ in rerun(archive, documents, jobs=_PROCESSES):
-        pass  # what became of each is kept as an event of its document
+def _read_again(archive: Archive, documents: Sequence[int], identifier: str, busy: set[str]) -> None:
+    try:
+        for _ in rerun(archive, documents, jobs=_PROCESSES):
+            pass  # what became of each is kept as an event of its document
+    finally:
+        busy.discard(identifier)

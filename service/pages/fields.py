@@ -137,13 +137,13 @@ def _field_text(name: str, record: Json) -> str:
         case "basis":
             return _basis_text(value)
         case "measure":
-            return MEASURES[value]
+            return MEASURES.get(value, "")
         case "status":
-            return STATUSES[value]
+            return STATUSES.get(value, "")
         case "qualifier":
-            return QUALIFIER_NAMES[value]
+            return QUALIFIER_NAMES.get(value, "")
         case "multiplier":
-            return dict(SCALES).get(value, f"10^{value}")
+            return "" if value is None else dict(SCALES).get(value, f"10^{value}")
         case "value" | "upper" | "of":
             return number(value)
     return value or ""

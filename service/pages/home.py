@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from service.api.security import archive_of
-from service.archive.overview import Overview, overview
+from service.archive.overview import COUNTED, Overview, overview
 from service.pages.rendering import Reader, page
 
 router = APIRouter()
@@ -18,9 +18,10 @@ router = APIRouter()
 class Home:
     title: str
     held: Overview
+    counted: int
 
 
 @router.get("/")
 def home(request: Request, reader: Reader) -> Response:
     with archive_of(request).read() as connection:
-        return page(request, "home.html", Home("Số liệu", overview(connection)))
+        return page(request, "home.html", Home("Số liệu", overview(connection), COUNTED))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -14,8 +14,12 @@ from starlette.datastructures import UploadFile
 from service.api.security import archive_of, client
 from service.archive import access, aside
 from service.archive.access import Principal
-from service.archive.ingest import Custody, Receipt, ingest
+from service.archive.ingest import Custody, Receipt, take
+from service.archive.readings import read
 from service.archive.rerun import rerun
+from service.archive.search.keeping import settle
+from service.archive.vocabulary import additions
+from service.batch import outcomes
 from service.pages.rendering import Writer, page
 from service.sources import SUFFIXES, Task
 
@@ -59,16 +63,23 @@ async def bring(request: Request, writer: Writer) -> Response:
         files = [part for part in form.getlist("file") if isinstance(part, UploadFile) and part.filename]
         tasks = [Task(_name(one.filename or ""), None, await one.read(), None) for one in files]
         origin, custodian = (str(form.get(name, "")).strip() for name in ("origin", "custodian"))
-    custody = Custody(writer.agent, origin, custodian)
+    custody = Custody(writer.agent, origin, custodian, continued=True)
     return await run_in_threadpool(_bring, request, writer, tasks, custody)
 
 
 def _bring(request: Request, writer: Principal, tasks: list[Task], custody: Custody) -> Response:
     archive = archive_of(request)
-    receipts = list(ingest(archive, tasks, custody, jobs=_PROCESSES)) if tasks else []
-    with archive.write() as connection:
-        for one in receipts:
+    with archive.read() as connection:
+        added = additions(connection)
+    tasks = [replace(task, added=added) for task in tasks]
+    receipts = []
+    for task, reading in zip(tasks, outcomes(tasks, _PROCESSES, read), strict=True):
+        with archive.write() as connection:
+            one = take(connection, task, reading, custody)
             access.note(connection, writer, "bring", f"document {one.document_id or one.name}", client(request))
+        receipts.append(one)
+    with archive.write() as connection:
+        settle(connection)
     return _shown(request, receipts)
 
 

@@ -1,18 +1,13 @@
 """An empty archive on each of the two engines. PostgreSQL is a real server of the session's own, on a socket."""
 
-import os
-import pwd
-import shutil
-import subprocess
-import tempfile
 from itertools import count
-from pathlib import Path
 
 import pytest
 from dbos import DBOS
 from fastapi.testclient import TestClient
 from sqlalchemy import create_engine
 
+from evaluation.server import programs, server
 from service.app import create_app
 from service.archive.store import open_archive
 from service.settings import Settings
@@ -23,35 +18,11 @@ HERE = "http://127.0.0.1"
 
 @pytest.fixture(scope="session")
 def postgresql():
-    """The URL of a server, without the name of a database. The server refuses to run as root, so that root starts it as
-    the user that its package makes."""
-    programs = _programs()
-    if programs is None:
+    """The URL of a server of the session's own, without the name of a database."""
+    if programs() is None:
         pytest.skip("PostgreSQL is not installed (Debian: postgresql)")
-    folder = Path(tempfile.mkdtemp(prefix="solieu-pg-"))  # a short path: a socket's may have 107 bytes
-    user = "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
-    as_user = {"user": user} if os.getuid() == 0 else {}
-    shutil.chown(folder, user)
-    data = folder / "data"
-
-    def run(program, *arguments):
-        done = subprocess.run([programs / program, *arguments], cwd=folder, capture_output=True, text=True, **as_user)
-        assert done.returncode == 0, done.stderr
-
-    run("initdb", "-D", data, "-A", "trust", "-U", "solieu", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-    settings = f"-c listen_addresses='' -k {folder} -c fsync=off -c max_connections=60"
-    run("pg_ctl", "-D", data, "-l", folder / "log", "-o", settings, "-w", "start")
-    yield f"postgresql://solieu@/{{}}?host={folder}"
-    run("pg_ctl", "-D", data, "-m", "immediate", "stop")
-    shutil.rmtree(folder)
-
-
-def _programs():
-    for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
-        if (folder / "initdb").exists():
-            return folder
-    found = shutil.which("initdb")
-    return Path(found).parent if found else None
+    with server() as running:
+        yield running.url("{}")
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,7 @@ def grey_of(image: Image.Image) -> Grey:
         coloured = image.convert("RGBA")
         paper = Image.new("RGBA", coloured.size, "white")
         image = Image.alpha_composite(paper, coloured)
-    pixels = np.asarray(image.convert("RGB"))
+    pixels = np.asarray(image if image.mode == "RGB" else image.convert("RGB"))
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     red, green, blue = cv2.split(pixels)
     brightest, darkest = cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue)

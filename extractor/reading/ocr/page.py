@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -25,6 +26,7 @@ from extractor.text.legacy.syllables import is_syllable
 DPI = 300.0
 """What every page is brought to: on real scans of 200 dpi more is read right than on the picture as it is."""
 _SLOPE = 0.05
+_CUT = re.compile(r"\d$|(?<!\d)\d{1,3}[.,]$")
 _SAMPLE = 6
 _BLANK, _LESS, _FEW = 0.2, 0.9, 7
 """Figures are one that lie nearer than the first, of the height of letters, or the second, of the usual blank on a line of
@@ -142,7 +144,7 @@ def _joined(words: list[tuple[Reading, Numbers]], height: float) -> list[tuple[R
     result = words[:1]
     for (reading, own), gap in zip(words[1:], gaps, strict=True):
         before, ink = result[-1]
-        if before.text[-1].isdigit() and reading.text[0].isdigit() and gap < blank:
+        if gap < blank and _CUT.search(before.text) and reading.text[0].isdigit():
             whole = Reading(before.text + reading.text, before.left, reading.right, before.sure + reading.sure)
             result[-1] = whole, np.concatenate((ink, own))
         else:

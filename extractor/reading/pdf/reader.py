@@ -147,8 +147,7 @@ def _recognised(page: Any, number: int, frame: Frame) -> PageWords:
     # Annotations are left out: most are marks of signatures that lie over the text.
     bitmap = page.render(scale=scale, may_draw_forms=False, draw_annots=False)
     try:
-        image = bitmap.to_pil().copy()
+        found: PageWords = words_of_image(bitmap.to_pil(), number=number, width=width, height=height)
     finally:
         bitmap.close()
-    found: PageWords = words_of_image(image, number=number, width=width, height=height)
     return found

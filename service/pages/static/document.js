@@ -74,7 +74,7 @@
   async function send(form, submitter) {
     const data = new FormData(form, submitter);
     data.set("panel", "1");
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data) });
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body: new URLSearchParams(data) });
     if (answer.redirected) {
       location.href = answer.url;
       return;

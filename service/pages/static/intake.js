@@ -21,6 +21,7 @@
   form.classList.add("scripted");
   form.querySelector(".folder").hidden = false;
   form.querySelector(".send").hidden = true;
+  form.querySelector(".custody").hidden = true; // of a form that is sent at once
 
   function row(item) {
     const line = document.createElement("tr");

@@ -1,5 +1,7 @@
 """Words put right after reading, and words left as they are."""
 
+from itertools import pairwise
+
 import pytest
 
 from extractor.model.document import Box, Placement
@@ -65,3 +67,45 @@ def test_quarter_on_the_next_line_of_a_cell():
     assert [word.text for word in list(read_on(lines))[1]] == ["I/2019", "so", "với"]
     far = [_line("Ước thực hiện quý"), _line("1/2019 so với", 400)]
     assert next(iter(list(read_on(far))[1])).text == "1/2019"
+
+
+def test_a_point_in_a_cell_behind_a_decimal_comma():
+    cells = [_line("9,93", 120, 100), _line("8.69", 120, 200), _line("7.1", 120, 300), _line("4.2", 150, 200)]
+    *_, behind, shorter, below = read_on([_line(COMMAS), *cells])
+    assert [words[0].text for words in (behind, shorter, below)] == ["8,69", "7.1", "4.2"]
+
+
+@pytest.mark.parametrize(
+    ("read", "written"),
+    [
+        ("SoKH", "So KH"),
+        ("TH6 tháng", "TH 6 tháng"),
+        ("Ước THó6 tháng", "Ước TH 6 tháng"),
+        ("ƯớcTH năm2018, KH2019", "Ước TH năm 2018, KH 2019"),
+        # What must stay.
+        ("QL14 NQ30 KH, năm 2018", "QL14 NQ30 KH, năm 2018"),
+    ],
+)
+def test_blanks_lost_in_headers(read, written):
+    line = _line(read)
+    ((*words,),) = read_on([line])
+    assert [word.text for word in words] == written.split()
+    places = [word.place.box for word in words]
+    assert places[0].x0 == line[0].place.box.x0 and places[-1].x1 == line[-1].place.box.x1
+    assert all(a.x1 <= b.x0 for a, b in pairwise(places))
+
+
+@pytest.mark.parametrize(
+    ("read", "written"),
+    [
+        ("11. VỀ VĂN HÓA - XÃ HỘI", "II. VỀ VĂN HÓA - XÃ HỘI"),
+        ("HI. QUỐC PHÒNG, AN NINH", "III. QUỐC PHÒNG, AN NINH"),
+        ("11. Về văn hóa", "11. Về văn hóa"),
+        ("trên lha đất", "trên 1ha đất"),
+        ("l", "1"),
+        ("giá 20.880 đông/Iít và đ⁄vé", "giá 20.880 đồng/lít và đ/vé"),
+        ("vụ đông/xuân", "vụ đông/xuân"),
+    ],
+)
+def test_numerals(read, written):
+    assert repaired(read.split()) == written.split()

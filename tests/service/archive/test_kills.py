@@ -1,5 +1,6 @@
 """Killed, out of room, and with others beside: nothing is lost, doubled or half written."""
 
+import io
 import multiprocessing
 import os
 import random
@@ -160,16 +161,21 @@ def test_a_file_that_may_not_grow_is_told(tmp_path):
 def test_a_part_that_cannot_be_read_leaves_nothing_behind(archive, tmp_path, monkeypatch):
     monkeypatch.setattr(objects, "PART", 10)
     (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
-    numbered = objects.insert
-    seen = []
+    opened = Path.open
+    reads = []
 
-    def failing(table):
-        seen.append(table.name)
-        if seen.count("object_part") == 3:
-            raise OSError(5, "Input/output error")
-        return numbered(table)
+    class Failing(io.BytesIO):
+        def read(self, size=-1):
+            reads.append(size)
+            if size == 10 and reads.count(10) == 3:
+                raise OSError(5, "Input/output error")
+            return super().read(size)
 
-    monkeypatch.setattr(objects, "insert", failing)
+    def failing(path, *arguments, **named):
+        with opened(path, *arguments, **named) as stream:
+            return Failing(stream.read()) if path.name == "a.txt" else opened(path, *arguments, **named)
+
+    monkeypatch.setattr(Path, "open", failing)
     (receipt,) = bring(archive, [Task("a.txt", tmp_path / "a.txt", None, None)])
     assert receipt.outcome == "failed" and "bring it again" in receipt.message
     assert counts(archive) == [0, 0, 0] and whole(archive)

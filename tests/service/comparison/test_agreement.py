@@ -87,7 +87,7 @@ def test_a_fact_as_known_on_a_day():
 def test_two_sources_at_one_time_contradict_each_other():
     (fact,) = facts([stated("88.83", 1), stated("89.9", 2, source="baokiengiang.vn", published=date(2017, 8, 20))])
     assert fact.verdict == "conflict" and fact.current is None and len(fact.readings) == 2
-    assert "88.83" in fact.reasons[0].vi and "89.9" in fact.reasons[0].en
+    assert "88,83 tỷ đồng" in fact.reasons[0].vi and "89.9 × 10^9 VND" in fact.reasons[0].en
 
 
 def test_one_source_corrects_itself():

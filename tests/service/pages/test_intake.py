@@ -10,7 +10,7 @@ def send(client, *files):
 def test_files_of_a_form_are_taken_in_and_told_of(client):
     answer = send(client, ("an-bien.txt", TEXT.encode()), ("bản sao.txt", TEXT.encode()), ("rỗng.pdf", b"%PDF-1.4\n"))
     assert answer.status_code == 200
-    for told in ("mới", "trùng với tài liệu đã có", "đã giữ, chưa đọc được", "an-bien.txt", "bản sao.txt"):
+    for told in ("mới", "đã có, không đổi", "đã giữ, chưa đọc được", "an-bien.txt", "bản sao.txt"):
         assert told in answer.text
     later = client.get("/nhap").text
     assert "Đọc lại" in later and "rỗng.pdf" in later

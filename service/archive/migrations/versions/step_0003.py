@@ -25,4 +25,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_addition")),
     )
     op.create_index("ix_record_queue", "record", ["review", "live", "confidence", "id"], unique=False)
+    op.create_index("ix_record_place_id", "record", ["place_id"], unique=False)
     op.create_index("ix_correction_agent_id", "correction", ["agent_id", "made_at"], unique=False)
