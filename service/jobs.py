@@ -36,15 +36,20 @@ _DEATHS = 5
 """How often a document is begun again whose process was killed."""
 _ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
+_ONLY = threading.Lock()
+"""Held by the one of this process."""
+
 
 class Closing(Exception):
     """The service ends; what was begun goes on when it is back."""
 
 
 class Jobs:
-    """Reads what was sent to be read later. There is one in a process."""
+    """Reads what was sent to be read later. There is one in a process: RuntimeError for a second."""
 
     def __init__(self, archive: Archive, executor: str, workers: int, seconds: float) -> None:
+        if not _ONLY.acquire(blocking=False):
+            raise RuntimeError("a service runs in this process already; start another process")
         self._archive = archive
         self._executor = executor
         self._crew = Crew(workers)
@@ -59,17 +64,26 @@ class Jobs:
             "executor_id": executor,
             "log_level": "ERROR",
         }
+        try:
+            self._work = self._launch(workers)
+        except BaseException:
+            DBOS.destroy(destroy_registry=True)
+            _ONLY.release()
+            raise
+        self._clerk = threading.Thread(target=self._keep_going, name="jobs", daemon=True)
+        self._clerk.start()
+
+    def _launch(self, workers: int) -> Callable[[str, int, int], None]:
+        """The queue begins; the function that it calls."""
         DBOS(config=self._config)
 
         @DBOS.workflow(name="read", max_recovery_attempts=1000)
         def work(job_id: str, number: int, attempt: int) -> None:
             self._read(jobs.Item(job_id, number, attempt))
 
-        self._work: Callable[[str, int, int], None] = work
         DBOS.launch()
-        DBOS.register_queue(QUEUE, worker_concurrency=workers, polling_interval_sec=0.1)
-        self._clerk = threading.Thread(target=self._keep_going, name="jobs", daemon=True)
-        self._clerk.start()
+        DBOS.register_queue(QUEUE, worker_concurrency=workers, polling_interval_sec=0.2)
+        return work
 
     def wake(self) -> None:
         """There are new items."""
@@ -81,7 +95,9 @@ class Jobs:
             DBOS.cancel_workflows([one.name for one in items[start : start + _TOGETHER]])
 
     def close(self) -> None:
-        """What is being read is begun again when the service is back."""
+        """What is being read is begun again when the service is back. Closed twice is closed."""
+        if self._closing:
+            return
         self._stopping = True
         self._woken.set()
         self._clerk.join(10)
@@ -90,6 +106,7 @@ class Jobs:
         self._closing = True  # only now: what ended before would be written down as a failure
         self._crew.end()
         self._crew.close()
+        _ONLY.release()
 
     # What a queue's thread does.
 
