@@ -13,6 +13,7 @@ OFFICE := libreoffice-writer-nogui libreoffice-calc-nogui
 FONTS := fonts-dejavu-core
 
 SERVER := postgresql
+BROWSER := chromium
 
 .PHONY: run test lint evaluate bench clean programs server
 
@@ -38,15 +39,18 @@ programs:
 	  else false; fi; } || \
 	  echo "Without these packages not every scan and office file can be read: $$need" >&2
 
-# The tests run the archive on PostgreSQL too; without a server these tests are skipped.
+# The tests run the archive on PostgreSQL too and look at the pages in a browser; without these they are skipped.
 server:
-	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || { \
+	@need=; \
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || need="$(SERVER)"; \
+	command -v chromium >/dev/null || command -v google-chrome >/dev/null || need="$$need $(BROWSER)"; \
+	test -z "$$need" || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    echo "Installing $(SERVER) …" >&2; \
+	    echo "Installing $$need …" >&2; \
 	    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-	      apt-get install -qqy --no-install-recommends --no-remove $(SERVER); } >/dev/null; \
+	      apt-get install -qqy --no-install-recommends --no-remove $$need; } >/dev/null; \
 	  else false; fi; } || \
-	  echo "Without the package $(SERVER) the archive is tested on SQLite only" >&2
+	  echo "Without these packages some tests are skipped: $$need" >&2
 
 # a document that could not be read was told (1), and the others are there
 run: $(READY) programs

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,6 +26,7 @@ from service.webhooks import Webhooks
 
 _LOGINS = 10
 """Logins a minute and address."""
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _HEADERS = (
     (b"content-security-policy", b"default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"),
     (b"x-content-type-options", b"nosniff"),
@@ -76,34 +77,26 @@ def create_app(settings: Settings) -> FastAPI:
     for part in (extract, documents, records, jobs, webhooks, search, comparing, clusters, keys, health):
         app.include_router(part.router, prefix="/v1")
     pages.install(app)
-    app.add_middleware(_Guard, settings=settings)
-    app.middleware("http")(_counted)
+    app.add_middleware(_Guard, settings=settings, metrics=app.state.metrics)
     return app
 
 
-async def _counted(request: Request, call_next):  # type: ignore[no-untyped-def]
-    """Counts each answer by its route, not by its address."""
-    began = time.perf_counter()
-    answer = await call_next(request)
-    route = getattr(request.scope.get("route"), "path", "none")
-    metrics: Metrics = request.app.state.metrics
-    metrics.requests.labels(request.method, route, answer.status_code).inc()
-    metrics.seconds.labels(route).observe(time.perf_counter() - began)
-    return answer
-
-
 class _Guard:
-    """Security headers on every answer, and the limit of what a request may send, whatever length it says."""
+    """Security headers on every answer, which is counted by its route, not by its address; and the limit of what a
+    request may send, whatever length it says."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
         self._app = app
         self._limit = settings.body_limit
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         received = 0
+        status = 500
+        began = time.perf_counter()
 
         async def receiving() -> Message:
             nonlocal received
@@ -114,9 +107,17 @@ class _Guard:
             return message
 
         async def sending(message: Message) -> None:
+            nonlocal status
             if message["type"] == "http.response.start":
+                status = message["status"]
                 held = {name for name, _ in message["headers"]}
                 message["headers"] = [*message["headers"], *(one for one in _HEADERS if one[0] not in held)]
             await send(message)
 
-        await self._app(scope, receiving, sending)
+        try:
+            await self._app(scope, receiving, sending)
+        finally:
+            route = getattr(scope.get("route"), "path", "none")
+            method = scope["method"] if scope["method"] in _METHODS else "other"
+            self._metrics.requests.labels(method, route, status).inc()
+            self._metrics.seconds.labels(route).observe(time.perf_counter() - began)

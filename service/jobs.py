@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
-from extractor.reading.worker import Bounds, CallFailed, Died, OutOfMemory, OutOfTime
+from extractor.reading.worker import Bounds, CallFailed, Died, Killed, OutOfMemory, OutOfTime
 from service.archive import changes, jobs
 from service.archive.ingest import Custody, Receipt, take
 from service.archive.readings import Parts, read
@@ -36,20 +36,25 @@ _DEATHS = 5
 """How often a document is begun again whose process was killed."""
 _ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 
+_ONLY = threading.Lock()
+"""Held by the one of this process."""
+
 
 class Closing(Exception):
     """The service ends; what was begun goes on when it is back."""
 
 
 class Jobs:
-    """Reads what was sent to be read later. There is one in a process."""
+    """Reads what was sent to be read later. There is one in a process: RuntimeError for a second."""
 
     def __init__(self, archive: Archive, executor: str, workers: int, seconds: float) -> None:
+        if not _ONLY.acquire(blocking=False):
+            raise RuntimeError("a service runs in this process already; start another process")
         self._archive = archive
         self._executor = executor
         self._crew = Crew(workers)
         self._bounds = Bounds(seconds, 2 * _GIB, _GIB)
-        self._closing = False
+        self._stopping = self._closing = False
         self._settled = 0
         self._woken = threading.Event()
         self._config: DBOSConfig = {
@@ -59,17 +64,26 @@ class Jobs:
             "executor_id": executor,
             "log_level": "ERROR",
         }
+        try:
+            self._work = self._launch(workers)
+        except BaseException:
+            DBOS.destroy(destroy_registry=True)
+            _ONLY.release()
+            raise
+        self._clerk = threading.Thread(target=self._keep_going, name="jobs", daemon=True)
+        self._clerk.start()
+
+    def _launch(self, workers: int) -> Callable[[str, int, int], None]:
+        """The queue begins; the function that it calls."""
         DBOS(config=self._config)
 
         @DBOS.workflow(name="read", max_recovery_attempts=1000)
         def work(job_id: str, number: int, attempt: int) -> None:
             self._read(jobs.Item(job_id, number, attempt))
 
-        self._work: Callable[[str, int, int], None] = work
         DBOS.launch()
-        DBOS.register_queue(QUEUE, worker_concurrency=workers, polling_interval_sec=0.1)
-        self._clerk = threading.Thread(target=self._keep_going, name="jobs", daemon=True)
-        self._clerk.start()
+        DBOS.register_queue(QUEUE, worker_concurrency=workers, polling_interval_sec=0.2)
+        return work
 
     def wake(self) -> None:
         """There are new items."""
@@ -81,12 +95,18 @@ class Jobs:
             DBOS.cancel_workflows([one.name for one in items[start : start + _TOGETHER]])
 
     def close(self) -> None:
-        self._closing = True
+        """What is being read is begun again when the service is back. Closed twice is closed."""
+        if self._closing:
+            return
+        self._stopping = True
         self._woken.set()
         self._clerk.join(10)
+        DBOS.logger.setLevel("CRITICAL")  # that the queue is gone for what still runs is meant
         DBOS.destroy(destroy_registry=True)
+        self._closing = True  # only now: what ended before would be written down as a failure
         self._crew.end()
         self._crew.close()
+        _ONLY.release()
 
     # What a queue's thread does.
 
@@ -119,12 +139,12 @@ class Jobs:
                 return Outcome(*self._crew.call(read, task, bounds=self._bounds))
             except OutOfTime:
                 told = f"it takes longer than the {self._bounds.seconds:.0f} s it may; split it"
-            except OutOfMemory:
-                told = "it takes more memory than it may; split it"
-            except Died as failure:
-                told = f"the process that read it was ended by {failure}, time and again; try it alone"
+            except (Killed, Died) as failure:
+                told = f"the process that read it was ended ({str(failure) or 'killed'}), time and again; try it alone"
                 if left and not self._closing:
                     continue
+            except OutOfMemory:
+                told = "it takes more memory than it may; split it"
             except (CallFailed, OSError) as failure:
                 told = f"a fault of solieu ({failure}); report it with the file"
             break
@@ -136,7 +156,7 @@ class Jobs:
 
     def _keep_going(self) -> None:
         next_look = 0.0
-        while not self._closing:
+        while not self._stopping:
             try:
                 while self._queue_some():
                     pass
@@ -158,7 +178,7 @@ class Jobs:
         if waiting:
             with self._archive.write() as connection:
                 jobs.queued(connection, waiting)
-        return len(waiting) == _TOGETHER and not self._closing
+        return len(waiting) == _TOGETHER and not self._stopping
 
     def _look(self) -> None:
         """Takes over from executors that are gone, up again what the queue lost or gave up, and keeps search quick."""
@@ -177,7 +197,7 @@ class Jobs:
             with self._archive.write() as connection:
                 jobs.forget(connection, name)
         last: jobs.Item | None = None
-        while not self._closing:
+        while not self._stopping:
             with self._archive.read() as connection:
                 some = jobs.stale(connection, _STALE, last, _TOGETHER)
             if not some:

@@ -82,7 +82,13 @@ def counted_subject(
             parts = (unit.span, Span(at, at + len("bình quân")))
             own = mention_of(view, unit.span, "indicator.counted", parts, f"{CRITERIA} bình quân")
         return Subject(own, True, left, "subject.counted")
-    if left is not None and not is_action(words):
+    where = cue is None and _WHERE.search(view.masked, max(0, quantity.span.start - 24), quantity.span.start)
+    if where and modifiers >= 0 and right is not None:
+        return Subject(mention_of(view, right, "indicator.counted"), True, left, "subject.counted")
+    beyond = None
+    if right is not None and modifiers <= 0:
+        beyond = _beyond_bracket(view, right) or _beyond_place(view, right)
+    if left is not None and not is_action(words) and not (beyond is not None and cue is None):
         names_it = TOTALS.match(words) is not None or words.startswith(noun)
         states = cue is None or (
             cue.phrase in ("là", ":", "còn", "đạt", "được", "=") or kind in (cues.UP, cues.DOWN, cues.TO)
@@ -121,7 +127,6 @@ def counted_subject(
     if right is None:
         return Subject(left, left is not None, left, "subject.before-verb") if left else carried(quantity, heard, False)
     mention = mention_of(view, right, "indicator.counted")
-    beyond = (_beyond_bracket(view, right) or _beyond_place(view, right)) if modifiers <= 0 else None
     if beyond is not None:
         mention = mention_of(
             view, right, "indicator.counted", (right, beyond), f"{right.of(view.text)} {beyond.of(view.text)}"
@@ -129,6 +134,10 @@ def counted_subject(
     elif left is not None and modifiers <= 1 and syllables(words) <= 8:
         mention = mention_of(view, right, "indicator.counted", (left.span,), f"{left.surface} {right.of(view.text)}")
     return Subject(mention, True, left, "subject.counted")
+
+
+_WHERE = re.compile(r"(?<!\w)(?:tại|ở|qua|thông qua|giữa)(?: (?:gần|hơn|trên|khoảng|cả))?\s$")
+"""`triển khai tại 16 xã`: what is told is where, not what the words before name."""
 
 
 def _raised(view: View, quantity: QuantityMention) -> bool:

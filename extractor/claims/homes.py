@@ -18,7 +18,9 @@ _GOES_ON = re.compile(
     r"(?<!\w)(?:sang|về|lên|xuống|ra|vào|đến với|tới|trở lại|ghé)(?: thăm)?(?: các?)?"
     r"(?: (?:xã|huyện|tỉnh|phường|thị xã|thị trấn|thành phố))?\s*$"
 )
-_ASIDE = re.compile(r"(?<!\w)(?:riêng|như|ví dụ|chẳng hạn|trừ|ngoài|yêu cầu|đề nghị|kiến nghị)(?!\w)[^,;.]*$")
+_ASIDE = re.compile(
+    r"(?<!\w)(?:riêng|như|cùng với|không chỉ|ví dụ|chẳng hạn|trừ|ngoài|yêu cầu|đề nghị|kiến nghị)(?!\w)[^,;.]*$"
+)
 _CAPTION = re.compile(r"\s*\(?ảnh\s?:")
 _BY = re.compile(r"(?:cũng )?theo (?:ông|bà|anh|chị|đồng chí|bác|già làng|trưởng)(?!\w)")
 _SPEAKER = 120

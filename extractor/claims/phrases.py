@@ -18,7 +18,7 @@ from extractor.text.alternation import alternation
 HEAD_NOUN = re.compile(
     r"(?:tổng|số|diện tích|sản lượng|giá trị|tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|thu(?! (?:giữ|hồi|hút|hoạch|gom|mua|thập))|chi(?! (?:hội|bộ|cục|nhánh|đoàn|tiết))|doanh thu|kim ngạch|vốn|nguồn vốn|chỉ số|năng suất|thu nhập|"
     r"dân số|mức|tốc độ|quy mô|cơ cấu|lượng|lượt|kinh phí|số tiền|ngân sách|dư nợ|nợ|đàn|công suất|chiều dài|độ|nhiệt độ|lãi suất|mật độ|giá|"
-    r"hộ|xã|người|lao động|học sinh|trường)(?!\w)"
+    r"hộ|xã(?! hội)|người|lao động|học sinh|trường)(?!\w)"
 )
 _SHARE_STOP = re.compile(
     r"[;:.…\n()\[\]¤¶!?|]|[-–] |(?<!\w)(?:tăng|giảm|chiếm|so với|trong đó|để|nhằm|thì|nhưng|song|nên|vì|tương ứng|tương đương|trị giá|vượt|gấp|"
@@ -77,6 +77,8 @@ _KEEPERS = (
     "sắp ", "chứng ", "địa ", "phát ", "thực ", "biểu ", "thể ", "nông thôn ", "cấp ", "trồng ", "xây ", "làm ", "cây lâu ",
 )  # fmt: skip
 """Words that make one word of what follows: `phát hiện`, `nông thôn mới`, `cấp mới`."""
+_HEDGING = ("hơn", "gần", "khoảng")
+"""Words of the number, whatever stands before them: `cấp khoảng 5 tỷ đồng`."""
 _TRAIL_WORDS = 4
 
 
@@ -118,7 +120,9 @@ def _without_trail(masked: str, start: int, end: int) -> int:
         for _ in range(_TRAIL_WORDS):
             while at > start and masked[at - 1].isalnum():
                 at -= 1
-            if masked[at:end] in trail and (" " in masked[at:end] or not masked.endswith(_KEEPERS, start, at)):
+            if masked[at:end] in trail and (
+                " " in masked[at:end] or masked[at:end] in _HEDGING or not masked.endswith(_KEEPERS, start, at)
+            ):
                 cut = at
             if at <= start or masked[at - 1] != " ":
                 break

@@ -44,6 +44,7 @@ from extractor.model.observation import Basis, Claim
 
 _NAMED = ("place.clause", "place.right", "place.in-order")
 _CHANGES = ("percent_change", "change", "ratio_to_base")
+_OF_LEVEL = {"xã": "commune", "phường": "commune", "thị trấn": "commune", "huyện": "district"}
 _CONTINUES = re.compile(
     r"[\s\-–+*]*(?:trong đó|trong số đó|riêng|cụ thể|trong mức|còn lại|tăng|giảm|đạt|bằng|so với|nếu|ngoài ra|bên cạnh đó|"
     r"một số (?:ngành|mặt hàng|sản phẩm|địa phương|huyện|xã|tỉnh|nhóm|lĩnh vực|thị trường|đơn vị)|các (?:ngành|mặt hàng|sản phẩm) |trong các|"
@@ -274,7 +275,14 @@ def _place_of(given: _Number, frame: Frame, said: _Said) -> tuple[PlaceMention |
     if said.parted and said.subject.own:
         frame.place = frame.base or frame.home
     number = said.quantity.span
-    return place_for(given.view, said.clause, number, said.right_end, said.excluded, frame.place, given.topic.place)
+    place, rule = place_for(
+        given.view, said.clause, number, said.right_end, said.excluded, frame.place, given.topic.place
+    )
+    unit = said.quantity.unit
+    own = _OF_LEVEL.get(unit.code) if unit is not None and unit.counted else None
+    if own is not None and place is not None and rule != "place.right" and place.level == own and given.topic.place:
+        return given.topic.place, "place.topic"  # no commune has communes
+    return place, rule
 
 
 def _period_of(given: _Number, frame: Frame, said: _Said, is_end: bool) -> tuple[PeriodMention | None, str]:

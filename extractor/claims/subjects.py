@@ -30,13 +30,13 @@ PLAN_WORD = re.compile(
 )
 _SAID = re.compile(r"(?:con số|số|tỷ lệ|tỉ lệ|mức|kết quả|số tiền|số vốn|diện tích|sản lượng|giá trị)")
 _DOER = re.compile(
-    r"(?:huyện|xã|tỉnh|thành phố|thị xã|phường|đảng bộ|nông dân|bà con|người dân|nhân dân|ngư dân|địa phương|đơn vị)(?: đã)? "
+    r"(?:huyện|xã(?! hội)|tỉnh|thành phố|thị xã|phường|đảng bộ|nông dân|bà con|người dân|nhân dân|ngư dân|địa phương|đơn vị)(?: đã)? "
 )
 _STANDING = re.compile(r"(?: còn| đạt| ở mức)* (?:cao|thấp|khá|lớn|nhiều|tốt)(?: nhất)?(?: so với .*| như)?$")
 _BRACKETED = re.compile(r"\s*\((?:[^()]{0,12}|[^()]*giá [^()]*)\)?\s*$")
 TOTALS = re.compile(r"(?:tổng số|tổng|số lượng|số|toàn bộ|quy mô|lượng)\s")
 GENERIC = re.compile(
-    r"qua(?: .+)?|(?:cả|toàn|đó|đây|này|kết quả|theo|tính|ước|thu|chi|trong|ngoài|hơn|tổng|số|cộng|khác|chủ yếu|mỗi|đơn vị|địa phương|xảy ra|cùng|sau|địa bàn|lần lượt(?: là)?|tương ứng|theo thứ tự|phân theo (?:địa bàn|ngành|huyện|khu vực|địa phương)|kế đến|kế tiếp|tiếp đến|tiếp theo|cao nhất|thấp nhất|nhiều nhất|ít nhất|"
+    r"qua(?: .+)?|(?:cả|toàn|đó|đây|này|kết quả|theo|tính|ước|thu|chi|trong|ngoài|hơn|tổng|số|cộng|khác|chủ yếu|mỗi(?: (?:huyện|xã|tỉnh|nơi|đơn vị|địa phương|bên|loại|nhóm))?|đơn vị|địa phương|xảy ra|cùng|sau|địa bàn|lần lượt(?: là)?|tương ứng|theo thứ tự|phân theo (?:địa bàn|ngành|huyện|khu vực|địa phương)|kế đến|kế tiếp|tiếp đến|tiếp theo|cao nhất|thấp nhất|nhiều nhất|ít nhất|"
     r"dẫn đầu|đứng đầu|tập trung|(?:đây là )?(?:một )?(?:con số|mức)(?: khá| rất| tương đối)? (?:cao|thấp|lớn|ấn tượng|khiêm tốn)|"
     r"thấp hơn|cao hơn|thấp hơn nhiều|cao hơn nhiều|trung bình|(?:bình quân|trung bình)(?: mỗi| hàng| hằng)?(?: năm)?|tổng số|nâng tổng số|mỗi năm|trở lên|nữa|đến|nay|nghỉ dưỡng)$"
 )

@@ -30,7 +30,7 @@ LENGTH = struct.Struct("!Q")
 """What stands before every message between the two processes: how many bytes follow."""
 _LOOK = 0.1
 """Seconds between two looks at what the worker uses."""
-_PROC = Path("/proc")
+_PROC = "/proc"
 _REPLIES = ("extractor.errors", "extractor.model.")
 """Where the classes of a reply may come from, besides those of the standard library that hold values."""
 _VALUES = {("array", "array"), ("array", "_array_reconstructor"), ("datetime", "date"), ("decimal", "Decimal")}
@@ -46,6 +46,10 @@ class OutOfTime(CallFailed):
 
 class OutOfMemory(CallFailed):
     """It took more memory than it had."""
+
+
+class Killed(OutOfMemory):
+    """The system ended it, which it does where memory is short; or somebody else."""
 
 
 class OutOfSpace(CallFailed):
@@ -187,8 +191,8 @@ class Worker:
         code = self._process.wait()
         if code == -signal.SIGXCPU:
             return OutOfTime()
-        if code == -signal.SIGKILL:  # by the system, which does so where memory is short
-            return OutOfMemory()
+        if code == -signal.SIGKILL:
+            return Killed()
         return Died(signal.Signals(-code).name if code < 0 else f"exit status {code}")
 
     def _tidy(self) -> None:
@@ -252,13 +256,20 @@ def family(process: int) -> dict[int, int]:
 
 
 def _processes() -> Iterator[tuple[int, int, int]]:
-    """Number, parent and resident bytes of every process that runs."""
+    """Number, parent and resident bytes of every process that runs. It is called after every document: so without what
+    makes files pleasant to read."""
     page = os.sysconf("SC_PAGE_SIZE")
-    for entry in _PROC.iterdir() if _PROC.is_dir() else ():
-        if entry.name.isdigit():
+    for name in os.listdir(_PROC) if os.path.isdir(_PROC) else ():  # noqa: PTH112, PTH208
+        if name.isdigit():
             try:
-                fields = (entry / "stat").read_bytes().rpartition(b")")[2].split()
+                opened = os.open(f"{_PROC}/{name}/stat", os.O_RDONLY)
             except OSError:  # it has ended
                 continue
+            try:
+                fields = os.read(opened, 4096).rpartition(b")")[2].split()
+            except OSError:
+                continue
+            finally:
+                os.close(opened)
             if fields[0] not in (b"Z", b"X"):
-                yield int(entry.name), int(fields[1]), int(fields[21]) * page
+                yield int(name), int(fields[1]), int(fields[21]) * page

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from extractor.catalogues.areas.lookup import gazetteer
 from extractor.catalogues.indicators.lookup import by_id
 from extractor.model.mention import AdministrativeUnit, ReferencePeriod
-from service.archive.figures import Asked, figures, indicator_keys, origins, places_told
+from service.archive.figures import Asked, figures, indicator_keys, origins, places_told, spans_told
 from service.comparison import names
 from service.comparison.cells import Comparison, Named, Place
 from service.comparison.figure import period_kind
@@ -92,6 +92,20 @@ def told_periods(
         return ()
     most = min(count, key=lambda kind: (-count[kind], kind))
     return tuple(held[days] for days in sorted(held) if kinds[days] == most)
+
+
+def known_periods(
+    connection: Connection, indicators: Sequence[Named], places: Sequence[str]
+) -> tuple[tuple[ReferencePeriod, int], ...]:
+    """The periods that figures of the indicators and places (ids) tell of, with how many do; in order of time."""
+    count: Counter[tuple[date, date]] = Counter()
+    labels: dict[tuple[date, date], str] = {}
+    for start, end, label, told in spans_told(connection, [one.key for one in indicators], places, MEASURES_READ):
+        count[start, end] += told
+        labels.setdefault((start, end), label or end.isoformat())
+    return tuple(
+        (ReferencePeriod(*days, labels[days]), count[days]) for days in sorted(count, key=lambda one: one[::-1])
+    )
 
 
 def parts_of(unit: AdministrativeUnit, start: date, end: date) -> list[AdministrativeUnit]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Connection, Row, Select, and_, func, select, tuple_
 
 from service.archive.figures import figure_of, selected
-from service.archive.schema import document, record
+from service.archive.schema import record
 from service.comparison.agreement import Fact, facts
 from service.comparison.figure import Figure
 
@@ -23,43 +25,131 @@ _SAME = (
 """What the figures of one fact share, in the order of the index; unit, basis and kind of status are told apart by `facts`."""
 
 
+_COUNTED = (
+    record.c.live,
+    record.c.review != "rejected",
+    record.c.value.is_not(None),
+    *(column.is_not(None) for column in _SAME),
+)
+"""Which figures count; those of withdrawn documents are not live."""
+Key = tuple[str, str, date, date, str]
+"""Indicator, place, last and first day and measure: where in the order of conflicts one is."""
+_ROWS = 6000
+"""Figures that are looked at together, in the order of the index."""
+_ROUNDS = 3
+"""How often more are looked at for a page before it is shown as far as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Some facts, and behind which key it goes on; None where there are no more."""
+
+    facts: tuple[Fact, ...]
+    next: Key | None
+
+
 def conflicts(connection: Connection, verdicts: tuple[str, ...] = ("conflict",)) -> Iterator[Fact]:
     """The facts of several documents whose verdict is one of these (`conflict`, `revision`, `agreement`), in the order
     of indicator, place and time. Figures without an indicator, a place's id or a period are left out. Streamed."""
+    rows = connection.execute(_told(_several(verdicts)), execution_options={"yield_per": 2000})
+    for _, found in _facts(rows, verdicts):
+        yield from found
+
+
+def some_conflicts(
+    connection: Connection,
+    verdicts: tuple[str, ...],
+    limit: int,
+    *,
+    after: Key | None = None,
+    places: Collection[str] = (),
+    indicators: Collection[str] = (),
+) -> Some:
+    """The same, some at a time: `limit` or a few more, fewer where they lie far apart. `places` are ids, `indicators`
+    keys; none is any."""
+    asked = _figures(places, indicators)
+    found: list[Fact] = []
+    behind = after
+    for _ in range(_ROUNDS):
+        groups, ends = _groups(connection, asked, behind)
+        several = [(at, rows) for at, rows in groups if _may_differ(rows, verdicts)]
+        for first in range(0, len(several), limit):
+            ids = [row.id for _, rows in several[first : first + limit] for row in rows]
+            for at, held in _facts(connection.execute(_of(ids)), verdicts):
+                found.extend(held)
+                if len(found) >= limit:
+                    return Some(tuple(found), None if ends and at == groups[-1][0] else at)
+        if ends:
+            return Some(tuple(found), None)
+        behind = groups[-1][0]
+    return Some(tuple(found), behind)
+
+
+def _of(ids: Sequence[int]) -> Select[Any]:
+    """The figures of these ids, in order."""
+    order: list[Any] = [*_SAME, record.c.id]
+    return selected().add_columns(record.c.indicator_key).where(record.c.id.in_(ids)).order_by(*order)
+
+
+def _figures(places: Collection[str], indicators: Collection[str]) -> Select[Any]:
+    """Figures that may be of facts, in the order of the index."""
+    asked = select(*_SAME, record.c.id, record.c.document_id, record.c.value).where(*_COUNTED)
+    if places:
+        asked = asked.where(record.c.place_id.in_(sorted(places)))
+    if indicators:
+        asked = asked.where(record.c.indicator_key.in_(sorted(indicators)))
+    return asked.order_by(*_SAME, record.c.id).limit(_ROWS)
+
+
+def _groups(connection: Connection, asked: Select[Any], after: Key | None) -> tuple[list[tuple[Key, list[Any]]], bool]:
+    """The figures behind a key by their keys, and whether there are no more."""
+    place: Sequence[Any] = after or ()
+    further = asked.where(tuple_(*_SAME) > tuple_(*place)) if place else asked
+    rows = connection.execute(further).all()
+    groups = [(key, list(held)) for key, held in groupby(rows, key=_key)]
+    ends = len(rows) < _ROWS
+    return (groups if ends or len(groups) < 2 else groups[:-1]), ends  # the last may go on behind the limit
+
+
+def _may_differ(rows: list[Any], verdicts: tuple[str, ...]) -> bool:
+    several = any(row.document_id != rows[0].document_id for row in rows)
+    return several and ("agreement" in verdicts or any(row.value != rows[0].value for row in rows))
+
+
+def _several(verdicts: tuple[str, ...]) -> Select[Any]:
+    """What figures of several documents share."""
     columns = [record.c[column.name] for column in _SAME]
     several = (
         select(*columns)
-        .join(document, document.c.id == record.c.document_id)
-        .where(
-            record.c.live,
-            record.c.review != "rejected",
-            record.c.value.is_not(None),
-            document.c.withdrawn_at.is_(None),
-            *(column.is_not(None) for column in columns),
-        )
+        .where(*_COUNTED)
         .group_by(*columns)
         .having(func.min(record.c.document_id) < func.max(record.c.document_id))
     )
-    if "agreement" not in verdicts:
-        several = several.having(func.min(record.c.value) < func.max(record.c.value))
+    return several if "agreement" in verdicts else several.having(func.min(record.c.value) < func.max(record.c.value))
+
+
+def _told(several: Select[Any]) -> Select[Any]:
+    """The figures of these, in order."""
     found = several.subquery()
-    told = (
+    return (
         selected()
         .add_columns(record.c.indicator_key)
         .join(found, and_(*(found.c[column.name] == column for column in _SAME)))
         .order_by(*_SAME, record.c.id)
     )
-    rows = connection.execute(told, execution_options={"yield_per": 2000})
-    for _, group in groupby(rows, key=_key):
-        for fact in facts(figure_of(row) for row in group):
-            if fact.verdict in verdicts and _of_several(fact.figures):
-                yield fact
+
+
+def _facts(rows: Iterable[Any], verdicts: tuple[str, ...]) -> Iterator[tuple[Key, list[Fact]]]:
+    for key, group in groupby(rows, key=_key):
+        held = facts(figure_of(row) for row in group)
+        yield key, [fact for fact in held if fact.verdict in verdicts and _of_several(fact.figures)]
 
 
 def _of_several(figures: tuple[Figure, ...]) -> bool:
     return len({one.document_id for one in figures}) > 1
 
 
-def _key(row: Row[Any]) -> tuple[Any, ...]:
+def _key(row: Row[Any]) -> Key:
     named = row._mapping
-    return tuple(named[column.name] for column in _SAME)
+    key: Any = tuple(named[column.name] for column in _SAME)
+    return key  # type: ignore[no-any-return]

@@ -59,8 +59,26 @@ def happened(
     **objects: int | str | None,
 ) -> None:
     """Records an event. `objects` are the columns of `event` that say what it was about."""
+    happened_all(connection, [event_row(kind, agent_id, detail, outcome=outcome, **objects)])
+
+
+def happened_all(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Records events, in their order; `rows` are of `event_row`."""
+    connection.execute(_EVENT, rows)
+
+
+def event_row(
+    kind: str,
+    agent_id: int,
+    detail: dict[str, Any] | None = None,
+    *,
+    outcome: str = "success",
+    **objects: int | str | None,
+) -> dict[str, Any]:
+    """An event of this moment, to be recorded with others; as `happened`."""
     said = {"kind": kind, "at": now(), "agent_id": agent_id, "outcome": outcome, "detail": detail or {}}
-    connection.execute(_EVENT, said | objects)
+    return _ABOUT | said | objects
 
 
 _EVENT = insert(event)
+_ABOUT = dict.fromkeys(("accession_id", "digest", "document_id", "version_id", "extraction_id", "record_id"))

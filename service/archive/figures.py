@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from service.archive.schema import document, record
 from service.comparison.cells import Origin
@@ -120,6 +120,26 @@ def places_told(connection: Connection, indicators: Collection[str], places: Col
         )
         if place
     }
+
+
+def spans_told(
+    connection: Connection, indicators: Collection[str], places: Collection[str], measures: Collection[str]
+) -> Iterator[tuple[date, date, str | None, int]]:
+    """First and last day and label of the periods of live figures, with how many figures each has."""
+    for ids in _lists(sorted(places)):
+        asked = (
+            select(record.c.period_start, record.c.period_end, func.min(record.c.period_label), func.count())
+            .where(
+                record.c.live,
+                record.c.indicator_key.in_(indicators),
+                record.c.place_id.in_(ids),
+                record.c.measure.in_(measures),
+                record.c.period_start.is_not(None),
+                record.c.status != "target",
+            )
+            .group_by(record.c.period_start, record.c.period_end)
+        )
+        yield from (tuple(row) for row in connection.execute(asked))
 
 
 def selected() -> Select[Any]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import hashlib
 import io
 import time
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import tee
+from itertools import groupby, islice, tee
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import DataError
@@ -21,7 +23,8 @@ from sqlalchemy.exc import DataError
 from extractor.reading.manifest import ManifestEntry
 from service.archive import objects
 from service.archive.events import ACCESSION, EXTRACTION, INGESTION, agent_of, happened, now, software
-from service.archive.readings import Parts, Reading, read, text_digest
+from service.archive.fresh import Fresh, Hands, keep_new
+from service.archive.readings import Parts, Reading, Row, read, text_digest
 from service.archive.records import lay
 from service.archive.schema import accession, document, event, extraction, version
 from service.archive.search.keeping import settle
@@ -32,6 +35,11 @@ from service.sources import Task
 
 _TOGETHER, _SECONDS = 64, 2.0
 """A transaction ends after so many documents or seconds: what an interruption may cost."""
+_CHANGED = "it was changed while it was read"
+_ASKED = 32
+"""How many documents are looked up at a time before they are read."""
+_SMALL = 1 << 18
+"""Bytes of a file that is kept together with others, so that these take little memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ def ingest(archive: Archive, tasks: Iterable[Task], custody: Custody, *, jobs: i
         added = additions(connection)
     waiting: list[tuple[_Brought, Outcome[Parts]]] = []
     since = time.monotonic()
-    to_read, to_keep = tee(_brought(archive, replace(task, added=added)) for task in tasks)
+    to_read, to_keep = tee(_brought(archive, (replace(task, added=added) for task in tasks)))
     readings = outcomes((one.task for one in to_read if one.digest and not one.held), jobs, read)
     for one in to_keep:
         waiting.append((one, next(readings) if one.digest and not one.held else Outcome(None, one.problem)))
@@ -119,16 +127,23 @@ def _sent(task: Task, external_id: str | None) -> _Brought:
     return _Brought(task, key, digest, None, False, external_id)
 
 
-def _brought(archive: Archive, task: Task) -> _Brought:
+def _brought(archive: Archive, tasks: Iterable[Task]) -> Iterator[_Brought]:
+    """The tasks with what the archive knows of them; asked a few at a time, ahead of reading."""
+    tasks = iter(tasks)
+    while some := [_hashed(task) for task in islice(tasks, _ASKED)]:
+        with archive.read() as connection:
+            for one, (outcome, _) in zip(some, _known_all(connection, some), strict=True):
+                yield replace(one, held=outcome in ("unchanged", "duplicate"))
+
+
+def _hashed(task: Task) -> _Brought:
     key = _key(task)
     try:
         digest = objects.digest_of(task.path) if task.path else hashlib.sha256(task.data or b"").hexdigest()
     except OSError as error:
         problem = f"{task.name}: it cannot be opened ({error.strerror}); check the path"
         return _Brought(task, key, None, problem, False)
-    one = _Brought(task, key, digest, None, False)
-    with archive.read() as connection:
-        return replace(one, held=_known(connection, one)[0] in ("unchanged", "duplicate"))
+    return _Brought(task, key, digest, None, False)
 
 
 def _key(task: Task) -> str:
@@ -139,18 +154,28 @@ def _key(task: Task) -> str:
 
 
 def _known(connection: Connection, one: _Brought) -> tuple[str, Any]:
-    """What the archive makes of these bytes under this key: an outcome of `Receipt`, or `unread` where it holds them
-    but could not read them; with the document's row where there is one."""
-    same = connection.execute(_SAME, {"key": one.key}).one_or_none()
-    if same is not None:
+    (told,) = _known_all(connection, [one])
+    return told
+
+
+def _known_all(connection: Connection, brought: Sequence[_Brought]) -> Iterator[tuple[str, Any]]:
+    """What the archive makes of each one's bytes under its key: an outcome of `Receipt`, or `unread` where it holds them
+    but could not read them; with the document's row where there is one. Those that have no digest are new."""
+    same = {row.key: row for row in connection.execute(_SAME, {"keys": [one.key for one in brought]})}
+    unnamed = [one.digest for one in brought if one.digest and not one.external_id and one.key not in same]
+    other: dict[str, Any] = {}
+    for row in connection.execute(_OTHER, {"digests": unnamed}) if unnamed else ():
+        other.setdefault(row.digest, row)
+    for one in brought:
+        held = same.get(one.key)
+        if held is None or one.digest is None:
+            copy = None if one.external_id or one.digest is None else other.get(one.digest)
+            yield ("new", None) if copy is None else ("duplicate", copy)
         # who names documents tells of them anew each time: a new date changes what the words mean
-        if same.digest != one.digest or (one.external_id and same.entry != entry_json(one.task.entry)):
-            return "new_version", same
-        return ("unread" if same.problem else "unchanged"), same
-    if one.external_id is not None:
-        return "new", None
-    other = connection.execute(_OTHER, {"digest": one.digest}).first()
-    return ("new", None) if other is None else ("duplicate", other)
+        elif held.digest != one.digest or (one.external_id and held.entry != entry_json(one.task.entry)):
+            yield "new_version", held
+        else:
+            yield ("unread" if held.problem else "unchanged"), held
 
 
 def entry_json(entry: ManifestEntry | None) -> dict[str, Any] | None:
@@ -172,6 +197,7 @@ def entry_of(told: dict[str, Any] | None) -> ManifestEntry | None:
 # What is asked for each document is made once: making a statement takes longer than the database does over it.
 _HELD = select(
     document.c.id,
+    document.c.key,
     document.c.problem,
     document.c.record_count,
     version.c.id.label("version_id"),
@@ -179,8 +205,8 @@ _HELD = select(
     version.c.digest,
     version.c.entry,
 ).join(version, version.c.id == document.c.version_id)
-_SAME = _HELD.where(document.c.key == bindparam("key"))
-_OTHER = _HELD.where(version.c.digest == bindparam("digest")).order_by(document.c.id).limit(1)
+_SAME = _HELD.where(document.c.key.in_(bindparam("keys", expanding=True)))
+_OTHER = _HELD.where(version.c.digest.in_(bindparam("digests", expanding=True))).order_by(document.c.id)
 _DOCUMENT = insert(document).returning(document.c.id)
 _VERSION = insert(version).returning(version.c.id)
 _EXTRACTION = insert(extraction).returning(extraction.c.id)
@@ -206,12 +232,64 @@ class _Desk:
         began = self._accession
         try:
             with archive.write() as connection:
-                receipts = [self.take(connection, one, reading) for one, reading in waiting]
+                receipts = list(self._take_all(connection, waiting))
                 settle(connection, all_of_it=False)
                 return receipts
         except BaseException:
             self._accession = began
             raise
+
+    def _take_all(self, connection: Connection, waiting: list[tuple[_Brought, Outcome[Parts]]]) -> Iterator[Receipt]:
+        """Keeps documents in their order: those that are new together, as far as nothing goes wrong, the others one
+        by one."""
+        plain = self._plain(connection, waiting)
+        for together, some in groupby(waiting, key=lambda each: each[0].key in plain):
+            held = list(some)
+            receipts = self._take_new(connection, held) if together else None
+            yield from receipts or (self.take(connection, one, reading) for one, reading in held)
+
+    def _plain(self, connection: Connection, waiting: list[tuple[_Brought, Outcome[Parts]]]) -> set[str]:
+        """The keys of those that were read, are small, and of which the archive holds nothing, whatever becomes of the
+        others."""
+        brought = [one for one, _ in waiting]
+        keys, digests = Counter(one.key for one in brought), Counter(one.digest for one in brought)
+        stored = objects.held_of(connection, [one.digest for one in brought if one.digest])
+        return {
+            one.key
+            for (one, reading), (outcome, _) in zip(waiting, _known_all(connection, brought), strict=True)
+            if outcome == "new" and reading.result and one.digest not in stored
+            if keys[one.key] == digests[one.digest] == 1 and _is_small(one.task)
+        }
+
+    def _take_new(self, connection: Connection, new: list[tuple[_Brought, Outcome[Parts]]]) -> list[Receipt] | None:
+        """Keeps new documents that were read; None, and nothing is kept, where one of them cannot be."""
+        readings = [Reading(*reading.result) for _, reading in new if reading.result]
+        read = list(zip((one for one, _ in new), readings, strict=True))
+        try:
+            with self._whole(connection):
+                hands = self._begin(connection)
+                stored = ((held.digest, held.head["media_type"], _bytes(one, held)) for one, held in read)
+                objects.put_new(connection, stored)
+                ids = keep_new(connection, hands, [_fresh(one, held) for one, held in read])
+        except (OSError, DataError):
+            return None
+        return [
+            Receipt(one.task.name, "new", number, 1, len(held.rows))
+            for (one, held), number in zip(read, ids, strict=True)
+        ]
+
+    @contextmanager
+    def _whole(self, connection: Connection) -> Iterator[None]:
+        """Within it all is done or nothing, an accession that began too."""
+        began = self._accession
+        savepoint = connection.begin_nested()
+        try:
+            yield
+        except BaseException:
+            savepoint.rollback()
+            self._accession = began
+            raise
+        savepoint.commit()
 
     def take(self, connection: Connection, one: _Brought, reading: Outcome[Parts]) -> Receipt:
         if one.digest is None:
@@ -221,17 +299,14 @@ class _Desk:
             self._tell_duplicate(connection, one, held.id)
         if outcome in ("unchanged", "duplicate"):
             return Receipt(one.task.name, outcome, held.id, held.number, held.record_count)
-        savepoint = connection.begin_nested()
         try:
-            receipt = self._keep_one(connection, one, reading, outcome, held)
+            with self._whole(connection):
+                return self._keep_one(connection, one, reading, outcome, held)
         except (OSError, DataError) as error:
-            savepoint.rollback()
             told = error.strerror if isinstance(error, OSError) else str(error.orig).splitlines()[0]
             return Receipt(
                 one.task.name, "failed", message=f"{one.task.name}: it cannot be kept ({told}); bring it again"
             )
-        savepoint.commit()
-        return receipt
 
     def _keep_one(
         self, connection: Connection, one: _Brought, reading: Outcome[Parts], outcome: str, held: Any
@@ -239,12 +314,15 @@ class _Desk:
         task, digest = one.task, one.digest or ""
         read = Reading(*reading.result) if reading.result else None
         if read is not None and read.digest != digest:
-            raise OSError(None, "it was changed while it was read")
-        self._begin(connection)
+            raise OSError(None, _CHANGED)
+        hands = self._begin(connection)
         media_type = read.head["media_type"] if read else objects.UNREAD
-        with task.path.open("rb") if task.path else io.BytesIO(task.data or b"") as stream:
+        with _opened(task) as stream:
             if not objects.put(connection, stream, digest, media_type):
-                raise OSError(None, "it was changed while it was read")
+                raise OSError(None, _CHANGED)
+        if outcome == "new" and read:
+            (document_id,) = keep_new(connection, hands, [_fresh(one, read)])
+            return Receipt(task.name, outcome, document_id, 1, len(read.rows))
         if outcome == "unread":
             document_id, version_id, number = held.id, held.version_id, held.number
         else:
@@ -275,12 +353,15 @@ class _Desk:
             bringer = agent_of(connection, self._custody.agent)
             happened(connection, INGESTION, bringer, detail, digest=one.digest, document_id=document_id)
 
-    def _begin(self, connection: Connection) -> None:
-        """The accession, where this is the first document."""
-        if self._accession is not None:
-            return
-        self._bringer = agent_of(connection, self._custody.agent)
-        self._reader = agent_of(connection, software(), "software")
+    def _begin(self, connection: Connection) -> Hands:
+        """Those who keep documents; the accession begins with the first."""
+        if self._accession is None:
+            self._bringer = agent_of(connection, self._custody.agent)
+            self._reader = agent_of(connection, software(), "software")
+            self._accession = self._begun(connection)
+        return Hands(self._accession, self._bringer, self._reader)
+
+    def _begun(self, connection: Connection) -> int:
         started = now()
         said = {
             "origin": self._custody.origin,
@@ -290,26 +371,18 @@ class _Desk:
         }
         if self._custody.continued:
             same = select(accession.c.id).filter_by(**said).where(accession.c.started_at >= started[:10])
-            self._accession = connection.scalar(same.order_by(accession.c.id.desc()).limit(1))
-            if self._accession is not None:
-                return
+            going_on = connection.scalar(same.order_by(accession.c.id.desc()).limit(1))
+            if going_on is not None:
+                return int(going_on)
         year, last = started[:4], connection.scalar(select(accession.c.number).order_by(accession.c.id.desc()).limit(1))
         number = f"{year}-{int(last[5:]) + 1 if last and last.startswith(year) else 1:06d}"
         made = insert(accession).values(number=number, started_at=started, **said)
-        self._accession = connection.scalar(made.returning(accession.c.id))
-        happened(connection, ACCESSION, self._bringer, {"number": number}, accession_id=self._accession)
+        begun = int(connection.scalar(made.returning(accession.c.id)) or 0)
+        happened(connection, ACCESSION, self._bringer, {"number": number}, accession_id=begun)
+        return begun
 
     def _new_document(self, connection: Connection, one: _Brought) -> int:
-        entry = one.task.entry
-        made = {
-            "key": one.key,
-            "external_id": one.external_id,
-            "created_at": now(),
-            "source": entry.origin if entry and entry.origin else one.task.name,
-            "title": entry.title if entry and entry.title else None,
-            "published": entry.published if entry else None,
-        }
-        return int(connection.scalar(_DOCUMENT, made) or 0)
+        return int(connection.scalar(_DOCUMENT, _known_of(one)) or 0)
 
     def _new_version(self, connection: Connection, one: _Brought, document_id: int, number: int) -> int:
         made = {
@@ -345,6 +418,43 @@ class _Desk:
             document_id=document_id,
             version_id=version_id,
         )
+
+
+def _known_of(one: _Brought) -> Row:
+    """The columns of `document` that tell how it came."""
+    entry = one.task.entry
+    return {
+        "key": one.key,
+        "external_id": one.external_id,
+        "created_at": now(),
+        "source": entry.origin if entry and entry.origin else one.task.name,
+        "title": entry.title if entry and entry.title else None,
+        "published": entry.published if entry else None,
+    }
+
+
+def _fresh(one: _Brought, read: Reading) -> Fresh:
+    return Fresh(_known_of(one), one.task.name, entry_json(one.task.entry), read)
+
+
+def _opened(task: Task) -> BinaryIO:
+    return task.path.open("rb") if task.path else io.BytesIO(task.data or b"")
+
+
+def _is_small(task: Task) -> bool:
+    try:
+        return (task.path.stat().st_size if task.path else len(task.data or b"")) <= min(_SMALL, objects.PART)
+    except OSError:
+        return False
+
+
+def _bytes(one: _Brought, read: Reading) -> bytes:
+    """The whole of a small document. Raises OSError where it is not what was read."""
+    with _opened(one.task) as stream:
+        content = stream.read(_SMALL + 1)
+    if not hashlib.sha256(content).hexdigest() == read.digest == one.digest:
+        raise OSError(None, _CHANGED)
+    return content
 
 
 def add_extraction(connection: Connection, document_id: int, version_id: int, reading: Reading, reader: int) -> int:

@@ -227,7 +227,8 @@ def beat(connection: Connection, name: str, seconds: float) -> list[str]:
     if connection.execute(update(executor).where(executor.c.name == name).values(seen_at=moment)).rowcount == 0:
         connection.execute(insert(executor).values(name=name, seen_at=moment))
     past = (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat(timespec="microseconds")
-    return list(connection.scalars(select(executor.c.name).where(executor.c.seen_at <= past)))
+    gone = select(executor.c.name).where(executor.c.seen_at <= past, executor.c.name != name)
+    return list(connection.scalars(gone))
 
 
 def forget(connection: Connection, name: str) -> None:

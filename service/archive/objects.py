@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -56,6 +56,24 @@ def put(connection: Connection, stream: BinaryIO, digest: str, media_type: str) 
     if part > 1:
         connection.execute(digital_object.update().where(digital_object.c.digest == digest).values(size=size))
     return seen.hexdigest() == digest
+
+
+def held_of(connection: Connection, digests: Collection[str]) -> set[str]:
+    """Those of the digests whose bytes are stored."""
+    return set(connection.scalars(select(digital_object.c.digest).where(digital_object.c.digest.in_(digests))))
+
+
+def put_new(connection: Connection, new: Iterable[tuple[str, str, bytes]]) -> None:
+    """Stores objects that are not there, each of one part: digest, media type and bytes, which the digest is of."""
+    rows = [
+        {"digest": digest, "media_type": kind, "content": content, "size": len(content), "created_at": now(), "part": 0}
+        for digest, kind, content in new
+    ]
+    connection.execute(
+        _OBJECT, [{key: row[key] for key in ("digest", "size", "media_type", "created_at")} for row in rows]
+    )
+    if filled := [{key: row[key] for key in ("digest", "part", "content")} for row in rows if row["content"]]:
+        connection.execute(_CONTENT, filled)
 
 
 def numbered_parts(connection: Connection, digest: str) -> Iterator[tuple[int, bytes]]:

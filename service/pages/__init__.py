@@ -12,9 +12,14 @@ from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 
 from service.archive.dossier import Shelf
+from service.drawing import Drawings
 from service.pages import (
     addition,
     catalogue,
+    cited,
+    cluster,
+    comparing,
+    conflicts,
     decisions,
     document,
     documents,
@@ -22,6 +27,7 @@ from service.pages import (
     home,
     intake,
     review,
+    search,
     session,
     suggestions,
 )  # fmt: skip
@@ -31,7 +37,8 @@ from service.picture import Pictures
 
 router = APIRouter(include_in_schema=False)
 for page in (
-    home, session, intake, documents, document, history, decisions, addition, review, catalogue, suggestions,
+    home, session, intake, documents, document, history, decisions, addition, review, catalogue, suggestions, search, comparing,
+    cited, cluster, conflicts,
 ):  # fmt: skip
     router.include_router(page.router)
 
@@ -43,6 +50,7 @@ def install(app: FastAPI) -> None:
     app.state.pictures = Pictures(document.KEPT)
     app.state.rereading = set()
     app.state.shelf = Shelf()
+    app.state.drawings = Drawings()
     app.add_exception_handler(LoginNeeded, _to_login)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
 

@@ -59,6 +59,8 @@ def find_quantities(text: str, lower: str) -> tuple[QuantityMention, ...]:
         at = bisect_right(starts, numeral.start) - 1
         if at >= 0 and numeral.start < blocked[at][1]:
             continue
+        if pieces and numeral.start < pieces[-1].last:
+            continue  # the `2` of `m 2`
         unit = times_at(lower, numeral.start, numeral.end) or unit_after(text, lower, numeral.end)
         if numeral.spelled and not _spelled_count(text, lower, numeral, unit):
             continue

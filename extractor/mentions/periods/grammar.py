@@ -348,6 +348,7 @@ RULES = (
     _rule("holiday", ("tết",), rf"{_START}tết(?: nguyên đán)?(?: (?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý) \w+)?,? (?:năm )?(?P<year>{_YEAR})(?![\d.,]*\d)", _year),
     _rule("goal-year", ("tiêu", "tầm nhìn", "định hướng"), rf"{_START}(?:mục tiêu|tầm nhìn|định hướng)(?: đến)? (?P<year>{_YEAR})(?![\d.,]*\d|\s*[-–]\s*\d)", _goal_year),
     _rule("goal-year", ("năm 20", "năm 19"), rf"{_START}(?:đến|tới|vào|trước)(?: cuối| hết)? năm (?P<year>{_YEAR})(?!\d|\.\d|,\d{{1,2}}(?!\d)|\s*[-–]\s*\d)", _goal_year),
+    _rule("goal-year", ("đến 20",), rf"{_START}đến (?P<year>20\d{{2}})(?=,? (?:tỉnh|huyện|xã|thành phố|toàn|cả|sẽ|có|con số|tổng|tỷ lệ|tỉ lệ|số|diện tích|phấn đấu)(?!\w))", _goal_year),
     _rule("after-year", ("sau năm",), rf"{_START}(?:từ )?sau năm {_YEAR}(?![\d.,]*\d)", _label),
     _rule("year", ("năm 20", "năm 19", "độ 20"), rf"{_START}(?:cả |trong |của )?(?:năm|niên độ) (?P<year>{_YEAR})(?!\d|\.\d|,\d{{1,2}}(?!\d))", _year),
     _rule("year-end", ("cuối năm", "đầu năm", "hết năm"), rf"{_START}(?P<side>cuối|đầu|hết) năm{_END}(?! (?:học|ngân sách|kế hoạch)){_OF_YEAR}", _year_end),

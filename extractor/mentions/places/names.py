@@ -160,6 +160,8 @@ class _Reader:
             return self._named(i, match, start, level, "place.list")
         if match is None and level_words()[word.word].short != "dot":
             match = self._unmarked(i, level) or self._unknown(i)
+        elif match is not None and level == "commune" and match[0] == 1 and not self._ends(i):
+            match = self._unknown(i) or match  # `xã Thanh Lan` is not the `Thanh` of the gazetteer
         word.used = match is not None
         return self._named(i, match, word.start, level, "place.level-word")
 

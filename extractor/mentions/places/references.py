@@ -132,6 +132,8 @@ def _meant(
         return _of_id(CAPITAL)
     named = latest.get(kind)
     own = about if kind == "any" else _own(kind, about)
+    if named is not None and kind != "any" and text.startswith(" này", reference.end):
+        return named
     if named is None or own is None:
         return named or own or _own(kind, latest.get("any"))
     near = reference.start - named.span.start < _PARAGRAPH and "\n" not in text[named.span.start : reference.start]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -82,6 +83,12 @@ def columns(connection: Connection, known: Columns | None) -> Columns:
 def drop(connection: Connection, document_id: int) -> None:
     """Drops the parts that hold records of a document, which changed."""
     connection.execute(_DROPPED, {"document": document_id})
+
+
+def drop_parts(connection: Connection, records: Iterable[int]) -> None:
+    """Drops the parts that the ids of records belong to."""
+    numbers = {identifier // PART for identifier in records}
+    connection.execute(delete(record_part).where(record_part.c.number.in_(sorted(numbers))))
 
 
 def complete(connection: Connection) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, and_, bindparam, insert, select
 
-from service.archive.readings import unpack
+from service.archive.readings import Reading, unpack
 from service.archive.schema import document, extraction, passage, posting, posting_segment, record, record_part
 from service.archive.search import columns, postings
 
@@ -19,7 +19,7 @@ def index(connection: Connection, document_id: int, texts: Mapping[int, str] | N
     columns.drop(connection, document_id)
     missing = connection.execute(_UNKNOWN_OF, {"document": document_id}).all()
     head = connection.execute(_HEADLESS_OF, {"document": document_id}).one_or_none()
-    rows = [_passage(head.extraction_id, 0, 0, "\n".join(filter(None, head[1:])))] if head else []
+    rows = [_passage(head.extraction_id, 0, 0, _title(*head[1:]))] if head else []
     held = dict(texts or {})
     for one in missing:
         if one.extraction_id not in held:
@@ -28,6 +28,18 @@ def index(connection: Connection, document_id: int, texts: Mapping[int, str] | N
         rows.append(_passage(one.extraction_id, one.sentence_start, one.sentence_end, said))
     if rows:
         connection.execute(_PASSAGE, rows)
+
+
+def index_new(connection: Connection, read: Sequence[tuple[int, Reading]], records: Sequence[int]) -> None:
+    """The same for documents that search knows nothing of: their readings, by extraction, and the ids of their records."""
+    columns.drop_parts(connection, records)
+    rows = []
+    for extraction_id, reading in read:
+        head = reading.head
+        rows.append(_passage(extraction_id, 0, 0, _title(head["title"], head["issuer"], head["number"])))
+        said = sorted({(row["sentence_start"], row["sentence_end"]) for row in reading.rows})
+        rows += (_passage(extraction_id, start, end, reading.text[start:end]) for start, end in said)
+    connection.execute(_PASSAGE, rows)
 
 
 def settle(connection: Connection, *, all_of_it: bool = True) -> None:
@@ -61,6 +73,11 @@ def forget(connection: Connection) -> None:
     connection.execute(posting.delete())
     connection.execute(posting_segment.delete())
     connection.execute(record_part.delete())
+
+
+def _title(*parts: str | None) -> str:
+    """Title, issuer and number of a document, which are found as a sentence is."""
+    return "\n".join(filter(None, parts))
 
 
 def _passage(extraction_id: int, start: int, end: int, text: str) -> dict[str, object]:

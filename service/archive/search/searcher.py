@@ -171,6 +171,15 @@ def _hits(
         yield _hit(rows[identifier], MATCHES[how] if worded else "", typed, query.exact)
 
 
+def cited(connection: Connection, ids: Sequence[int]) -> tuple[Hit, ...]:
+    """Records by their ids with the sentences they stand in, in this order; those that are not there are left out."""
+    rows = {}
+    for at in range(0, len(ids), _TOGETHER):
+        asked = _RECORDS.where(record.c.id.in_(ids[at : at + _TOGETHER]))
+        rows.update({row.id: row for row in connection.execute(asked)})
+    return tuple(_hit(rows[one], "", frozenset(), False) for one in ids if one in rows)
+
+
 def _hit(row: Any, match: str, typed: frozenset[str], exact: bool) -> Hit:
     sentence = row.sentence or row.evidence_text
     start = row.evidence_start - row.sentence_start if row.sentence else 0

@@ -4,9 +4,12 @@ import base64
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+from fastapi.testclient import TestClient
 from sqlalchemy import func, select
 
+from service.app import create_app
 from service.archive.schema import accession, document, version
+from service.settings import Settings
 
 TEXT = "Trong 6 tháng đầu năm 2017, huyện An Biên thu ngân sách 88,83 tỷ đồng, đạt 65,2% kế hoạch."
 LATER = TEXT.replace("88,83", "89,1")
@@ -158,3 +161,26 @@ def test_a_list_goes_on_where_it_ended(client):
 def test_a_file_in_json_is_a_file(client):
     sent = {"file": base64.b64encode(TEXT.encode()).decode(), "name": "a.txt"}
     assert client.post("/v1/documents", json=sent).json()["document"]["source"] == "a.txt"
+
+
+def test_a_job_is_cancelled(client):
+    sent = {"documents": [{"text": TEXT.replace("88", str(number))} for number in range(60)]}
+    job = client.post("/v1/batches", json=sent).json()["id"]
+    told = client.post(f"/v1/jobs/{job}/cancel").json()
+    assert told["state"] in ("cancelled", "done") and finished(client, job)["state"] == told["state"]
+    assert client.post(f"/v1/jobs/{'0' * 32}/cancel").status_code == 404
+
+
+def test_a_full_queue_takes_no_more(location):
+    with TestClient(create_app(Settings(location, workers=1, jobs_limit=1)), base_url="http://127.0.0.1") as client:
+        answer = client.post("/v1/batches", json={"documents": [{"text": TEXT}, {"text": LATER}]})
+        assert (answer.status_code, answer.headers["Retry-After"]) == (429, "30")
+        assert answer.json()["type"] == "urn:solieu:problem:queue-full" and count(client, document) == 0
+
+
+def test_a_text_that_is_long_is_read_by_a_job(location):
+    with TestClient(create_app(Settings(location, workers=1, short=10)), base_url="http://127.0.0.1") as client:
+        answer = client.post("/v1/documents", json={"text": TEXT, "external_id": "a"})
+        assert answer.status_code == 202 and finished(client, answer.json()["id"])["done"] == 1
+        again = client.post("/v1/documents", json={"text": TEXT, "external_id": "a"})
+        assert (again.status_code, again.json()["outcome"]) == (200, "unchanged")

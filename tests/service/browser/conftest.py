@@ -3,16 +3,13 @@
 import os
 import shutil
 import socket
-import threading
-import time
 from pathlib import Path
 
 import pytest
-import uvicorn
 
-from service.app import create_app
+from evaluation.load import start
 from service.archive.ingest import Custody, ingest
-from service.settings import Settings
+from service.archive.store import open_archive
 from service.sources import Task
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -31,26 +28,21 @@ def server(tmp_path_factory):
     """The address of a service on an archive of its own, which holds a few documents."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (Debian: chromium)")
-    app = create_app(Settings(str(tmp_path_factory.mktemp("desk") / "archive.db"), workers=1))
+    location = str(tmp_path_factory.mktemp("desk") / "archive.db")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    until = time.monotonic() + 60
-    while not running.started:
-        assert time.monotonic() < until and thread.is_alive(), "the service did not start"
-        time.sleep(0.05)
     texts = {
         "an-bien.txt": REPORT,
         "kien-giang.txt": REPORT.replace("HUYỆN AN BIÊN", "TỈNH KIÊN GIANG").replace("88,83", "912,4"),
     }
     tasks = [Task(name, None, text.encode(), None) for name, text in texts.items()]
-    list(ingest(app.state.archive, tasks, Custody("lan")))
-    yield app, f"http://127.0.0.1:{port}"
-    running.should_exit = True
-    thread.join(10)
+    process = start(location, port, 1)  # a process of its own: there is one queue of jobs in each
+    with open_archive(location) as archive:
+        list(ingest(archive, tasks, Custody("lan")))
+        yield archive, f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait(20)
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +83,7 @@ def browse(server, chromium):
 
 @pytest.fixture
 def archive(server):
-    return server[0].state.archive
+    return server[0]
 
 
 def screenshot(page, name):

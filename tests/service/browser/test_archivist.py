@@ -82,7 +82,7 @@ def test_from_a_mixed_folder_to_a_verified_export(browse, archive, folder, tmp_p
     assert page.get_by_text("Khác nhau giữa hai lần đọc").count() == 1
     # verifies and exports
     run = CliRunner()
-    location = server[0].state.settings.archive
+    location = server[0].location
     verified = run.invoke(main, ["verify", "--archive", location])
     assert verified.exit_code == 0, verified.output
     target = tmp_path / "out.csv"

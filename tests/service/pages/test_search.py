@@ -1,0 +1,64 @@
+"""Finding: what was understood and taken back, facets, pages that follow each other, files of everything."""
+
+import csv
+import io
+import re
+
+from openpyxl import load_workbook
+
+from tests.service.pages.analyst import filled, seen
+
+LINE = "thu ngân sách An Biên 6 tháng 2017"
+
+
+def hits(text):
+    return re.findall(r'<h2><a href="/tai-lieu/\d+\?record=(\d+)#r\1">', text)
+
+
+def test_a_line_is_understood_and_each_piece_can_be_taken_back(client):
+    filled(client)
+    page = seen(client, "/tim-kiem", q=LINE).text
+    assert "An Biên" in page and "6 tháng 2017" in page and len(hits(page)) == 4
+    assert "<mark>25,1 tỷ đồng</mark>" in page and "<b>thu</b>" in page
+    chips = re.findall(r'class="chip"><span class="what">([^<]+)</span>.*?<a href="([^"]+)"', page)
+    assert [name for name, _ in chips] == ["Địa bàn", "Kỳ"]
+    without_period = client.get(chips[1][1].replace("&amp;", "&")).text
+    assert "“6 tháng 2017”" in without_period and "Nguyên văn" in without_period
+
+
+def test_facets_narrow_and_are_undone(client):
+    filled(client)
+    page = seen(client, "/tim-kiem", q="An Biên").text
+    narrowed = re.search(r'<li><a href="(/tim-kiem\?[^"]*so_do=percent_of_plan[^"]*)"', page)[1].replace("&amp;", "&")
+    found = client.get(narrowed).text
+    assert "% kế hoạch" in found and 0 < len(hits(found)) < len(hits(page))
+    assert 'aria-current="true"><span>% kế hoạch' in found
+    assert seen(client, "/tim-kiem", q="An Biên", nam="2017").text != page
+
+
+def test_pages_follow_each_other_without_gap(client):
+    filled(client)
+    whole, at, path = [], 0, "/tim-kiem?sap_xep=-value"
+    while path and at < 20:
+        page = seen(client, path).text
+        whole += hits(page)
+        following = re.search(r'rel="next"[^>]*href="([^"]+)"', page)
+        path, at = (following[1].replace("&amp;", "&") if following else None), at + 1
+    total = int(re.search(r"<b>([\d.]+)</b> số liệu trong", seen(client, "/tim-kiem").text)[1].replace(".", ""))
+    assert len(whole) == len(set(whole)) == total > 25
+    assert "Tìm lại" in seen(client, "/tim-kiem", status=422, sau="zzz").text
+
+
+def test_everything_found_as_files(client):
+    filled(client)
+    rows = list(csv.DictReader(io.StringIO(seen(client, "/tim-kiem.csv", q=LINE).content.decode("utf-8-sig"))))
+    assert {row["value"] for row in rows} >= {"25.1", "57.3"} and all(row["place_id"] == "district-908" for row in rows)
+    sheet = load_workbook(io.BytesIO(seen(client, "/tim-kiem.xlsx", q=LINE).content)).active
+    assert sheet.max_row == len(rows) + 1 and sheet.freeze_panes == "A2"
+    assert 25.1 in [cell.value for column in sheet.iter_cols() for cell in column]
+
+
+def test_words_of_documents_and_of_people_are_only_shown(client):
+    page = seen(client, "/tim-kiem", q='<script>alert("x")</script>').text
+    assert "<script>alert" not in page
+    assert "Không có số liệu nào" in page
