@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select
 
@@ -85,8 +86,7 @@ def keep_new(connection: Connection, hands: Hands, new: Sequence[Fresh]) -> list
             for one, _, held, read in numbered
         ],
     )
-    if records:
-        connection.execute(_RECORD, records)
+    _insert(connection, record, records)
     members = [row | {"document_id": of} for one, of, _, _ in numbered for row in one.reading.members]
     if members:
         connection.execute(_MEMBER, members)
@@ -105,6 +105,22 @@ def reserve(connection: Connection, table: Table, many: int) -> list[int]:
     return list(range(last + 1, last + 1 + many))
 
 
+def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
+    """Inserts rows of the same columns, which it may change. The driver takes them as they are: to be looked at value by
+    value costs more than the database does over them."""
+    if not rows:
+        return
+    statement = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    for name in rows[0]:
+        convert = table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+        if convert is not None:
+            for row in rows:
+                row[name] = convert(row[name])
+    places = statement.positiontup
+    given: Any = [tuple(map(row.__getitem__, places)) for row in rows] if places else rows
+    connection.exec_driver_sql(str(statement), given)
+
+
 def _events(hands: Hands, one: Fresh, document_id: int, version_id: int, extraction_id: int) -> list[Row]:
     of = {"document_id": document_id, "version_id": version_id}
     detail = {"name": one.name, "outcome": "new"}
@@ -115,4 +131,4 @@ def _events(hands: Hands, one: Fresh, document_id: int, version_id: int, extract
 
 # Made once: making a statement takes longer than the database does over it.
 _DOCUMENT, _VERSION, _EXTRACTION = insert(document), insert(version), insert(extraction)
-_RECORD, _MEMBER = insert(record), insert(cluster_member)
+_MEMBER = insert(cluster_member)

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, select
 
 from service.archive.schema import document, passage, record, record_part
 
@@ -103,30 +104,32 @@ def complete(connection: Connection) -> None:
 
 def packed(connection: Connection, number: int) -> bytes:
     """A part made from the records: a line of JSON with the values of the codes, then the columns one after another."""
-    rows = connection.execute(_ROWS, {"first": number * PART, "last": number * PART + PART - 1}).all()
-    arrays = [np.array([_number(getattr(row, name), kind) for row in rows], kind) for name, kind in NUMBERS.items()]
+    rows = connection.execute(_ROWS, {"first": number * PART, "last": number * PART + PART - 1})
+    names, found = list(rows.keys()), rows.all()
+    held = dict(zip(names, zip(*found, strict=True) if found else ((),) * len(names), strict=True))
+    arrays = [np.array(_numbers(held[name], kind), kind) for name, kind in NUMBERS.items()]
     values: dict[str, list[str]] = {}
     for field in CODES:
         numbered: dict[str, int] = {}
-        arrays.append(np.array([numbered.setdefault(_text(row, field), len(numbered)) for row in rows], _CODE))
+        arrays.append(np.array([numbered.setdefault(text, len(numbered)) for text in _texts(held, field)], _CODE))
         values[field] = list(numbered)
-    head = json.dumps({"rows": len(rows), "values": values}, ensure_ascii=False).encode()
+    head = json.dumps({"rows": len(held["id"]), "values": values}, ensure_ascii=False).encode()
     return b"\n".join((head, b"".join(array.tobytes() for array in arrays)))
 
 
-def _number(value: Any, kind: np.dtype[Any]) -> Any:
-    if value is None:
-        return np.nan if kind.kind == "f" else 0
-    return value.toordinal() if isinstance(value, date) else value
+def _numbers(column: Sequence[Any], kind: np.dtype[Any]) -> list[Any]:
+    none = np.nan if kind.kind == "f" else 0
+    return [none if value is None else value.toordinal() if isinstance(value, date) else value for value in column]
 
 
-def _text(row: Row[Any], field: str) -> str:
+def _texts(held: dict[str, Sequence[Any]], field: str) -> Iterable[str]:
     if field in ("place", "indicator"):
-        identifier, name = getattr(row, f"{field}_id"), getattr(row, f"{field}_name")
-        return identifier or (f"={name}" if name else "")
+        named = zip(held[f"{field}_id"], held[f"{field}_name"], strict=True)
+        return (identifier or (f"={name}" if name else "") for identifier, name in named)
     if field == "source":
-        return publisher(row.address, row.issuer)
-    return getattr(row, field) or ""
+        known = cache(publisher)
+        return (known(*each) for each in zip(held["address"], held["issuer"], strict=True))
+    return (text or "" for text in held[field])
 
 
 def publisher(address: str, issuer: str | None) -> str:

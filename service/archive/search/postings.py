@@ -7,6 +7,7 @@ segment's first, in the upper 18 bits and the word's number in the passage in th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ import numpy.typing as npt
 from sqlalchemy import Connection, delete, func, insert, select
 
 from service.archive.schema import passage, posting, posting_segment
-from service.archive.search.words import plain, words
+from service.archive.search.words import plain, spelled
 
 Places = npt.NDArray[np.int64]
 """Where a word stands: passage << _BITS | number of the word, rising."""
@@ -123,13 +124,16 @@ def _write(connection: Connection, first: int, last: int) -> None:
 
 def _read(connection: Connection, first: int, last: int) -> dict[str, list[int]]:
     """The places of every word in passages `first` to `last`, counted from `first`."""
-    found: dict[str, list[int]] = {}
+    found: defaultdict[str, list[int]] = defaultdict(list)
     if last < first:
         return found
     for number, text in _texts(connection, first, last):
         base = (number - first) << _BITS
-        for at, (word, _, _) in enumerate(words(text)):
-            found.setdefault(word, []).append(base + min(at, _LAST_WORD))
+        said = spelled(text)
+        for at, word in enumerate(said[:_LAST_WORD], base):
+            found[word].append(at)
+        for word in said[_LAST_WORD:]:
+            found[word].append(base + _LAST_WORD)
     return found
 
 

@@ -17,6 +17,11 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
             yield fold(token), match.start(), match.end()
 
 
+def spelled(text: str) -> list[str]:
+    """The words of a text as `words` has them, without their spans."""
+    return [fold(token) for token in TOKEN.findall(text) if token.isalnum()]
+
+
 @lru_cache(maxsize=65536)
 def plain(word: str) -> str:
     """A word of `words` without its marks, `đ` as `d`: `thủ`, `thứ` and `thư` are all `thu`."""
@@ -25,4 +30,4 @@ def plain(word: str) -> str:
 
 def plain_words(text: str) -> tuple[str, ...]:
     """The words of a text without their marks."""
-    return tuple(plain(word) for word, _, _ in words(text))
+    return tuple(plain(word) for word in spelled(text))
