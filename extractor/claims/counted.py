@@ -111,8 +111,11 @@ def counted_subject(
             return Subject(group, False, before.left, "subject.group")
         if code in heard.by_unit and _raised(view, quantity):
             return Subject(heard.by_unit[code], False, before.left, "subject.same-unit")
+        at = quantity.span.start
+        also = heard.unit not in ("", code) and _ALSO.search(view.masked, max(0, at - 16), at) is not None
         if (
             surface != noun
+            and not (also and _names_itself(noun, surface))
             and before.rule in ("subject.before-verb", "subject.carried")
             and not (cue and (cue.phrase == ":" or (cue.phrase in ("có", "gồm") and syllables(noun) > 1)))
         ):
@@ -136,6 +139,7 @@ def counted_subject(
     return Subject(mention, True, left, "subject.counted")
 
 
+_ALSO = re.compile(r"(?<!\w)và(?: (?:gần|hơn|trên|khoảng))?\s$")
 _WHERE = re.compile(r"(?<!\w)(?:tại|ở|qua|thông qua|giữa)(?: (?:gần|hơn|trên|khoảng|cả))?\s$")
 """`triển khai tại 16 xã`: what is told is where, not what the words before name."""
 

@@ -154,6 +154,7 @@ class Frame:
         self.heading = _HEADS.search(view.masked, period.span.end, quantity.span.start) is not None
         again = (m for m in view.periods_in(max(0, period.span.start - _NEAR), period.span.start))
         frames = carries_on(view, period) or any(m.period == period.period and carries_on(view, m) for m in again)
-        if self.heading or frames:
+        told = period.rule == "period.day"  # what happened in one day is told, and the text goes on
+        if (self.heading or frames) and not told:
             self.era = period if self.heading or period.kind != "stock" else None
             self.age = 0

@@ -33,6 +33,8 @@ _BARE_HEAD = re.compile(
 _CAUSE = re.compile(
     r" (?P<what>(?:(?:tổng )?số (?:vụ|ca|trường hợp)[^,;.:()]{0,40}? )?(?:là )?do (?!đó)[^,;.:()\n§¤]{4,60}(?:, [^,;.:()\n§¤\d]{2,30}(?=[,;.]))?)"
 )
+_WORKDAY = "workday"
+"""A measure that tells what it measures, as what is counted does."""
 _RANKED = re.compile(r"[^,;.:()\d]{0,40} về (?!đích)")
 _MADE_OF = re.compile(r"(?<!\w)(?:(?:bao )?gồm(?: có)?|(?<=cơ cấu kinh tế )là)(?!\w)")
 _AIM = re.compile(
@@ -62,7 +64,9 @@ def subject_of(
         left = heard.before.left if heard.before else left
     head = listed or heard.head
     part_of = opens or heard.listing
-    counted = unit is not None and (unit.counted or unit.surface.lower().startswith(f"{CRITERIA}/"))
+    counted = unit is not None and (
+        unit.counted or unit.code == _WORKDAY or unit.surface.lower().startswith(f"{CRITERIA}/")
+    )
     if (
         aside
         and cue is None

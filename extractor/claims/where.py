@@ -13,6 +13,9 @@ _CHAIN = re.compile(r"\s*(?:,|-|–|\(|thuộc|của)?\s*(?:thuộc|của)?\s*")
 _NOT_ABOUT = re.compile(
     r"(?<!\w)(?:ngoài|nhất|nhất nhì|của khu vực|phía (?:đông|tây|nam|bắc)(?: (?:đông|tây|nam|bắc))?(?: tỉnh lỵ)?|cách|giáp|cách trung tâm|sang|từ|so với|với|của cả|về|đến|giữa|(?:đề nghị|trình|xin|kiến nghị)(?: (?:ubnd|hđnd|ủy ban nhân dân|ban thường vụ|thường trực|chủ tịch|lãnh đạo))*(?: ubnd)?)\s*$"
 )
+_LEVEL = r"(?:quận|huyện|thị xã|thành phố|tp|xã|phường|thị trấn)"
+_ALL_OF = re.compile(rf"(?<!\w)các {_LEVEL}(?:(?:, | và |, và ){_LEVEL})+\.? $")
+"""`các huyện, thị xã, thành phố Rạch Giá`: the one of its level ends the list of all."""
 _RIGHT_LINK = re.compile(r"[^,;:.()§]{0,60}?(?<!\w)(?:tại|ở|thuộc|trên địa bàn|của|trong|cho|đến|về)\s*(?:các\s*)?$")
 _RANK = {
     "village": 0,
@@ -41,6 +44,7 @@ def place_for(
         for place in view.places_in(start, number.start)
         if not (excluded and excluded.covers(place.span))
         and not _NOT_ABOUT.search(view.lower[max(0, place.span.start - 48) : place.span.start])
+        and not _ALL_OF.search(view.lower, max(0, place.span.start - 48), place.name_span.start)
     ]
     if default is not None:
         candidates = [place for place in candidates if not (_around(place, default) and _within(view, place))]
@@ -95,7 +99,7 @@ _REST = re.compile(r"(?<!\w)(?:xã|huyện|phường|thị trấn|tỉnh|địa 
 def _listed(view: View, candidates: list[PlaceMention], chosen: PlaceMention) -> bool:
     """Whether a place is the last of several that one number is said of: `các xã A, B và C có 12 hộ`."""
     at = candidates.index(chosen)
-    if at == 0 or candidates[at - 1].level != chosen.level:
+    if at == 0 or chosen.reference or candidates[at - 1].level != chosen.level:
         return False
     return _LIST.fullmatch(view.lower, candidates[at - 1].span.end, chosen.span.start) is not None
 

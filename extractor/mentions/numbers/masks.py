@@ -24,6 +24,7 @@ _AT_DIGITS = (
 )
 _AT_WORDS = (
     r"(?<!\w)cả \d (?:mặt|chiều|phía|khía cạnh)(?!\w)",
+    r"(?<!\w)(?:tăng|giảm)(?: trên)? cả \d tiêu chí(?!\w)",
     r"(?<!\w)ngày(?: mồng| mùng)? \d{1,2}(?:\s*(?:[/-]|đến|tới|và|,)\s*\d{1,2})*(?![\d.,]*\d)(?! tháng \d+ năm)",
     r"(?<!\w)(?:sáng|trưa|chiều|tối|đêm|hôm|mùng|mồng)(?: ngày)? \d{1,2}(?:\s*[/.-]\s*\d{1,2})?(?![\d.,]*\d)",
     r"(?<!\w)(?:đến|từ|trước|sau|hết)(?: ngày)? \d{1,2}/\d{1,2}(?![\d/]|\s*\w*(?:xã|huyện|hộ|tiêu chí))",

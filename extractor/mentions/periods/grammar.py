@@ -189,6 +189,12 @@ def _event_date(match: re.Match[str], clock: Clock) -> Reading | None:
     return (calendar.day(found), "event") if found else None
 
 
+def _in_day(match: re.Match[str], clock: Clock) -> Reading | None:
+    """What happened in the course of a day, unlike the day of a meeting."""
+    found = _date(match["d"], match["m"], match["y"], clock)
+    return (calendar.day(found), "flow") if found else None
+
+
 def _unread_day(match: re.Match[str], clock: Clock) -> Reading | None:
     found = _date("1", match["m"], match["y"], clock)  # the date line of a document whose day was left open or not read
     return (calendar.months(found.year, found.month, found.month), "event") if found else None
@@ -322,7 +328,7 @@ def _rule(
 RULES = (
     _rule("months-of-year", ("tháng",), rf"(?<![\w.,/])(?P<n>{_COUNT})\s?tháng (?P<which_end>đầu|cuối)(?: của)?(?: năm)?{_OF_YEAR}", _months_of_year),
     _rule("months-of-year", ("t/", "t /", "tháng/"), rf"(?<![\w.,/])(?P<n>\d{{1,2}})\s?t(?:háng)?\s?(?P<which_end>)/\s?(?P<year>{_YEAR})", _months_of_year),
-    _rule("months-alone", ("tháng",), rf"(?<![\w.,/])(?P<n>{_COUNT})\s?tháng(?: qua| vừa qua)?{_OF_YEAR}{_END}(?! tuổi)", _months_alone),
+    _rule("months-alone", ("tháng",), rf"(?<![\w.,/])(?P<n>{_COUNT})\s?tháng(?: qua| vừa qua)?{_OF_YEAR}{_END}(?! tuổi|\s?/\s?năm)", _months_alone),
     _rule("half-year", ("nửa",), rf"{_START}nửa (?:năm )?(?P<half>đầu|cuối|sau|còn lại)(?: của)?(?: năm)?{_OF_YEAR}{_END}", _half_year),
     _rule("quarter", ("quý", "quí", "q1", "q2", "q3", "q4", "qi", "q 1"), rf"{_START}(?:quý|quí|q)\s?(?P<q>{_QUARTER}|đầu){_END}(?:\s*(?:và|,|-|–|đến)(?: quý| quí)?\s?(?P<q2>{_QUARTER}){_END})?(?: năm(?= đầu))?{_OF_YEAR}", _quarter),
     _rule("quarters-of-year", ("quý", "quí"), rf"{_START}(?P<n>{_COUNT}) (?:quý|quí) đầu(?: của)?(?: năm)?{_OF_YEAR}", _quarters_of_year),
@@ -334,6 +340,7 @@ RULES = (
     _rule("at-date", ("thời điểm",), rf"{_START}(?:tại )?thời điểm(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}|\d{{2}}(?!\d)))?(?![\d/%]|[.,]\d)", _until_date),
     _rule("between-dates", ("/", "-", ".20", ".19", "từ ngày"), rf"{_START}từ(?: ngày)? (?P<d>\d{{1,2}})(?:[/.-](?P<m>\d{{1,2}}))?(?:[/.-](?P<y>{_YEAR}))?\s*(?:đến|-|–|tới)(?: hết)?(?: ngày)? (?P<d2>\d{{1,2}})[/.-](?P<m2>\d{{1,2}})(?:[/.-](?P<y2>{_YEAR}))?(?![\d/])", _between_dates),
     _rule("between-dates", ("ngày",), rf"{_START}(?:trong |vòng |hai |các )*ngày (?P<d>\d{{1,2}})(?P<m>)(?P<y>)\s?(?:và|-|–)\s?(?:ngày )?(?P<d2>\d{{1,2}})[/.](?P<m2>\d{{1,2}})(?:[/.](?P<y2>{_YEAR}))?(?![\d/])", _between_dates),
+    _rule("day", ("trong ngày",), rf"{_START}trong ngày (?P<d>\d{{1,2}})(?:\s?[/.]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.]\s?| năm )(?P<y>{_YEAR}))?(?![\d/%]|[.,]\d|\s?(?:và|đến|-|–)\s?(?:ngày )?\d)", _in_day),
     _rule("date", ("/", "-", ".20", ".19"), rf"(?:{_START}(?:ngày|sáng|chiều|tối|đêm|hôm)(?: ngày)? )?(?<![\d/.,-])(?P<d>\d{{1,2}})\s?[/.-]\s?(?P<m>\d{{1,2}})\s?[/.-]\s?(?P<y>{_YEAR})(?![\d/])", _event_date),
     _rule("date", ("/", "tháng", "-", ".20", ".19"), rf"{_START}(?:ngày|sáng|chiều|tối|đêm|hôm)(?: nay)?(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}))?(?![\d/]|,\d)", _event_date),
     _rule("date", ("ngày",), rf"{_START}ngày[^\S\n]?[….,/_-]*[^\S\n]?tháng[^\S\n]?[….]*[^\S\n]?(?P<m>\d{{1,2}})[^\S\n]?[….]*[^\S\n]?năm (?P<y>{_YEAR})", _unread_day),

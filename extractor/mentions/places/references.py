@@ -17,6 +17,11 @@ _YEAR_BEFORE = re.compile(r"(?:năm |/)(?:19|20)\d\d $")
 _SEVERAL_PLACES = re.compile(r"(?:các|những|một số|nhiều|ngành|mỗi|từng|số|,) $")
 _PARAGRAPH = 2_000
 """Code points: the longest way back that a paragraph is searched."""
+_BESIDE = re.compile(
+    r"(?:[Cc]ùng với|[Kk]hông chỉ|[Kk]hông riêng|[Nn]goài|[Gg]iống như|[Ss]o với) (?:[^,.;:]{0,30} và )?(?:\w+ )?$"
+)
+"""`Cùng với Hòn Đất và Kiên Lương, huyện có 12 xã`: the places beside the one that is spoken of."""
+_BESIDE_REACH = 60
 _NEAR = frozenset({"nhà", "ta", "này"})
 
 
@@ -112,6 +117,8 @@ def resolved(
             mention = mentions[at]
             at += 1
             if mention.rule == "place.list" or mention.level in ("region", "nation", "village"):
+                continue
+            if _BESIDE.search(text, max(0, mention.span.start - _BESIDE_REACH), mention.span.start):
                 continue
             latest[kind_of(mention)] = latest["any"] = mention
         meant = _meant(text, reference, latest, about)

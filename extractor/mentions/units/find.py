@@ -43,6 +43,8 @@ def unit_after(text: str, lower: str, position: int) -> Unit | None:
         position = footnote.end()
     if text[position : position + 1] == "," or text[position : position + 2] == ". ":
         return None
+    if text[position : position + 2] in (" “", ' "'):
+        position += 2  # `2 “Khu dân cư kiểu mẫu”`
     match = noun_at(text, position)
     if match is None:
         return None
