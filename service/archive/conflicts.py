@@ -34,9 +34,9 @@ _COUNTED = (
 """Which figures count; those of withdrawn documents are not live."""
 Key = tuple[str, str, date, date, str]
 """Indicator, place, last and first day and measure: where in the order of conflicts one is."""
-_ROWS = 6000
+_ROWS = 3000
 """Figures that are looked at together, in the order of the index."""
-_ROUNDS = 3
+_ROUNDS = 6
 """How often more are looked at for a page before it is shown as far as it is."""
 
 

@@ -16,7 +16,8 @@ from service.archive.conflicts import Key, some_conflicts
 from service.archive.readings import indicator_key
 from service.archive.search import naming
 from service.archive.search.searcher import cited
-from service.comparison.agreement import Fact
+from service.comparison.agreement import Fact, Reading
+from service.comparison.figure import Figure
 from service.comparison.messages import Message
 from service.pages.cited import Source, source_of
 from service.pages.fields import place_name
@@ -26,6 +27,8 @@ from service.table import MEASURES
 
 router = APIRouter()
 _PAGE = 15
+_SOURCES = 3
+"""Records of one value that are shown at once."""
 _VERDICTS = {"conflict": "mâu thuẫn", "revision": "đã sửa", "agreement": "khớp"}
 _FILTERS = ("dia_ban", "dia_ban_id", "chi_tieu", "chi_tieu_id")
 
@@ -39,9 +42,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One value, with the records that say it, the one to show first."""
+    """One value, with records that say it, the one to show first; `others` is how many more there are, `every` the
+    address of all."""
 
     sources: tuple[Source, ...]
+    others: int
+    every: str
     current: bool
 
 
@@ -87,7 +93,7 @@ def conflicts(request: Request, reader: Reader, sau: str = "") -> Response:
         with archive_of(request).read() as connection:
             after = _key(sau)
             found = some_conflicts(connection, verdicts, _PAGE, after=after, places=places, indicators=indicators)
-            ids = [one.record_id for fact in found.facts for one in fact.figures]
+            ids = [one.record_id for fact in found.facts for reading in fact.readings for one in _first(reading)]
             sources = {hit.id: source_of(hit, lang) for hit in cited(connection, ids)}
         shown = tuple(_shown(fact, sources, lang) for fact in found.facts)
         following = address("/mau-thuan", {**asked, **kinds}, sau=_cursor(found.next)) if found.next else ""
@@ -134,9 +140,9 @@ def _shown(fact: Fact, sources: Mapping[int, Source], lang: str) -> Shown:
     on = first.period_end.isoformat() if first.period_end else None
     said = []
     for reading in fact.readings:
-        figures = [reading.shown, *(one for one in reading.figures if one is not reading.shown)]
-        held = tuple(sources[one.record_id] for one in figures if one.record_id in sources)
-        said.append(Said(held, reading is fact.current))
+        held = tuple(sources[one.record_id] for one in _first(reading) if one.record_id in sources)
+        every = address("/nguon", so=[one.record_id for one in reading.figures])
+        said.append(Said(held, len(reading.figures) - len(held), every, reading is fact.current))
     place = (place_name(first.place_id, on) if first.place_id else None) or first.place_name
     compare = address(
         "/so-sanh", chi_tieu=first.indicator_id or first.indicator_name, dia_ban=first.place_id, ky=first.period_label
@@ -144,6 +150,11 @@ def _shown(fact: Fact, sources: Mapping[int, Source], lang: str) -> Shown:
     period = period_name(first.period_label or "", lang)
     measure = MEASURES.get(first.measure, first.measure)
     return Shown(place, first.indicator_name, measure, period, fact.verdict, tuple(said), fact.reasons, compare)
+
+
+def _first(reading: Reading) -> list[Figure]:
+    """The figures of a value that are shown at once."""
+    return [reading.shown, *(one for one in reading.figures if one is not reading.shown)][:_SOURCES]
 
 
 def _cursor(key: Key) -> str:

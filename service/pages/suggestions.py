@@ -29,32 +29,42 @@ def places(reader: Reader, q: str = "", ky: str = "") -> JSONResponse:
     typed = " ".join(plain_words(q))
     if not typed:
         return JSONResponse([])
-    day = period_day(ky) if ky else None
-    found = sorted(_places_like(typed, day))[:_SHOWN]
-    items = [
-        {"id": identifier, "text": place_name(identifier, day) or "", "note": note} for *_, identifier, note in found
-    ]
+    items = _units(typed, period_day(ky) if ky else None)
     items += [{"id": f"={level}:{q.strip()}", "text": f"{q.strip()} ({name})", "note": "="} for level, name in LEVELS]
     return JSONResponse(items)
 
 
+@router.get("/goi-y/don-vi")
+def units(reader: Reader, q: str = "") -> JSONResponse:
+    """Units alone, for what needs an id."""
+    typed = " ".join(plain_words(q))
+    return JSONResponse(_units(typed, None) if typed else [])
+
+
+def _units(typed: str, day: str | None) -> list[dict[str, str]]:
+    found = sorted(_places_like(typed, day))[:_SHOWN]
+    return [
+        {"id": identifier, "text": place_name(identifier, day) or "", "note": note} for *_, identifier, note in found
+    ]
+
+
 def _places_like(typed: str, day: str | None) -> Iterator[tuple[Any, ...]]:
-    for plain, identifier, start, end, level in _place_names():
-        if plain.startswith(typed) or f" {typed}" in plain:
+    for plain, identifier, start, end, level, kind in _place_names():
+        if plain.startswith(typed) or f" {typed}" in plain or f"{kind} {plain}".startswith(typed):
             current = day is None or start <= day < (end or "9999")
-            whole = plain == typed or plain.endswith(f" {typed}")
+            whole = typed in (plain, f"{kind} {plain}") or plain.endswith(f" {typed}")
             years = "" if current and not end else f"{start[:4]}–{end[:4]}"
             yield not current, not whole, not plain.startswith(typed), _ORDER.get(level, 4), plain, identifier, years
 
 
 @cache
-def _place_names() -> tuple[tuple[str, str, str, str, str], ...]:
-    """The kind and name of every unit at its latest, without marks, with its id, days and level; names of before too."""
-    found: dict[tuple[str, str], tuple[str, str, str, str, str]] = {}
+def _place_names() -> tuple[tuple[str, str, str, str, str, str], ...]:
+    """The name of every unit at its latest, without marks, with its id, days, level and kind; names of before too."""
+    found: dict[tuple[str, str], tuple[str, str, str, str, str, str]] = {}
     for identifier in gazetteer().ids():
         for row in _rows(identifier):
             plain = " ".join(plain_words(row[3]))
-            found[identifier, plain] = (plain, identifier, row[5], row[6], row[7])
+            found[identifier, plain] = (plain, identifier, row[5], row[6], row[7], " ".join(plain_words(row[2])))
     return tuple(found.values())
 
 
