@@ -16,7 +16,7 @@ from service.comparison.figure import Figure, status_group
 from service.comparison.messages import Message, Pair, filled, message
 from service.comparison.narrative import day_text
 from service.comparison.rules import indicator_key
-from service.comparison.scale import Amount, amount, same_quantity
+from service.comparison.scale import Amount, amount, measured, same_quantity
 from service.table import vietnamese
 
 FactKey = tuple[str, str, str, str, date, date, str]
@@ -96,7 +96,10 @@ def agree(first: Figure, second: Figure) -> bool:
     """Whether two figures of one fact say the same: within half a unit of the last digit of the coarser one, units
     scaled. `trên 88` agrees with 88,83 and not with 89,2: a bound is taken to be less than a unit of its last digit that
     is not nought away, and what is only about right half of that."""
-    one, other = amount(first), amount(second)
+    return _agree(first, amount(first), second, amount(second))
+
+
+def _agree(first: Figure, one: Amount, second: Figure, other: Amount) -> bool:
     if not same_quantity(one.quantity, other.quantity):
         return False
     if first.qualifier == second.qualifier:
@@ -123,14 +126,28 @@ def _fact(figures: Sequence[Figure]) -> Fact:
 
 
 def _readings(figures: Sequence[Figure]) -> tuple[Reading, ...]:
+    held = {figure.record_id: amount(figure) for figure in figures}
+
+    def vagueness(figure: Figure) -> tuple[bool, Decimal, int]:
+        return figure.qualifier != "eq", held[figure.record_id].half, figure.record_id
+
+    def same(first: Figure, second: Figure) -> bool:
+        return _agree(first, held[first.record_id], second, held[second.record_id])
+
     piles: list[list[Figure]] = []
-    for figure in sorted(figures, key=_vagueness):
-        home = next((pile for pile in piles if agree(pile[0], figure)), None)
+    for figure in sorted(figures, key=vagueness):
+        home = next((pile for pile in piles if same(pile[0], figure)), None)
         if home is None:
             piles.append([figure])
         else:
             home.append(figure)
-    readings = [Reading(min(pile, key=_preference), tuple(sorted(pile, key=_order))) for pile in piles]
+    readings = [
+        Reading(
+            min(pile, key=lambda figure: (figure.review not in _REVIEWED, vagueness(figure))),
+            tuple(sorted(pile, key=_order)),
+        )
+        for pile in piles
+    ]
     return tuple(sorted(readings, key=lambda reading: _stage(reading.figures)))
 
 
@@ -153,7 +170,7 @@ def _step(before: Reading, after: Reading) -> Message:
 def _by_quantity(figures: Sequence[Figure]) -> list[list[Figure]]:
     piles: list[tuple[str, list[Figure]]] = []
     for figure in figures:
-        quantity = amount(figure).quantity
+        quantity, _ = measured(figure)
         home = next((pile for held, pile in piles if same_quantity(held, quantity)), None)
         if home is None:
             piles.append((quantity, [figure]))
@@ -188,14 +205,6 @@ def _bounds(qualifier: str, held: Amount) -> tuple[Decimal, Decimal]:
             return value - held.step / 2, value + held.step / 2
         case _:
             return value - held.half, (value if held.upper is None else held.upper) + held.half
-
-
-def _vagueness(figure: Figure) -> tuple[bool, Decimal, int]:
-    return figure.qualifier != "eq", amount(figure).half, figure.record_id
-
-
-def _preference(figure: Figure) -> tuple[bool, bool, Decimal, int]:
-    return (figure.review not in _REVIEWED, *_vagueness(figure))
 
 
 def _order(figure: Figure) -> tuple[date, int]:

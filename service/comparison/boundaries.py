@@ -104,6 +104,7 @@ def compare_days(place_id: str | None, first: date, second: date) -> Comparison:
     return _compare(known, place_id, at_first, first, second)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def compare_periods(place_id: str | None, first: ReferencePeriod, second: ReferencePeriod) -> Comparison:
     """As `compare_days`, for the last day of each period on which there was the unit.
 

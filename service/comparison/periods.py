@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from extractor.mentions.periods import calendar
 from extractor.model.mention import ReferencePeriod
@@ -11,6 +12,8 @@ from service.comparison.figure import period_kind
 
 KINDS = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 """Kinds of periods that follow one another through a year, with their length in months."""
+_REMEMBERED = 1024
+"""How many periods' years before are remembered: every cell of a table asks for its own."""
 _LABEL = re.compile(
     r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>0?[1-9]|1[0-2])(?:-(?P<day>\d{1,2}))?))?",
     re.IGNORECASE,
@@ -57,6 +60,7 @@ def between(first: ReferencePeriod, last: ReferencePeriod, kind: str | None) -> 
     return tuple(calendar.years_before(last, back) for back in range(span, -1, -1))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def year_before(period: ReferencePeriod) -> ReferencePeriod:
     """The same period of the year before."""
     return calendar.years_before(period)

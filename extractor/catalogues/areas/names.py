@@ -55,6 +55,7 @@ def word_key(word: str) -> str:
     return folded if _VIETNAMESE.fullmatch(folded) else without_marks(folded)
 
 
+@lru_cache(maxsize=8192)
 def name_key(name: str) -> str:
     """The key of a whole name."""
     return "".join([word_key(word) for word in WORD.findall(name)])
