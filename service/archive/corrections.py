@@ -20,6 +20,7 @@ from service.archive.passages import page_of, sentence_of
 from service.archive.readings import Json, row_of, text_digest
 from service.archive.records import Held, Results, held, project
 from service.archive.schema import agent, correction, document, extraction, record
+from service.archive.search.keeping import renew
 from service.archive.store import name_of
 from service.archive.vocabulary import additions
 from service.errors import Conflict, NotFound, Refused
@@ -115,6 +116,7 @@ def add(
     record_id = connection.scalar(insert(record).values(**row, review="added").returning(record.c.id)) or 0
     _write(connection, document_id, record_id, "add", author, reading.id, changes=made)
     project(connection, document_id)
+    renew(connection, document_id)
     return record_id
 
 
@@ -246,6 +248,7 @@ def _decide(
     given = {"changes": changes, "before": one.now, "beneath": one.standing, "undoes": undoes}
     made = _write(connection, document_id, one.id, action, author, one.extraction_id, **given)
     project(connection, document_id)
+    renew(connection, document_id)
     return made
 
 

@@ -22,6 +22,7 @@ from service.archive.events import EXTRACTION, agent_of, happened, software
 from service.archive.ingest import add_extraction
 from service.archive.readings import Json, Parts, Reading, read, unpack
 from service.archive.schema import agent, document, event, extraction, version
+from service.archive.search.keeping import settle
 from service.archive.store import Archive
 from service.archive.vocabulary import additions
 from service.batch import Outcome, outcomes
@@ -96,6 +97,8 @@ def rerun(archive: Archive, documents: Iterable[int], *, jobs: int = 1) -> Itera
                 yield from _keep(archive, held)
                 held, since = [], time.monotonic()
         yield from _keep(archive, held)
+    with archive.write() as connection:
+        settle(connection)
 
 
 def _stored(archive: Archive, documents: Iterable[int]) -> Iterator[_Original]:

@@ -94,9 +94,18 @@ def drop_parts(connection: Connection, records: Iterable[int]) -> None:
 
 def complete(connection: Connection) -> None:
     """Writes the parts that are missing."""
-    held = set(connection.scalars(select(record_part.c.number)))
     last = (connection.scalar(select(func.max(record.c.id))) or -1) // PART
-    for number in range(last + 1):
+    _write(connection, range(last + 1))
+
+
+def renew(connection: Connection, document_id: int) -> None:
+    """Writes those of the parts that hold records of a document which are missing."""
+    _write(connection, sorted(set(connection.scalars(_PARTS, {"document": document_id}))))
+
+
+def _write(connection: Connection, numbers: Iterable[int]) -> None:
+    held = set(connection.scalars(select(record_part.c.number)))
+    for number in numbers:
         if number not in held:
             content = packed(connection, number)
             connection.execute(insert(record_part).values(number=number, stamp=uuid.uuid4().hex, content=content))
@@ -224,6 +233,5 @@ def _rows() -> Select[Any]:
 
 
 _ROWS = _rows()
-_DROPPED = delete(record_part).where(
-    record_part.c.number.in_(select(record.c.id // PART).where(record.c.document_id == bindparam("document")))
-)
+_PARTS = select(record.c.id // PART).where(record.c.document_id == bindparam("document"))
+_DROPPED = delete(record_part).where(record_part.c.number.in_(_PARTS))

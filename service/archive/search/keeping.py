@@ -50,6 +50,11 @@ def settle(connection: Connection, *, all_of_it: bool = True) -> None:
         columns.complete(connection)
 
 
+def renew(connection: Connection, document_id: int) -> None:
+    """As `settle`, of the fields of one document's records only: without it every search makes them again."""
+    columns.renew(connection, document_id)
+
+
 def faults(connection: Connection) -> Iterator[str]:
     """What is wrong with the tables of search: each made again and compared with what is held."""
     for one in connection.execute(_UNKNOWN):
