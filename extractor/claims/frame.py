@@ -37,7 +37,8 @@ class Frame:
     list). `reading` and `unit` are the last number's, `attained` that of the last attainment of a plan, `bracket` of the last
     one in brackets; `counts` are the numbers counted so far. `items` tells that parts are being listed, `opened`
     that a `từ …` waits for its `lên …`. `comparison` is the base the last change was made with; `behind` tells that the last place named stood behind its number,
-    `undated` that the last number was of a present that nothing dates.
+    `undated` that the last number was of a present that nothing dates. `spoken` is the time that the sentence before
+    was about where it had no number.
     """
 
     subject: Subject | None = None
@@ -66,6 +67,7 @@ class Frame:
     comparison: Comparison | None = None
     behind: bool = False
     undated: bool = False
+    spoken: PeriodMention | None = None
 
     @property
     def heard(self) -> Heard:
@@ -78,7 +80,13 @@ class Frame:
     def next_paragraph(self, keeps_era: bool, continues: bool) -> Frame:
         """The frame of a paragraph that `continues` the one before (`Tỷ lệ này …`) or begins anew."""
         era = self.era if keeps_era else None
-        return Frame(subject=self.subject if continues else None, era=era, age=self.age, heading=self.heading)
+        return Frame(
+            subject=self.subject if continues else None,
+            era=era,
+            age=self.age,
+            heading=self.heading,
+            spoken=self.spoken,
+        )
 
     def next_sentence(self, status: str, continues: bool) -> Frame:
         """The frame of a sentence that `continues` the one before or begins anew."""
@@ -89,7 +97,7 @@ class Frame:
             group=self.group,
             place=self.home,
             home=self.home,
-            period=self.period if continues else self.era,
+            period=self.period or self.spoken if continues else self.era,
             era=self.era if self.age < _AGE or self.heading else None,
             age=self.age + 1,
             heading=self.heading,

@@ -33,6 +33,7 @@ _BARE_HEAD = re.compile(
 _CAUSE = re.compile(
     r" (?P<what>(?:(?:tổng )?số (?:vụ|ca|trường hợp)[^,;.:()]{0,40}? )?(?:là )?do (?!đó)[^,;.:()\n§¤]{4,60}(?:, [^,;.:()\n§¤\d]{2,30}(?=[,;.]))?)"
 )
+_WITH = re.compile(r",? với (?:tổng )?$")
 _WORKDAY = "workday"
 """A measure that tells what it measures, as what is counted does."""
 _RANKED = re.compile(r"[^,;.:()\d]{0,40} về (?!đích)")
@@ -90,13 +91,19 @@ def subject_of(
     else:
         found = _measured(view, quantity, left, right, heard, cue, listed, aside)
     if found.own and found.indicator is not None and _BARE_HEAD.fullmatch(found.indicator.surface.lower()):
-        earlier = heard.before.indicator if heard.before else None
+        earlier = heard.before.indicator if heard.before else _with_what(view, start, found.indicator)
         found = of_what(found, colon_head(view, start, colon) if colon >= 0 else earlier)
     elif found.own and found.indicator is not None and part_of:
         found = as_part(found, head)
     elif found.own and cue is None and not counted and not aside and heard.before is not None:
         found = like_before(found, heard.before.indicator)
     return Subject(found.indicator, found.own, found.left, found.rule, part_of, head if part_of else listed)
+
+
+def _with_what(view: View, start: int, amount: IndicatorMention) -> IndicatorMention | None:
+    """What a sum is paid for: `Chi trả trợ cấp hằng tháng với số tiền 2 tỷ đồng`."""
+    link = _WITH.search(view.masked, start, amount.span.start)
+    return left_subject(view, start, link.start()) if link else None
 
 
 def _counted_cause(view: View, found: Subject, quantity: QuantityMention, heard: Heard) -> Subject:

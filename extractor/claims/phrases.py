@@ -49,7 +49,7 @@ _VERB = re.compile(
     r"tập trung|chỉ đạo|duy trì|tiếp tục|bị|vẫn|ước|còn|gồm|nhờ|do|vì|để|nhằm|theo|khi|nếu|tuy|mặc dù|trong khi|đồng thời|trong điều kiện|"
     r"trong bối cảnh|hiện|từ|đến|qua đó|góp phần|giúp|đưa|nâng|đề ra|với)(?!\w)"
 )
-_FINITE = re.compile(r"(?<!\w)(?:đã|sẽ|đang|vừa)(?!\w)")
+_FINITE = re.compile(r"(?<!\w)(?:đã|sẽ|đang|vừa|phải)(?!\w)")
 _ADVERBIAL = re.compile(
     r"[\s\"“]*(?:căn cứ|theo|nhân (?:dịp|kỷ niệm|ngày)|nhờ|từ|để|qua|sau|do|nhằm|mặc dù|dù|khi|nếu|bên cạnh|ngoài|cùng với|với sự|trước|thực hiện|triển khai|góp phần|"
     r"trong (?:khi|điều kiện|bối cảnh|thời gian|những)|phát biểu|được sự|xuất phát|thông qua|tại|ở)(?!\w)"
@@ -74,7 +74,7 @@ MAX_SYLLABLES = 22
 
 _NOISE = frozenset(' \t\n\r\xa0,:;.-–•*+¤§¶"“”()…/')
 _KEEPERS = (
-    "sắp ", "chứng ", "địa ", "phát ", "thực ", "biểu ", "thể ", "nông thôn ", "cấp ", "trồng ", "xây ", "làm ", "cây lâu ",
+    "sắp ", "chứng ", "địa ", "phát ", "thực ", "biểu ", "thể ", "nông thôn ", "cấp ", "trồng ", "xây ", "làm ", "cây lâu ", "hằng ",
 )  # fmt: skip
 """Words that make one word of what follows: `phát hiện`, `nông thôn mới`, `cấp mới`."""
 _HEDGING = ("hơn", "gần", "khoảng")

@@ -14,7 +14,7 @@ from datetime import date
 from extractor.claims.bases import Comparison, basis_of
 from extractor.claims.composed import before_bracket, colon_head, verb_first
 from extractor.claims.context import Context, Topic
-from extractor.claims.cues import FROM, Cue, governing_cue
+from extractor.claims.cues import DOWN, FROM, UP, Cue, governing_cue
 from extractor.claims.frame import Frame
 from extractor.claims.homes import opens_with, topic_place
 from extractor.claims.indicators import subject_of
@@ -35,7 +35,7 @@ from extractor.claims.records import is_record, listed_units, with_noun
 from extractor.claims.sentences import Sentence, is_whole, one_a_line
 from extractor.claims.status import read_status
 from extractor.claims.subjects import Subject
-from extractor.claims.times import of_its_day, period_for, term_ahead
+from extractor.claims.times import of_its_day, period_for, spoken_time, term_ahead
 from extractor.claims.view import View
 from extractor.claims.where import place_for
 from extractor.model.document import Span
@@ -97,6 +97,7 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
     quantities = view.quantities_in(span.start, span.end)
     if not quantities:
         frame.home = topic_place(view, span) or frame.home
+        frame.spoken = spoken_time(view, span.start, span.end)
         return []
     if not continues:
         frame.subject = None
@@ -264,9 +265,22 @@ def _said(given: _Number, frame: Frame) -> _Said:
     comparison = comparison_of(view, clause, quantity, right_end, following)
     if given.slot is not None and given.slot.comparison is not None:
         comparison = given.slot.comparison
+    if given.aside and cue is None and quantity.unit is not None and quantity.unit.counted:
+        cue = _all_ways(masked, given.sentence.start, number.start)
     cue, subject = _subject(given, frame, quantity, clause, cue, lead)
     of_total = _OF_TOTAL.match(masked, number.end) is not None
     return _Said(quantity, start, clause, semicolon >= 0, right_end, lead, cue, subject, comparison, of_total)
+
+
+_ALL_WAYS = re.compile(r"(?<!\w)(?P<verb>tăng|giảm)(?: đều| trên)? cả \d (?:tiêu chí|mặt|chỉ tiêu)[^.;]*$")
+
+
+def _all_ways(masked: str, start: int, end: int) -> Cue | None:
+    """The verb of figures in brackets: `giảm cả 3 tiêu chí: số vụ (4 vụ), số người chết (3 người)`."""
+    match = _ALL_WAYS.search(masked, start, end)
+    if match is None:
+        return None
+    return Cue(UP if match["verb"] == "tăng" else DOWN, match["verb"], end, end)
 
 
 def _place_of(given: _Number, frame: Frame, said: _Said) -> tuple[PlaceMention | None, str]:
@@ -372,7 +386,10 @@ def _subject(
     if (cue is None or bound) and subject.own and subject.rule == "subject.before-verb":
         verb, subject = verb_first(view, subject)
         cue = verb or cue
-    if lead is not None and (not subject.own or subject.rule == "subject.list-head"):
+    named = subject.indicator.surface.lower() if subject.indicator else ""
+    bare = quantity.unit is not None and quantity.unit.counted and named == quantity.unit.surface.lower()
+    told = lead is not None and bare and lead.surface.lower().startswith("số ")  # `số người chết (3 người)`
+    if lead is not None and (not subject.own or told or subject.rule == "subject.list-head"):
         subject = Subject(lead, True, None, "subject.before-bracket")
     return cue, subject
 

@@ -18,6 +18,7 @@ _EDITION = re.compile(
 )
 """What a year makes a name of: `quy hoạch rừng phòng hộ năm 2008`."""
 _PACE = re.compile(r"mức (?:tăng|giảm)(?: trưởng)? $")
+_RANGE_ASIDE = re.compile(r"(?<=\d)\)(?= \w)")
 _BRACKET_YEAR = re.compile(r"\s?\((?:năm )?((?:19|20)\d\d)\)")
 _LONGEST = 60
 """Code points: no time takes more words."""
@@ -70,6 +71,8 @@ def period_for(
         if mention.rule == "period.past" and (mention is named[0] or carries_on(view, mention)):
             return None, "period.now"
         if excluded and excluded.covers(mention.span) and mention is not bracketed:
+            continue
+        if _RANGE_ASIDE.match(view.lower, mention.span.end, number.start):
             continue
         before = view.lower[max(0, mention.span.start - 24) : mention.span.start]
         compared = _SO.search(before) is not None and mention is not bracketed
@@ -157,6 +160,15 @@ def carries_on(view: View, mention: PeriodMention) -> bool:
     (`quy hoạch năm 2008`)."""
     start, end = mention.span.start, mention.span.end
     return _ADVERBIAL.search(view.lower[max(0, start - 12) : start]) is not None or view.lower[end : end + 1] == ","
+
+
+def spoken_time(view: View, start: int, end: int) -> PeriodMention | None:
+    """The one time that a sentence without numbers is about: `… thực hiện trong năm 2018 đã vượt kế hoạch.`"""
+    told = {
+        m.period: m for m in view.periods_in(start, end) if m.kind == "flow" and m.period and m.rule != "period.years"
+    }
+    mention = next(iter(told.values()), None)
+    return mention if len(told) == 1 and mention is not None and mention.rule == "period.year" else None
 
 
 def _before_bracket(view: View, number: Span) -> PeriodMention | None:
