@@ -81,7 +81,7 @@ def _used(process: int) -> float:
     """Seconds of processors that a process and all it started used until now."""
     ticks = 0
     for number in family(process):
-        fields = Path(f"/proc/{number}/stat").read_bytes().rpartition(b")")[2].split()
+        fields = Path("/proc", str(number), "stat").read_bytes().rpartition(b")")[2].split()
         ticks += int(fields[11]) + int(fields[12])
     return ticks / os.sysconf("SC_CLK_TCK")
 

@@ -141,6 +141,6 @@ def _copy(source: Connection, into: Archive) -> None:
 
 def _count_on(connection: Connection, table: Table) -> None:
     """Lets PostgreSQL number new rows after those that were copied."""
-    if "id" in table.columns:
+    if table.autoincrement_column is not None:
         after = select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery()
         connection.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), after, text("false"))))

@@ -33,8 +33,11 @@ from service.archive.schema import (
     digital_object,
     document,
     event,
+    executor,
     extraction,
     idempotency,
+    job,
+    job_item,
     object_part,
     passage,
     posting,
@@ -60,7 +63,7 @@ TABLES = (
 """What a bag holds, each table after those it refers to; with the parts of the originals, which are files."""
 MADE_AGAIN = (posting, posting_segment, record_part)
 """What only makes search quick, and is made of the others."""
-LEFT_OUT = (account, session, api_key, idempotency, webhook, delivery, audit)
+LEFT_OUT = (account, session, api_key, idempotency, webhook, delivery, audit, executor, job, job_item)
 """What stays at home: who may enter here, their keys and secrets."""
 
 _AT_A_TIME = 500

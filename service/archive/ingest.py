@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, bindparam, insert, select, update
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, OperationalError
 
 from extractor.reading.manifest import ManifestEntry
 from service.archive import objects
@@ -285,9 +285,10 @@ class _Desk:
         savepoint = connection.begin_nested()
         try:
             yield
-        except BaseException:
-            savepoint.rollback()
+        except BaseException as error:
             self._accession = began
+            if not isinstance(error, OperationalError):  # after which nothing of the transaction is left, on SQLite
+                savepoint.rollback()
             raise
         savepoint.commit()
 
