@@ -18,7 +18,7 @@ _EDITION = re.compile(
 )
 """What a year makes a name of: `quy hoạch rừng phòng hộ năm 2008`."""
 _PACE = re.compile(r"mức (?:tăng|giảm)(?: trưởng)? $")
-_RANGE_ASIDE = re.compile(r"(?<=\d)\)(?= \w)")
+_ENDS_ASIDE = re.compile(r"(?<=\d)\)(?= \w)")
 _BRACKET_YEAR = re.compile(r"\s?\((?:năm )?((?:19|20)\d\d)\)")
 _LONGEST = 60
 """Code points: no time takes more words."""
@@ -72,8 +72,9 @@ def period_for(
             return None, "period.now"
         if excluded and excluded.covers(mention.span) and mention is not bracketed:
             continue
-        if _RANGE_ASIDE.match(view.lower, mention.span.end, number.start):
-            continue
+        opens = view.lower.endswith("(", 0, mention.span.start)
+        if not opens and _ENDS_ASIDE.match(view.lower, mention.span.end, number.start):
+            continue  # `sau 6 vụ khảo nghiệm (từ vụ xuân 2007 đến vụ mùa 2009) huyện gieo 40 ha`
         before = view.lower[max(0, mention.span.start - 24) : mention.span.start]
         compared = _SO.search(before) is not None and mention is not bracketed
         if mention.kind == "base":
