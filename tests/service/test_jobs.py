@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,9 @@ def working(archive):
     made = []
 
     def start(name="here"):
-        made.append(Jobs(archive, name, 1, 60.0))
+        # in a thread, as the service does: the thread of the tests may have the loop of a browser
+        with ThreadPoolExecutor(1) as thread:
+            made.append(thread.submit(Jobs, archive, name, 1, 60.0).result())
         return made[-1]
 
     yield start
