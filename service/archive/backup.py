@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Connection, LargeBinary, Table, func, insert, select, text
+from sqlalchemy import Connection, LargeBinary, insert, select
 
 from service.archive.events import BACKUP, agent_of, happened, person
 from service.archive.schema import metadata
-from service.archive.store import Archive, address, open_archive
+from service.archive.store import Archive, address, number_on, open_archive
 from service.archive.verify import Checked, check
 from service.errors import ArchiveError, Damaged, NoArchive
 
@@ -135,12 +135,4 @@ def _copy(source: Connection, into: Archive) -> None:
             rows = source.execute(select(table).order_by(*table.primary_key), execution_options={"yield_per": size})
             for some in rows.mappings().partitions():
                 connection.execute(insert(table), [dict(row) for row in some])
-            if connection.dialect.name == "postgresql":
-                _count_on(connection, table)
-
-
-def _count_on(connection: Connection, table: Table) -> None:
-    """Lets PostgreSQL number new rows after those that were copied."""
-    if table.autoincrement_column is not None:
-        after = select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery()
-        connection.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), after, text("false"))))
+            number_on(connection, table)

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Date, Table, func, insert, select, text
+from sqlalchemy import Connection, Date, Table, func, insert, select
 
 from service.archive import migrate, objects
 from service.archive.events import software
@@ -49,7 +49,7 @@ from service.archive.schema import (
     webhook,
 )
 from service.archive.search.keeping import settle
-from service.archive.store import Archive
+from service.archive.store import Archive, number_on
 from service.archive.wanted import Wanted
 from service.errors import ExportError, OtherSchema
 from service.exports.bagit import BagWriter, safe_name, verified
@@ -131,8 +131,8 @@ def restore_bag(bag: Path, archive: Archive) -> int:
             _fill(connection, table, bag, about)
             if table is digital_object:
                 _restore_originals(connection, bag)
-        if not archive.sqlite:
-            _count_on(connection)
+        for table in TABLES:
+            number_on(connection, table)
         settle(connection)
         return connection.scalar(select(func.count()).select_from(document)) or 0
 
@@ -195,15 +195,6 @@ def _restore_originals(connection: Connection, bag: Path) -> None:
         with path.open("rb") as stream:
             for part, content in enumerate(iter(lambda: stream.read(objects.PART), b"")):
                 connection.execute(insert(object_part).values(digest=digest, part=part, content=content))
-
-
-def _count_on(connection: Connection) -> None:
-    """PostgreSQL numbers new rows on from those that were put back with their numbers."""
-    for table in TABLES:
-        if table is not digital_object:
-            connection.execute(
-                text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), max(id)) FROM {table.name}")
-            )
 
 
 def _other(bag: Path, about: Mapping[str, str]) -> OtherSchema:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InternalError, OperationalError
 
 from service.archive import migrate
@@ -189,6 +189,13 @@ def name_of(connection: Connection) -> str:
     """How messages call the archive of a connection; without a password."""
     url = connection.engine.url
     return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string()
+
+
+def number_on(connection: Connection, table: Table) -> None:
+    """Lets PostgreSQL number new rows of a table after those that came with their numbers; SQLite does so by itself."""
+    if connection.dialect.name == "postgresql" and table.autoincrement_column is not None:
+        after = select(func.coalesce(func.max(table.c.id), 0) + 1).scalar_subquery()
+        connection.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), after, text("false"))))
 
 
 def _told(location: str, error: DatabaseError) -> ArchiveError | None:

@@ -27,7 +27,7 @@ def whole_file(out: Path) -> Iterator[Path]:
     try:
         yield temporary
         _sync(temporary)
-        temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(0o666 & ~umask())
         temporary.replace(out)
     except OSError as error:
         raise ExportError(
@@ -46,7 +46,7 @@ def whole_folder(out: Path) -> Iterator[Path]:
     temporary = Path(_made(out, lambda where: tempfile.mkdtemp(dir=where, prefix=f".{out.name[:60]}.", suffix=".part")))
     try:
         yield temporary
-        temporary.chmod(0o777 & ~_umask())
+        temporary.chmod(0o777 & ~umask())
         if out.exists():
             out.rmdir()
         temporary.rename(out)
@@ -75,7 +75,8 @@ def _sync(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def _umask() -> int:
+def umask() -> int:
+    """The permissions that new files of this process do not get."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

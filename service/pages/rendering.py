@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from service.api.problems import Refusal
 from service.api.security import who
 from service.archive.access import Principal
+from service.table import vietnamese
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -112,16 +113,8 @@ def address(path: str, parameters: Mapping[str, Any] | None = None, **changes: A
 
 
 def number(value: str | None) -> str:
-    """A decimal text as Vietnamese write it: `1234.5` is `1.234,5`."""
-    if value is None:
-        return ""
-    sign, digits = ("−", value[1:]) if value.startswith("-") else ("", value)
-    whole, _, part = digits.partition(".")
-    groups: list[str] = []
-    while len(whole) > 3:
-        groups.insert(0, whole[-3:])
-        whole = whole[:-3]
-    return sign + ".".join([whole, *groups]) + (f",{part}" if part else "")
+    """A decimal text as Vietnamese write it: `-1234.5` is `−1.234,5`."""
+    return vietnamese(value).replace("-", "−", 1)
 
 
 def day(value: date | str | None) -> str:
