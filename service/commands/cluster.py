@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from service.commands.compare import DAY, periods_of, write_csv
+from service.commands.compare import AS_JSON, CSV_FILE, KNOWN_ON, periods_of, write_csv
 from service.commands.inputs import ARCHIVE, opened
 
 
@@ -31,9 +31,9 @@ from service.commands.inputs import ARCHIVE, opened
     type=click.Choice(["level", "percent_of_plan", "percent_change"]),
     help="What is ranked; what is known of most members unless given.",
 )
-@click.option("--as-known-on", "known_on", type=DAY, metavar="YYYY-MM-DD", help="Only what was published by this day.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, described in docs/comparing.md.")
-@click.option("--csv", "csv_file", type=click.Path(dir_okay=False, path_type=Path), help="Also write the numbers here.")
+@KNOWN_ON
+@AS_JSON
+@CSV_FILE
 def cluster(
     name: str,
     archive: str,

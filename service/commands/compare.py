@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from service.comparison.cells import Comparison
 
 DAY = click.DateTime(["%Y-%m-%d"])
+KNOWN_ON = click.option(
+    "--as-known-on", "known_on", type=DAY, metavar="YYYY-MM-DD", help="Only what was published by this day."
+)
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object, described in docs/comparing.md.")
+CSV_FILE = click.option(
+    "--csv", "csv_file", type=click.Path(dir_okay=False, path_type=Path), help="Also write the numbers here."
+)
 
 
 @click.command()
@@ -39,9 +46,9 @@ DAY = click.DateTime(["%Y-%m-%d"])
     type=click.Choice(["level", "percent_of_plan", "percent_change"]),
     help="What is ranked; what is known of most places unless given.",
 )
-@click.option("--as-known-on", "known_on", type=DAY, metavar="YYYY-MM-DD", help="Only what was published by this day.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, described in docs/comparing.md.")
-@click.option("--csv", "csv_file", type=click.Path(dir_okay=False, path_type=Path), help="Also write the numbers here.")
+@KNOWN_ON
+@AS_JSON
+@CSV_FILE
 def compare(
     indicator: str,
     archive: str,
