@@ -22,6 +22,7 @@ from service.archive.comparisons import compare as ask
 from service.comparison import names
 from service.comparison.periods import between, period_of
 from service.comparison.printed import to_json
+from service.errors import UnclearName
 
 router = APIRouter()
 Name = Annotated[Line, Field(min_length=1, max_length=200)]
@@ -107,7 +108,7 @@ def list_places(
     first = after_place(after)
     try:
         found = names.places(q, *((on, on) if on else _ALWAYS))
-    except (names.Unclear, IndexError):
+    except (UnclearName, IndexError):
         found = ()
     items = list(found[first : first + limit])
     return Units(items=items, next=cursor(first + limit) if len(found) > first + limit else None)
