@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, Field
 from sqlalchemy import Connection
 
+from service.api.bodies import Body
 from service.api.documents import held
 from service.api.extract import Line
 from service.api.paging import Cursor, Id, Limit, after_key, after_number, cursor
@@ -84,8 +85,7 @@ class Decisions(BaseModel):
     next: str | None
 
 
-class Reason(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class Reason(Body):
     reason: Because = ""
 
 
