@@ -174,10 +174,12 @@ def _measured(
             and right is not None
             and HEAD_NOUN.match(right.of(masked)) is not None
         )
-        stated = kind in ("", cues.LEVEL, cues.ATTAIN) and bare
+        stated = kind in ("", cues.LEVEL, cues.ATTAIN) and (bare or (cue is not None and cue.phrase == "là"))
         if cue is not None and cue.phrase.endswith("còn") and right is not None and right.of(masked).startswith("số "):
             stated = True
-        named = right is not None and syllables(right.of(masked)) >= 2 and not noun_left
+        row = right is not None and masked.startswith(", ", right.end)
+        whole = share_phrase(masked, right.start, quantity.span.end + 200) if row and right is not None else right
+        named = whole is not None and syllables(whole.of(masked)) >= 2 and not noun_left
         if kind not in (cues.UP, cues.DOWN) and (cause := _CAUSE.match(masked, quantity.span.end)):
             return caused(view, cause.end("what"), cause.start("what"), heard, left)
         if follows and right is not None and stated and named:
