@@ -335,6 +335,7 @@ def _reading_of(given: _Number, frame: Frame, said: _Said, place: PlaceMention |
             signed=masked[number.start - 1 : number.start] == "+",
             planned=given.aside and _PLANNED.search(said.head(masked)) is not None,
             of_total=said.of_total,
+            named_behind=subject.rule == "subject.after-unit",
         ),
     )
 
