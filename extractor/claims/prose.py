@@ -35,7 +35,7 @@ from extractor.claims.records import is_record, listed_units, with_noun
 from extractor.claims.sentences import Sentence, is_whole, one_a_line
 from extractor.claims.status import read_status
 from extractor.claims.subjects import Subject
-from extractor.claims.times import of_its_day, period_for, spoken_time, term_ahead
+from extractor.claims.times import of_its_day, opens_time, period_for, spoken_time, term_ahead
 from extractor.claims.view import View
 from extractor.claims.where import place_for
 from extractor.model.document import Span
@@ -98,6 +98,8 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
     if not quantities:
         frame.home = topic_place(view, span) or frame.home
         frame.spoken = spoken_time(view, span.start, span.end)
+        if frame.spoken is not None and opens_time(view, span.start, frame.spoken, topic.period):
+            frame.era, frame.age = frame.spoken, 0
         return []
     if not continues:
         frame.subject = None
@@ -152,11 +154,16 @@ def _opening_time(view: View, sentence: int, start: int, end: int) -> PeriodMent
     """The time that a sentence begins with, before the brackets that part it from its number (`Năm 2010, Tổng cục
     (Cục 5) hỗ trợ 200 ha`)."""
     times = view.periods_in(start, end) if start == sentence else ()
-    first = times[0] if times and times[0].span.start - sentence <= _LEAD else None
-    return first if first and first.period is not None and first.kind == "flow" else None
+    first = next(iter(times), None)
+    if first is None or first.period is None or first.kind != "flow":
+        return None
+    opens = first.span.start - sentence <= _LEAD
+    return first if opens or _SOURCE.fullmatch(view.lower, sentence, first.span.start) else None
 
 
 _LEAD = 8
+_SOURCE = re.compile(r"\W*theo [^.;:()\d]{3,110}, ")
+"""Whose words a sentence gives, before it begins: `Theo lãnh đạo huyện, năm 2010 …`."""
 
 
 @dataclass(frozen=True, slots=True)
