@@ -43,10 +43,11 @@ from extractor.model.mention import IndicatorMention, PeriodMention, PlaceMentio
 from extractor.model.observation import Basis, Claim
 
 _NAMED = ("place.clause", "place.right", "place.in-order")
+_BEHIND = ("place.right", "place.in-brackets")
 _CHANGES = ("percent_change", "change", "ratio_to_base")
 _OF_LEVEL = {"xã": "commune", "phường": "commune", "thị trấn": "commune", "huyện": "district"}
 _CONTINUES = re.compile(
-    r"[\s\-–+*]*(?:trong đó|trong số đó|riêng|cụ thể|trong mức|còn lại|tăng|giảm|đạt|bằng|so với|nếu|ngoài ra|bên cạnh đó|"
+    r"[\s\-–+*]*(?:trong đó|trong số đó|riêng|cụ thể|theo đó|trong mức|còn lại|tăng|giảm|đạt|bằng|so với|nếu|ngoài ra|bên cạnh đó|"
     r"một số (?:ngành|mặt hàng|sản phẩm|địa phương|huyện|xã|tỉnh|nhóm|lĩnh vực|thị trường|đơn vị)|các (?:ngành|mặt hàng|sản phẩm) |trong các|"
     r"(?:con số|số|diện tích|tỷ lệ|tỉ lệ|mức|sản lượng|giá trị|kết quả|số tiền|số vốn)(?: \w+)? này|"
     r"(?:số|diện tích|sản lượng)(?: \w+){0,2} (?:nói |kể )?trên(?= (?:tập trung|chủ yếu|phân bố|được|gồm|nằm|thuộc))|trong số|trong \d+ (?:nhóm|ngành|huyện|xã|chỉ tiêu|mặt hàng|sản phẩm|lĩnh vực|địa phương)|từ nguồn)(?!\w)"
@@ -203,7 +204,7 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
     )
     if status == "target" and period is not None and period.rule == "period.published":
         period = term_ahead(view) or period
-    end = _end_of(given, said, place if place_rule == "place.right" else None, period, period_rule)
+    end = _end_of(given, said, place if place_rule in _BEHIND else None, period, period_rule)
     after = quantity.span.end
     if not is_record(view, quantity, subject, cue, said.head(masked), masked[after : after + 2].strip()):
         frame.settle_time(view, period, period_rule, quantity, is_end)
@@ -301,7 +302,7 @@ def _place_of(given: _Number, frame: Frame, said: _Said) -> tuple[PlaceMention |
     )
     unit = said.quantity.unit
     own = _OF_LEVEL.get(unit.code) if unit is not None and unit.counted else None
-    if own is not None and place is not None and rule != "place.right" and place.level == own and given.topic.place:
+    if own is not None and place is not None and rule not in _BEHIND and place.level == own and given.topic.place:
         return given.topic.place, "place.topic"  # no commune has communes
     return place, rule
 

@@ -85,6 +85,8 @@ def place_for(
             if default is not None and _around(default, place) and _first_of_several(view, place, right_end):
                 return default, "place.several"
             return place, "place.right"
+        if _bracketed(view, number.end, place.span):
+            return place, "place.in-brackets"
         break
     if carried is not None and not (default is not None and _REST.search(view.lower, start, number.end + _REACH)):
         return carried, "place.carried"
@@ -113,6 +115,14 @@ def _first_of_several(view: View, place: PlaceMention, end: int) -> bool:
 
 
 _LIST = re.compile(r"\s*(?:,|và|, và)\s*(?:(?:huyện|xã|tỉnh|thành phố|thị xã|thị trấn|phường|tp)\.?\s*)?")
+
+
+_OPENED = re.compile(r"[^,;:.()§¤\d]{0,60}\((?:tại |ở )?")
+
+
+def _bracketed(view: View, start: int, place: Span) -> bool:
+    """Whether a place stands alone in the bracket behind what is counted: `1 người mất tích (Đồng Nai)`."""
+    return view.text.startswith(")", place.end) and _OPENED.fullmatch(view.masked, start, place.start) is not None
 
 
 def _around(upper: PlaceMention, lower: PlaceMention) -> bool:
