@@ -54,7 +54,7 @@ _YEAR = r"(?:19|20)\d{2}"
 _OF_YEAR = rf"(?:\s*(?:/|-|,?\s*(?:của )?năm)?\s*(?P<year>{_YEAR})(?![\d.,]*\d)|\s*(?:của )?năm (?P<which>nay|này|ngoái|trước|qua))?"
 _END = r"(?!\w)"
 _START = r"(?<!\w)"
-_ALONE = r"(?<![\w/])(?<!\d[.,])"
+_ALONE = r"(?<![\w/])(?<!\d[.,–-])"
 """No part of another number; `… 30 lít.Năm tháng đầu năm` lost its line break."""
 
 
@@ -141,7 +141,7 @@ def _year(match: re.Match[str], clock: Clock) -> Reading | None:
 def _years(match: re.Match[str], clock: Clock) -> Reading | None:
     first, last = int(match["first"]), match["last"]
     end = int(last) if len(last) == 4 else first - first % 100 + int(last)
-    if not first < end <= first + 60:
+    if not first < end <= first + 60 or (match["and"] and end > first + 1):
         return None
     return calendar.years(first, end), "flow"
 
@@ -280,6 +280,7 @@ def _season(match: re.Match[str], clock: Clock) -> Reading | None:
     first = int(match["first"]) if match["first"] else clock.year
     if first is None:
         return None, "label"
+    first += {"ngoái": -1, "trước": -1, "tới": 1, "sau": 1}.get(match["which"] or "", 0)
     last = match["last"]
     y = (int(last) if len(last) == 4 else first // 100 * 100 + int(last)) if last else first
     if season in ("đông xuân", "đx"):
@@ -330,7 +331,7 @@ def _rule(
 RULES = (
     _rule("months-of-year", ("tháng",), rf"{_ALONE}(?P<n>{_COUNT})\s?tháng (?P<which_end>đầu|cuối)(?: của)?(?: năm)?{_OF_YEAR}", _months_of_year),
     _rule("months-of-year", ("t/", "t /", "tháng/"), rf"(?<![\w.,/])(?P<n>\d{{1,2}})\s?t(?:háng)?\s?(?P<which_end>)/\s?(?P<year>{_YEAR})", _months_of_year),
-    _rule("duration", ("tháng",), rf"{_START}(?:sau|suốt|trong vòng) (?P<n>{_COUNT})\s?tháng{_END}(?! (?:đầu|cuối|năm|\d)|/)", _label),
+    _rule("duration", ("tháng",), rf"{_START}(?:(?:sau|suốt|trong vòng|kéo dài|thời hạn|thời gian|định kỳ|tối thiểu|dưới|đủ)(?: là| từ| khoảng| gần| hơn)? (?:\d{{1,2}}\s?[-–]\s?)?|\d{{1,2}}\s?[-–]\s?)(?P<n>{_COUNT})\s?tháng{_END}(?! (?:đầu|cuối|năm|\d)|/)", _label),
     _rule("months-alone", ("tháng",), rf"{_ALONE}(?P<n>{_COUNT})\s?tháng(?: qua| vừa qua)?{_OF_YEAR}{_END}(?! tuổi|\s?/\s?năm)", _months_alone),
     _rule("half-year", ("nửa",), rf"{_START}nửa (?:năm )?(?P<half>đầu|cuối|sau|còn lại)(?: của)?(?: năm)?{_OF_YEAR}{_END}", _half_year),
     _rule("quarter", ("quý", "quí", "q1", "q2", "q3", "q4", "qi", "q 1"), rf"{_START}(?:quý|quí|q)\s?(?P<q>{_QUARTER}|đầu){_END}(?:\s*(?:và|,|-|–|đến)(?: quý| quí)?\s?(?P<q2>{_QUARTER}){_END})?(?: năm(?= đầu))?{_OF_YEAR}", _quarter),
@@ -352,10 +353,10 @@ RULES = (
     _rule("until-quarter", ("quý", "quí"), rf"{_START}(?:tính )?(?:đến |tới )?(?:hết|cuối|đến) (?:quý|quí) (?P<q>{_QUARTER}){_END}{_OF_YEAR}", _until_quarter),
     _rule("ten-days", ("tuần",), rf"{_START}(?P<which_ten>thượng|trung|hạ) tuần tháng (?P<m>{_MONTH}){_END}{_OF_YEAR}", _ten_days),
     _rule("school-year", ("năm học",), rf"{_START}(?:học kỳ (?P<half>ii|i|1|2){_END},? )?năm học,? (?P<first>{_YEAR})\s*[-–/]\s*(?P<last>{_YEAR}|\d{{2}}(?!\d))", _school_year),
-    _rule("season", ("xuân", "hè", "đông", "vụ đx", "vụ ht"), rf"{_START}(?:vụ )?(?P<season>đông\s?[-–]?\s?xuân|hè\s?[-–]?\s?thu|thu\s?[-–]?\s?đông|(?<=vụ )(?:đx|ht))(?P<main>(?:\s?[-–]\s?| và (?:vụ )?)mùa)?(?: (?:năm )?(?P<first>{_YEAR})(?:\s*[-–/]\s*(?P<last>{_YEAR}|\d{{2}}(?!\d)))?)?{_END}", _season),
+    _rule("season", ("xuân", "hè", "đông", "vụ đx", "vụ ht"), rf"{_START}(?:vụ )?(?P<season>đông\s?[-–]?\s?xuân|hè\s?[-–]?\s?thu|thu\s?[-–]?\s?đông|(?<=vụ )(?:đx|ht))(?P<main>(?:\s?[-–]\s?| và (?:vụ )?)mùa)?(?: (?:năm )?(?P<first>{_YEAR})(?:\s*[-–/]\s*(?P<last>{_YEAR}|\d{{2}}(?!\d)))?| năm (?P<which>nay|này|ngoái|trước|tới|sau))?{_END}", _season),
     _rule("spring-crop", ("vụ xuân", "chiêm xuân"), rf"{_START}(?:vụ (?:chiêm )?|chiêm )xuân{_OF_YEAR}{_END}", _spring_crop),
-    _rule("season", ("vụ mùa",), rf"{_START}vụ (?P<season>mùa)(?P<main>) (?:năm )?(?P<first>{_YEAR})(?:\s*[-–/]\s*(?P<last>{_YEAR}|\d{{2}}(?!\d)))?{_END}", _season),
-    _rule("years", ("20", "19"), rf"{_START}(?:giai đoạn|thời kỳ|nhiệm kỳ|niên độ|trong|từ|{_COUNT})?(?: {_COUNT})?(?: năm)? ?\(?(?<![\d/.])(?P<first>{_YEAR})[^\S\n]*(?:[-–—]|đến năm|đến|và)(?: năm)?[^\S\n]*(?P<last>{_YEAR}|\d{{2}}(?!\d))(?![\d.,/]*\d)", _years),
+    _rule("season", ("vụ mùa",), rf"{_START}vụ (?P<season>mùa)(?P<main>) (?:(?:năm )?(?P<first>{_YEAR})(?:\s*[-–/]\s*(?P<last>{_YEAR}|\d{{2}}(?!\d)))?|năm (?P<which>nay|này|ngoái|trước|tới|sau)){_END}", _season),
+    _rule("years", ("20", "19"), rf"{_START}(?:giai đoạn|thời kỳ|nhiệm kỳ|niên độ|trong|từ|{_COUNT})?(?: {_COUNT})?(?: năm)? ?\(?(?<![\d/.])(?P<first>{_YEAR})[^\S\n]*(?:[-–—]|đến năm|đến|(?P<and>và))(?: năm)?[^\S\n]*(?P<last>{_YEAR}|\d{{2}}(?!\d))(?![\d.,/]*\d)", _years),
     _rule("holiday", ("tết",), rf"{_START}tết(?: nguyên đán)?(?: (?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý) \w+)?,? (?:năm )?(?P<year>{_YEAR})(?![\d.,]*\d)", _year),
     _rule("goal-year", ("tiêu", "tầm nhìn", "định hướng"), rf"{_START}(?:mục tiêu|tầm nhìn|định hướng)(?: đến)? (?P<year>{_YEAR})(?![\d.,]*\d|\s*[-–]\s*\d)", _goal_year),
     _rule("goal-year", ("năm 20", "năm 19"), rf"{_START}(?:đến|tới|vào|trước)(?: cuối| hết)? năm (?P<year>{_YEAR})(?!\d|\.\d|,\d{{1,2}}(?!\d)|\s*[-–]\s*\d)", _goal_year),
