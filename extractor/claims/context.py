@@ -148,6 +148,10 @@ _REVIEWED = re.compile(
 )
 
 
+_CONGRESS = re.compile(r"(?<!\w)đại hội [^.;:]*lần thứ \w+,?\s*$")
+"""A year behind it is the congress's, not that of the figures told there: `Đại hội Hội Nông dân lần thứ III, năm 2019`."""
+
+
 def document_period(view: View, clock: Clock) -> PeriodMention | None:
     """The time the document as a whole reports on: named in its title, else the kind of period its opening
     names most, else none. Periods of plans and periods still to come do not count."""
@@ -158,6 +162,8 @@ def document_period(view: View, clock: Clock) -> PeriodMention | None:
         if m.kind == "flow" and m.period is not None and not (clock.today and m.period.start > clock.today)
     ]
     titled = [m for m in flows if m.rule != "period.years" and _in_title(title, m.surface.lower())]
+    if clock.today:
+        titled = [m for m in titled if not _CONGRESS.search(title[: title.find(m.surface.lower())])]
     # `năm 2017` is in the title, but only as a part of its `6 tháng đầu năm 2017`
     named = {m.surface.lower() for m in titled}
     parts = {

@@ -11,7 +11,7 @@ from extractor.model.mention import PlaceMention, Resolved
 
 _CHAIN = re.compile(r"\s*(?:,|-|–|\(|thuộc|của)?\s*(?:thuộc|của)?\s*")
 _NOT_ABOUT = re.compile(
-    r"(?<!\w)(?:ngoài|nhất|nhất nhì|của khu vực|phía (?:đông|tây|nam|bắc)(?: (?:đông|tây|nam|bắc))?(?: tỉnh lỵ)?|cách|giáp|cách trung tâm|sang|từ|so với|với|của cả|về|đến|giữa|(?:đề nghị|trình|xin|kiến nghị)(?: (?:ubnd|hđnd|ủy ban nhân dân|ban thường vụ|thường trực|chủ tịch|lãnh đạo))*(?: ubnd)?)\s*$"
+    r"(?<!\w)(?:ngoài|nhất|nhất nhì|của khu vực|phía (?:đông|tây|nam|bắc)(?: (?:đông|tây|nam|bắc))?(?: tỉnh lỵ)?|cách|giáp|(?:cách|nối|từ|với|đến|về)(?: khu)? trung tâm|sang|từ|so với|với|của cả|về|đến|giữa|(?:đề nghị|trình|xin|kiến nghị)(?: (?:ubnd|hđnd|ủy ban nhân dân|ban thường vụ|thường trực|chủ tịch|lãnh đạo))*(?: ubnd)?)\s*$"
 )
 _LEVEL = r"(?:quận|huyện|thị xã|thành phố|tp|xã|phường|thị trấn)"
 _ALL_OF = re.compile(rf"(?<!\w)các {_LEVEL}(?:(?:, | và |, và ){_LEVEL})+\.? $")
