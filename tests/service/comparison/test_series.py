@@ -163,7 +163,8 @@ def test_parts_are_summed_and_a_missing_one_leaves_no_sum():
     assert set(before.units) == {"province-91", "province-89"} and after.level is None
     assert (before.level.value, before.level.formula.code, before.level.figures) == (Decimal("19.5"), "summed", (2, 1))
     short = table_of(numbered(parts[0]), ("province-91-2025",), years)
-    assert short.cells[0][0].level is None
+    assert short.cells[0][0].level is None and short.cells[0][0].others == (1,)
+    assert codes(short)[-2:] == ["part_missing", "only_within"] and "tỉnh Kiên Giang" in short.notes[-1].vi
     rate = [replace(one, unit="percent", unit_text="%", multiplier=0) for one in parts]
     (never, _) = table_of(numbered(*rate), ("province-91-2025",), years).cells[0]
     assert never.level is None and "not_summed" in [note.code for note in never.notes]
@@ -173,6 +174,45 @@ def test_kinds_of_periods_that_differ_are_told():
     found = table_of(numbered(figure(), figure("170", period="2017")), periods=(H1, period_of("2017")))
     assert [cell.level.value for cell in found.cells[0]] == [Decimal("88.83"), Decimal(170)]
     assert codes(found) == ["period_kinds"]
+
+
+def test_a_figure_of_a_day_within_the_period_is_told_and_not_missing():
+    day = {"period_start": date(2017, 6, 15), "period_end": date(2017, 6, 15), "period_label": "2017-06-15"}
+    for period in (H1, period_of("2017")):
+        found = table_of(numbered(figure("42.5", **day)), ("district-908",), (period,))
+        (cell,) = found.cells[0]
+        assert cell.level is None and cell.rank is None and cell.others == (1,)
+        assert codes(found) == ["only_within"] and "42,5 tỷ đồng (giá trị, đến 15/6/2017)" in found.notes[0].vi
+        assert "–‡" in table(found) and to_json(found)["cells"][0][0]["others"] == [1]
+        assert set(to_json(found)["figures"]) == {"1"}
+        empty, spread = rows(found)
+        assert (empty["value"], spread["value"], spread["period_end"], spread["rank"]) == (
+            None,
+            "42.5",
+            "2017-06-15",
+            None,
+        )
+
+
+def test_figures_of_a_part_are_not_told_where_the_whole_has_one():
+    day = figure("42.5", period_start=date(2017, 6, 15), period_end=date(2017, 6, 15))
+    assert table_of(numbered(figure(), day), ("district-908",)).cells[0][0].others == ()
+    # what has a column of its own is seen there
+    both = table_of(numbered(figure()), ("district-908",), (H1, period_of("2017")))
+    assert both.cells[0][1].level is None and both.cells[0][1].others == ()
+    goal = replace(day, status="target")
+    assert codes(table_of(numbered(goal), ("district-908",))) == ["no_figures"]
+    # nine months lie in the year, not in its first half
+    nine = numbered(figure("60", period="2017-9M"))
+    assert table_of(nine, ("district-908",), (period_of("2017"),)).cells[0][0].others == (1,)
+    assert table_of(nine, ("district-908",)).cells[0][0].others == ()
+
+
+def test_many_cells_with_figures_of_a_part_are_counted():
+    years = [period_of(str(year)) for year in range(1995, 2020)]
+    days = [{"period_start": date(one.start.year, 3, 1), "period_end": date(one.start.year, 3, 1)} for one in years]
+    found = table_of(numbered(*(figure("1", **one) for one in days)), ("district-908",), years)
+    assert codes(found) == ["only_within"] * 20 + ["only_within_more"] and found.notes[-1].vi.startswith("còn 5 ô")
 
 
 def test_labels_and_rows_of_periods():
