@@ -24,7 +24,7 @@ _PLACES = 2
 _RATES = frozenset({"ratio", "points"})
 _PERCENT = Unit("percent", "%", 0)
 _RATE_KINDS = frozenset({"rate", "share", "average", "index", "growth", "score"})
-_MOMENTS = frozenset({"stock", "rate", "share", "average", "count"})
+MOMENTS = frozenset({"stock", "rate", "share", "average", "count"})
 """Kinds of indicators whose figure of a period's last day is the period's."""
 
 
@@ -43,7 +43,7 @@ class Facts:
 
     def of(self, place_id: str, measure: str, period: ReferencePeriod) -> list[Figure]:
         """The figures of a place that are true of a period."""
-        moment = self.indicator.kind in _MOMENTS
+        moment = self.indicator.kind in MOMENTS
         return [
             one
             for one in self.by_place.get((place_id, measure, period.end), ())

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from extractor.model.mention import ReferencePeriod
 from service.comparison.cells import ATTAINMENT, GROWTH, LEVEL, Cell, Comparison, Entry, Named, Origin, Place, Unit
-from service.comparison.entries import Facts, attainment, fits, growth, is_year_before, level, unit_of
+from service.comparison.entries import MOMENTS, Facts, attainment, fits, growth, is_year_before, level, unit_of
 from service.comparison.figure import Figure, period_kind
 from service.comparison.lands import Land, lands
 from service.comparison.messages import Message, message
@@ -46,8 +46,9 @@ class Plan:
 
     @property
     def days(self) -> frozenset[tuple[date, date]]:
-        """First and last day of each period."""
-        return frozenset((one.start, one.end) for one in self.periods)
+        """First and last day of each period; of an indicator that is counted at a moment, the last day alone too."""
+        moments = [(one.end, one.end) for one in self.periods if self.indicator.kind in MOMENTS]
+        return frozenset([*((one.start, one.end) for one in self.periods), *moments])
 
     @property
     def ends(self) -> tuple[date, date]:
