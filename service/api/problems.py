@@ -14,7 +14,6 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from extractor.errors import LimitExceeded, ReadingError
-from service.comparison import names
 from service.errors import ArchiveError, BadQuery, Conflict, NotFound, Refused, Unclear, Unreachable
 
 log = logging.getLogger("solieu")
@@ -157,7 +156,6 @@ def install(app: FastAPI) -> None:
         return problem(request, 409, "archive", error.reason)
 
     @app.exception_handler(Unclear)
-    @app.exception_handler(names.Unclear)
     async def _unclear(request: Request, error: Exception) -> Response:
         return problem(request, 422, "unclear", str(error))
 

@@ -31,7 +31,7 @@ _FORMATS = {
     "jsonl": "application/x-ndjson",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
-    "sdmx": "application/vnd.sdmx.data+csv",
+    "sdmx": "application/zip",
 }
 _EXPORTED: Answers = {200: {"content": {kind: {"schema": {"type": "string"}} for kind in _FORMATS.values()}}}
 _PART = 1 << 18
@@ -147,13 +147,16 @@ def export(
     period: Annotated[Line | None, Query(max_length=50, description="2017, 2017-H1, 2016/2020 …")] = None,
     document: Annotated[list[Annotated[int, Field(ge=1, le=2**63 - 1)]], Query(max_length=1000)] = [],  # noqa: B006
 ) -> StreamingResponse:
-    """All records in force that are asked for, as the archive is at one moment."""
+    """All records in force that are asked for, as the archive is at one moment. What is a folder (docs/exports.md)
+    comes as a ZIP of it."""
     asked = wanted(place, indicator, period, document)
     told = {"place": place, "indicator": indicator, "period": period, "documents": document}
     folder = Path(tempfile.mkdtemp(prefix="solieu-"))
     try:
-        out = folder / f"solieu.{'csv' if form == 'sdmx' else form}"
+        out = folder / f"solieu.{form}"
         give(archive_of(request), form, out, asked, caller.agent, told)
+        if out.is_dir():
+            out = Path(shutil.make_archive(str(out), "zip", out))
         size = out.stat().st_size
     except BaseException:
         shutil.rmtree(folder)

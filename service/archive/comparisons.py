@@ -19,6 +19,7 @@ from service.comparison.cells import Comparison, Named, Place
 from service.comparison.figure import period_kind
 from service.comparison.messages import Message, message
 from service.comparison.series import MEASURES_READ, compared, plan
+from service.errors import UnclearName
 
 _ALWAYS = (date(1945, 1, 1), date(2100, 12, 31))
 _LABELS = 8
@@ -39,7 +40,7 @@ class Question:
 
 
 def compare(connection: Connection, question: Question) -> Comparison:
-    """The answer to a question. Raises `names.Unclear` for an indicator or a place that is no one thing."""
+    """The answer to a question. Raises `UnclearName` for an indicator or a place that is no one thing."""
     indicator = understood(connection, question.indicator)
     start = min((one.start for one in question.periods), default=_ALWAYS[0])
     end = max((one.end for one in question.periods), default=_ALWAYS[1])
@@ -78,7 +79,7 @@ def series(
 
 
 def understood(connection: Connection, typed: str) -> Named:
-    """The indicator that is meant by what was typed. Raises `names.Unclear`."""
+    """The indicator that is meant by what was typed. Raises `UnclearName`."""
     return names.indicator(typed, () if by_id(typed.strip()) else indicator_keys(connection))
 
 
@@ -165,4 +166,4 @@ def _unit(
     having = [one for one in found if told & set(below[one.id])]
     if len(having) == 1:
         return having[0]
-    raise names.Unclear(typed, "place", [names.told(one, end) for one in having or found])
+    raise UnclearName(typed, "place", [names.told(one, end) for one in having or found])

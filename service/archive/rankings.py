@@ -17,6 +17,7 @@ from service.comparison import names
 from service.comparison.cells import Comparison, Place
 from service.comparison.clusters import Cluster, clusters, named
 from service.comparison.messages import message
+from service.errors import UnclearName
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def rank(
     """A cluster and its members by each of the indicators. Without periods these are the half-years and the years of
     the years shown, as far as the archive has them. A year of which nothing is known has the members of the one before.
 
-    Raises `names.Unclear`.
+    Raises `UnclearName`.
     """
     history = named(typed, clusters(memberships(connection)))
     shown = _shown(history, years)
@@ -87,5 +88,5 @@ def _shown(history: tuple[Cluster, ...], years: Sequence[int]) -> tuple[Cluster,
 def _place(identifier: str, day: date) -> Place:
     unit = gazetteer().unit(identifier, day)
     if unit is None:
-        raise names.Unclear(identifier, "place", ())
+        raise UnclearName(identifier, "place", ())
     return names.place(unit, day)

@@ -13,8 +13,8 @@ from service.archive.figures import Asked, figures, indicator_keys
 from service.archive.ingest import Custody, ingest
 from service.archive.schema import document, record
 from service.cli import main
-from service.comparison.names import Unclear
 from service.comparison.periods import period_of
+from service.errors import UnclearName
 from service.sources import Task
 
 ARTICLE = """Trong 6 tháng đầu năm {year}, huyện An Biên thu ngân sách {first} tỷ đồng, đạt 65,2% kế hoạch.
@@ -94,7 +94,7 @@ def test_what_was_rejected_withdrawn_or_read_before_is_left_out(filled):
 
 def test_a_place_of_several_is_the_one_with_figures(filled):
     with filled.read() as connection:
-        with pytest.raises(Unclear) as error:
+        with pytest.raises(UnclearName) as error:
             compare(connection, Question("thu ngan sach", ("chau thanh",)))
         assert "huyện Châu Thành, Kiên Giang" in error.value.candidates
         near = compare(
