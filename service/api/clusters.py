@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from itertools import islice
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -11,10 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from service.api.comparing import Label, Name
 from service.api.extract import Day
-from service.api.paging import Cursor, Limit, after_place, cursor
+from service.api.paging import Cursor, Limit, after_fact, after_place, cursor, fact_cursor
 from service.api.problems import Refusal, plain, responses
 from service.api.security import Reader, archive_of, saw
-from service.archive.conflicts import conflicts as find
+from service.archive.conflicts import some_conflicts
 from service.archive.memberships import memberships
 from service.archive.rankings import rank
 from service.comparison.clusters import clusters
@@ -63,15 +62,15 @@ def list_conflicts(
     caller: Reader,
     revisions: Annotated[bool, Query(description="Also what a later document revised.")] = False,
     limit: Limit = 50,
-    after: Cursor = None,
+    after: Annotated[str | None, Query(max_length=4000, description="`next` of the page before.")] = None,
 ) -> Conflicts:
-    """In the order of indicator, place and time."""
-    first = after_place(after)
+    """In the order of indicator, place and time. Those of one indicator, place and time stay together, which may make a
+    page a little longer; where they are rare a page may be shorter, and it goes on as long as there is a `next`."""
     verdicts = ("conflict", "revision") if revisions else ("conflict",)
     with archive_of(request).read() as connection:
-        found = list(islice(find(connection, verdicts), first, first + limit + 1))
-    items = [fact_json(one) for one in found[:limit]]
-    return Conflicts(items=items, next=cursor(first + limit) if len(found) > limit else None)
+        found = some_conflicts(connection, verdicts, limit, after=after_fact(after))
+    items = [fact_json(one) for one in found.facts]
+    return Conflicts(items=items, next=fact_cursor(found.next) if found.next else None)
 
 
 @router.get("/clusters", summary="List clusters", responses=responses(401, 403, 422, 429))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Path, Query
 
 from service.api.problems import Refusal
+from service.archive.conflicts import Key
 
 _LARGEST = 2**63 - 1
 _MANY = 10**9
@@ -18,7 +20,7 @@ Cursor = Annotated[str | None, Query(max_length=200, description="`next` of the 
 Id = Annotated[int, Path(ge=1, le=_LARGEST)]
 
 
-def cursor(last: int | str) -> str:
+def cursor(last: int | str | list[str]) -> str:
     """What a page ends with."""
     return base64.urlsafe_b64encode(json.dumps(last).encode()).decode().rstrip("=")
 
@@ -45,6 +47,25 @@ def after_name(given: str | None) -> str | None:
     if found is not None and not (isinstance(found, str) and found.isalnum() and found.isascii()):
         raise _foreign()
     return found
+
+
+def fact_cursor(last: Key) -> str:
+    return cursor([str(part) for part in last])
+
+
+def after_fact(given: str | None) -> Key | None:
+    """What the facts share that a page begins behind. Raises Refusal."""
+    found = _opened(given)
+    if found is None:
+        return None
+    try:
+        indicator, place, end, start, measure = found
+        days = date.fromisoformat(end), date.fromisoformat(start)
+    except (TypeError, ValueError) as error:
+        raise _foreign() from error
+    if not all(isinstance(part, str) and part.isprintable() for part in (indicator, place, measure)):
+        raise _foreign()
+    return indicator, place, *days, measure
 
 
 def _opened(given: str | None) -> Any:

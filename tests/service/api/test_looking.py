@@ -2,6 +2,9 @@
 
 import pytest
 
+from service.api.paging import cursor
+from tests.service.pages.analyst import filled
+
 TEXT = (
     "Trong 6 tháng đầu năm 2017, huyện An Biên thu ngân sách 88,83 tỷ đồng, đạt 65,2% kế hoạch. "
     "Huyện Kiên Lương thu ngân sách 120,5 tỷ đồng."
@@ -95,6 +98,24 @@ def test_records_are_found_counted_compared_and_exported(client, kept):
     assert client.get("/v1/conflicts").json() == {"items": [], "next": None}
     assert client.get("/v1/clusters", params={"limit": 1}).json()["items"]
     assert client.get("/v1/search", params={"after": "§"}).status_code == 422
+
+
+def test_conflicts_come_in_pages(client):
+    filled(client)
+    whole = client.get("/v1/conflicts", params={"revisions": True}).json()
+    assert len(whole["items"]) > 2 and whole["next"] is None
+    found, after = [], None
+    while True:
+        page = client.get(
+            "/v1/conflicts", params={"revisions": True, "limit": 1} | ({"after": after} if after else {})
+        ).json()
+        found += page["items"]
+        after = page["next"]
+        if after is None:
+            break
+    assert found == whole["items"]
+    for foreign in ("§", cursor(3), cursor(["a", "b"]), cursor(["a", "b", "2017", "x", "level"]), cursor(["a"] * 5)):
+        assert client.get("/v1/conflicts", params={"after": foreign}).status_code == 422
 
 
 def test_the_catalogues_are_told(client):
