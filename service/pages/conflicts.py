@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from service.api.paging import after_fact, fact_cursor
+from service.api.paging import after_key, cursor
 from service.api.security import archive_of
-from service.archive.conflicts import some_conflicts
+from service.archive.conflicts import Key, some_conflicts
 from service.archive.readings import indicator_key
 from service.archive.search import naming
 from service.archive.search.searcher import cited
@@ -84,7 +85,7 @@ def conflicts(request: Request, reader: Reader, sau: str = "") -> Response:
     verdicts = tuple(one for one in _VERDICTS if one in request.query_params.getlist("loai")) or ("conflict",)
     places, indicators, unknown = _wanted(asked)
     kinds = {"loai": [] if verdicts == ("conflict",) else list(verdicts)}
-    after = after_fact(sau or None)
+    after = after_key(sau or None, *get_args(Key))
     lang = language(request)
     shown: tuple[Shown, ...] = ()
     following = ""
@@ -94,7 +95,7 @@ def conflicts(request: Request, reader: Reader, sau: str = "") -> Response:
             ids = [one.record_id for fact in found.facts for reading in fact.readings for one in _first(reading)]
             sources = {hit.id: source_of(hit, lang) for hit in cited(connection, ids)}
         shown = tuple(_shown(fact, sources, lang) for fact in found.facts)
-        following = address("/mau-thuan", {**asked, **kinds}, sau=fact_cursor(found.next)) if found.next else ""
+        following = address("/mau-thuan", {**asked, **kinds}, sau=cursor(*found.next)) if found.next else ""
     context = Conflicts(
         "Mâu thuẫn",
         asked,
