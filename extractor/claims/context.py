@@ -19,7 +19,7 @@ _TARGET_HEADING = re.compile(
     r"kế hoạch (?:năm|phát triển)|dự kiến|định hướng)(?!\w)"
 )
 _RESULT_HEADING = re.compile(r"(?<!\w)(?:kết quả|đánh giá|tình hình|thực trạng|thực hiện)(?!\w)")
-_NUMBERED = re.compile(r"\s*(?P<n>(?:phần|chương)\s+\w+|[ivx]{1,5}[.)]|[a-h][.)]|\d{1,2}(?:\.\d{1,2})*[.)]?|[-*+•])\s*")
+_NUMBERED = re.compile(r"\s*(?P<n>(?:phần|chương)\s+\w+|[ivx]{1,5}[.)]|[a-h][.)]|\d{1,2}(?:\.\d{1,2})*[.)]?|\(\d{1,2}\)|[-*+•])\s*")
 _HEADING_LENGTH = 110
 
 
@@ -88,11 +88,16 @@ def build_context(view: View, place: PlaceMention | None, period: PeriodMention 
             elif rank <= 2 or (section_place is not place and named):
                 section_place = place
             flows = [p for p in view.periods_in(position, end) if p.kind == "flow" and p.period]
-            if position > 0 and flows and not _TARGET_HEADING.search(words):
+            aim = _only_goal(view, position, end)
+            if position > 0 and aim is not None:
+                section_period, period_rank = aim, rank
+            elif position > 0 and flows and not _TARGET_HEADING.search(words):
                 section_period, period_rank = flows[0], rank
             elif position > 0 and rank <= 3 and _NUMBERED.match(words) and (rank <= period_rank or status == "actual"):
                 section_period, period_rank = period, -1
-            if position > 0 and _TARGET_HEADING.search(words) and not _RESULT_HEADING.search(words):
+            if position > 0 and aim is not None:
+                status, status_rank = "target", rank
+            elif position > 0 and _TARGET_HEADING.search(words) and not _RESULT_HEADING.search(words):
                 status, status_rank = "target", rank
                 goals = [p for p in view.periods_in(position, end) if p.kind in ("flow", "goal") and p.period]
                 if goals:
@@ -102,6 +107,15 @@ def build_context(view: View, place: PlaceMention | None, period: PeriodMention 
         topics.append(Topic(section_place, section_period, status))
         position = end + 1
     return Context(tuple(topics), tuple(t.span for t in view.document.tables))
+
+
+def _only_goal(view: View, start: int, end: int) -> PeriodMention | None:
+    """The year ahead that a line names and hardly anything else (`(1) Đến năm 2030:`, `b) Tầm nhìn đến năm 2045`)."""
+    goals = [p for p in view.periods_in(start, end) if p.kind == "goal" and p.period]
+    if len(goals) != 1:
+        return None
+    rest = _NUMBERED.sub("", view.masked[start:end], count=1).replace("¤", "")
+    return goals[0] if len(re.sub(r"[\W\d]|mục tiêu|tầm nhìn", "", rest)) <= 2 else None
 
 
 def _only_place(view: View, start: int, end: int) -> bool:
@@ -134,6 +148,10 @@ _REVIEWED = re.compile(
 )
 
 
+_CONGRESS = re.compile(r"(?<!\w)đại hội [^.;:]*lần thứ \w+,?\s*$")
+"""A year behind it is the congress's, not that of the figures told there: `Đại hội Hội Nông dân lần thứ III, năm 2019`."""
+
+
 def document_period(view: View, clock: Clock) -> PeriodMention | None:
     """The time the document as a whole reports on: named in its title, else the kind of period its opening
     names most, else none. Periods of plans and periods still to come do not count."""
@@ -144,6 +162,8 @@ def document_period(view: View, clock: Clock) -> PeriodMention | None:
         if m.kind == "flow" and m.period is not None and not (clock.today and m.period.start > clock.today)
     ]
     titled = [m for m in flows if m.rule != "period.years" and _in_title(title, m.surface.lower())]
+    if clock.today:
+        titled = [m for m in titled if not _CONGRESS.search(title[: title.find(m.surface.lower())])]
     # `năm 2017` is in the title, but only as a part of its `6 tháng đầu năm 2017`
     named = {m.surface.lower() for m in titled}
     parts = {

@@ -20,6 +20,7 @@ from extractor.claims.homes import opens_with, topic_place
 from extractor.claims.indicators import subject_of
 from extractor.claims.measures import Clause, Reading, bounds, part_of_counts, read_measure
 from extractor.claims.parallels import Slot, item_of, slots
+from extractor.claims.predicates import shared, with_predicate
 from extractor.claims.reach import (
     bracket_start,
     comparison_of,
@@ -35,7 +36,7 @@ from extractor.claims.records import is_record, listed_units, with_noun
 from extractor.claims.sentences import Sentence, is_whole, one_a_line
 from extractor.claims.status import read_status
 from extractor.claims.subjects import Subject
-from extractor.claims.times import of_its_day, period_for, spoken_time, term_ahead
+from extractor.claims.times import of_its_day, opens_time, period_for, spoken_time, term_ahead
 from extractor.claims.view import View
 from extractor.claims.where import place_for
 from extractor.model.document import Span
@@ -43,10 +44,11 @@ from extractor.model.mention import IndicatorMention, PeriodMention, PlaceMentio
 from extractor.model.observation import Basis, Claim
 
 _NAMED = ("place.clause", "place.right", "place.in-order")
+_BEHIND = ("place.right", "place.in-brackets")
 _CHANGES = ("percent_change", "change", "ratio_to_base")
 _OF_LEVEL = {"xã": "commune", "phường": "commune", "thị trấn": "commune", "huyện": "district"}
 _CONTINUES = re.compile(
-    r"[\s\-–+*]*(?:trong đó|trong số đó|riêng|cụ thể|trong mức|còn lại|tăng|giảm|đạt|bằng|so với|nếu|ngoài ra|bên cạnh đó|"
+    r"[\s\-–+*]*(?:trong đó|trong số đó|riêng|cụ thể|theo đó|trong mức|còn lại|tăng|giảm|đạt|bằng|so với|nếu|ngoài ra|bên cạnh đó|"
     r"một số (?:ngành|mặt hàng|sản phẩm|địa phương|huyện|xã|tỉnh|nhóm|lĩnh vực|thị trường|đơn vị)|các (?:ngành|mặt hàng|sản phẩm) |trong các|"
     r"(?:con số|số|diện tích|tỷ lệ|tỉ lệ|mức|sản lượng|giá trị|kết quả|số tiền|số vốn)(?: \w+)? này|"
     r"(?:số|diện tích|sản lượng)(?: \w+){0,2} (?:nói |kể )?trên(?= (?:tập trung|chủ yếu|phân bố|được|gồm|nằm|thuộc))|trong số|trong \d+ (?:nhóm|ngành|huyện|xã|chỉ tiêu|mặt hàng|sản phẩm|lĩnh vực|địa phương)|từ nguồn)(?!\w)"
@@ -98,6 +100,8 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
     if not quantities:
         frame.home = topic_place(view, span) or frame.home
         frame.spoken = spoken_time(view, span.start, span.end)
+        if frame.spoken is not None and opens_time(view, span.start, frame.spoken, topic.period):
+            frame.era, frame.age = frame.spoken, 0
         return []
     if not continues:
         frame.subject = None
@@ -107,6 +111,7 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
     start = span.start
     outer: Frame | None = None
     dealt = slots(view, span, quantities)
+    predicates = shared(view, quantities, span.end)
     listed = listed_units(view, quantities)
     for i, quantity in enumerate(quantities):
         following = quantities[i + 1].span.start if i + 1 < len(quantities) else span.end
@@ -132,6 +137,7 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
             outer is not None,
             dealt.get(quantity.span.start),
             listed.get(quantity.span.start),
+            predicates.get(quantity.span.start),
         )
         claim, start = _read_number(number, frame)
         if claim is not None:
@@ -152,18 +158,23 @@ def _opening_time(view: View, sentence: int, start: int, end: int) -> PeriodMent
     """The time that a sentence begins with, before the brackets that part it from its number (`Năm 2010, Tổng cục
     (Cục 5) hỗ trợ 200 ha`)."""
     times = view.periods_in(start, end) if start == sentence else ()
-    first = times[0] if times and times[0].span.start - sentence <= _LEAD else None
-    return first if first and first.period is not None and first.kind == "flow" else None
+    first = next(iter(times), None)
+    if first is None or first.period is None or first.kind != "flow":
+        return None
+    opens = first.span.start - sentence <= _LEAD
+    return first if opens or _SOURCE.fullmatch(view.lower, sentence, first.span.start) else None
 
 
 _LEAD = 8
+_SOURCE = re.compile(r"\W*theo [^.;:()\d]{3,110}, ")
+"""Whose words a sentence gives, before it begins: `Theo lãnh đạo huyện, năm 2010 …`."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Number:
     """A number and where its words may lie: from `start` (the end of the clause before) to `following` (the next
     number). `aside` tells that it stands in brackets, `slot` its part in a row of numbers, `listed` what it counts where it
-    says so only by its list."""
+    says so only by its list, `predicate` what it shares with the last of its row."""
 
     view: View
     sentence: Span
@@ -174,6 +185,7 @@ class _Number:
     aside: bool
     slot: Slot | None
     listed: UnitMention | None
+    predicate: Span | None
 
 
 def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
@@ -196,7 +208,7 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
     )
     if status == "target" and period is not None and period.rule == "period.published":
         period = term_ahead(view) or period
-    end = _end_of(given, said, place if place_rule == "place.right" else None, period, period_rule)
+    end = _end_of(given, said, place if place_rule in _BEHIND else None, period, period_rule)
     after = quantity.span.end
     if not is_record(view, quantity, subject, cue, said.head(masked), masked[after : after + 2].strip()):
         frame.settle_time(view, period, period_rule, quantity, is_end)
@@ -294,7 +306,7 @@ def _place_of(given: _Number, frame: Frame, said: _Said) -> tuple[PlaceMention |
     )
     unit = said.quantity.unit
     own = _OF_LEVEL.get(unit.code) if unit is not None and unit.counted else None
-    if own is not None and place is not None and rule != "place.right" and place.level == own and given.topic.place:
+    if own is not None and place is not None and rule not in _BEHIND and place.level == own and given.topic.place:
         return given.topic.place, "place.topic"  # no commune has communes
     return place, rule
 
@@ -331,6 +343,7 @@ def _reading_of(given: _Number, frame: Frame, said: _Said, place: PlaceMention |
             signed=masked[number.start - 1 : number.start] == "+",
             planned=given.aside and _PLANNED.search(said.head(masked)) is not None,
             of_total=said.of_total,
+            named_behind=subject.rule == "subject.after-unit",
         ),
     )
 
@@ -379,6 +392,7 @@ def _subject(
     far = given.sentence.end if counted and (not spelled or defines) else following
     right = noun_end_of(view.masked, quantity.span.end, far)
     subject = subject_of(view, quantity, clause, cue, right, frame.heard, given.aside)
+    subject = with_predicate(view, subject, given.predicate)
     frame.run = (cue, subject)
     if slot is not None:
         subject = _dealt(view, frame, subject, slot)

@@ -9,7 +9,7 @@ from datetime import date
 from extractor.claims.view import View
 from extractor.mentions.periods import calendar
 from extractor.model.document import Span
-from extractor.model.mention import IndicatorMention, PeriodMention
+from extractor.model.mention import IndicatorMention, PeriodMention, ReferencePeriod
 
 _CUMULATED = re.compile(r"(?<!\w)(?:lũy kế|luỹ kế|cộng dồn)(?!\w)")
 _EDITION = re.compile(
@@ -170,6 +170,25 @@ def spoken_time(view: View, start: int, end: int) -> PeriodMention | None:
     }
     mention = next(iter(told.values()), None)
     return mention if len(told) == 1 and mention is not None and mention.rule == "period.year" else None
+
+
+def opens_time(view: View, start: int, spoken: PeriodMention, topic: PeriodMention | None) -> bool:
+    """Whether a sentence without numbers begins with a time that the next ones are told of (`Năm 2016, công ty đã cấp
+    điện an toàn.`): not the year that only holds the time of the whole."""
+    if spoken.span.start - start > _OPENING or not carries_on(view, spoken):
+        return False
+    if topic is None or topic.period is None or spoken.period is None:
+        return False
+    lately = topic.period.end.year - 1 <= spoken.period.end.year
+    return lately and not _holds(spoken.period, topic.period)
+
+
+_OPENING = 8
+"""Code points from its start within which a sentence names the time it is told of."""
+
+
+def _holds(long: ReferencePeriod, short: ReferencePeriod) -> bool:
+    return long.start <= short.start and short.end <= long.end
 
 
 def _before_bracket(view: View, number: Span) -> PeriodMention | None:

@@ -11,7 +11,7 @@ from extractor.model.mention import PlaceMention, Resolved
 
 _CHAIN = re.compile(r"\s*(?:,|-|–|\(|thuộc|của)?\s*(?:thuộc|của)?\s*")
 _NOT_ABOUT = re.compile(
-    r"(?<!\w)(?:ngoài|nhất|nhất nhì|của khu vực|phía (?:đông|tây|nam|bắc)(?: (?:đông|tây|nam|bắc))?(?: tỉnh lỵ)?|cách|giáp|cách trung tâm|sang|từ|so với|với|của cả|về|đến|giữa|(?:đề nghị|trình|xin|kiến nghị)(?: (?:ubnd|hđnd|ủy ban nhân dân|ban thường vụ|thường trực|chủ tịch|lãnh đạo))*(?: ubnd)?)\s*$"
+    r"(?<!\w)(?:ngoài|nhất|nhất nhì|của khu vực|phía (?:đông|tây|nam|bắc)(?: (?:đông|tây|nam|bắc))?(?: tỉnh lỵ)?|cách|giáp|(?:cách|nối|từ|với|đến|về)(?: khu)? trung tâm|sang|từ|so với|với|của cả|về|đến|giữa|(?:đề nghị|trình|xin|kiến nghị)(?: (?:ubnd|hđnd|ủy ban nhân dân|ban thường vụ|thường trực|chủ tịch|lãnh đạo))*(?: ubnd)?)\s*$"
 )
 _LEVEL = r"(?:quận|huyện|thị xã|thành phố|tp|xã|phường|thị trấn)"
 _ALL_OF = re.compile(rf"(?<!\w)các {_LEVEL}(?:(?:, | và |, và ){_LEVEL})+\.? $")
@@ -85,6 +85,8 @@ def place_for(
             if default is not None and _around(default, place) and _first_of_several(view, place, right_end):
                 return default, "place.several"
             return place, "place.right"
+        if _bracketed(view, number.end, place.span):
+            return place, "place.in-brackets"
         break
     if carried is not None and not (default is not None and _REST.search(view.lower, start, number.end + _REACH)):
         return carried, "place.carried"
@@ -113,6 +115,14 @@ def _first_of_several(view: View, place: PlaceMention, end: int) -> bool:
 
 
 _LIST = re.compile(r"\s*(?:,|và|, và)\s*(?:(?:huyện|xã|tỉnh|thành phố|thị xã|thị trấn|phường|tp)\.?\s*)?")
+
+
+_OPENED = re.compile(r"[^,;:.()§¤\d]{0,60}\((?:tại |ở )?")
+
+
+def _bracketed(view: View, start: int, place: Span) -> bool:
+    """Whether a place stands alone in the bracket behind what is counted: `1 người mất tích (Đồng Nai)`."""
+    return view.text.startswith(")", place.end) and _OPENED.fullmatch(view.masked, start, place.start) is not None
 
 
 def _around(upper: PlaceMention, lower: PlaceMention) -> bool:

@@ -21,7 +21,7 @@ from service.archive.giving import give
 from service.archive.search import query as asking
 from service.archive.search.query import Facet, Hit
 from service.archive.search.searcher import Searcher
-from service.archive.search.understanding import Understood, understand
+from service.archive.search.understanding import Understood
 from service.archive.wanted import wanted
 
 router = APIRouter(tags=["search"])
@@ -88,11 +88,11 @@ class Asked(BaseModel):
     published_to: Day | None = None
     document: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
 
-    def understood(self) -> Understood:
+    def understood(self, searcher: Searcher) -> Understood:
         given = self.model_dump(exclude={"q", "as_words"})
         values: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in given.items()}
         base = asking.Query(**values)
-        return Understood(replace(base, words=self.q), ()) if self.as_words else understand(self.q, base)
+        return Understood(replace(base, words=self.q), ()) if self.as_words else searcher.understand(self.q, base)
 
 
 class Search(Asked):
@@ -101,16 +101,17 @@ class Search(Asked):
     after: Annotated[str | None, Field(max_length=500, description="`next` of the page before.")] = None
     facets: bool = False
 
-    def understood(self) -> Understood:
-        made = Asked(**self.model_dump(exclude={"sort", "limit", "after", "facets"})).understood()
+    def understood(self, searcher: Searcher) -> Understood:
+        made = Asked(**self.model_dump(exclude={"sort", "limit", "after", "facets"})).understood(searcher)
         return replace(made, query=replace(made.query, sort=self.sort, limit=self.limit, cursor=self.after))
 
 
 @router.get("/search", summary="Find records", responses=responses(401, 403, 422, 429))
 def search(request: Request, caller: Reader, asked: Annotated[Search, Query()]) -> Found:
     """By words and fields. Places, periods and indicators are read from the words, and what was understood is told."""
-    read = asked.understood()
-    found = _searcher(request).search(read.query, facets=asked.facets)
+    searcher = _searcher(request)
+    read = asked.understood(searcher)
+    found = searcher.search(read.query, facets=asked.facets)
     saw(request, caller, "search", asked.q[:200])
     return Found(
         understood=[Part(field=part.field, text=part.text, label=part.label) for part in read.parts],
@@ -126,7 +127,8 @@ def search(request: Request, caller: Reader, asked: Annotated[Search, Query()]) 
 @router.get("/facets", summary="Count records", responses=responses(401, 403, 422, 429))
 def facets(request: Request, caller: Reader, asked: Annotated[Asked, Query()]) -> Facets:
     """How many records are found, by place, indicator, year, period, measure …"""
-    found = _searcher(request).search(replace(asked.understood().query, limit=1))
+    searcher = _searcher(request)
+    found = searcher.search(replace(asked.understood(searcher).query, limit=1))
     return Facets(total=found.total, documents=found.documents, facets=found.facets)
 
 

@@ -58,8 +58,12 @@ def rank(
             usual = [period for year in wanted for period in (calendar.months(year, 1, 6), calendar.year(year))]
             held = series(connection, indicator, rows, usual, measure, known_on)
             columns = tuple(
-                period for at, period in enumerate(held.periods) if any(row[at].entries for row in held.cells)
-            ) or told_periods(connection, indicator, [row.id for row in rows], known_on)
+                period
+                for at, period in enumerate(held.periods)
+                if any(row[at].entries or row[at].others for row in held.cells)
+            )
+        if not columns:
+            columns, _ = told_periods(connection, indicator, [row.id for row in rows], known_on)
         found.append(series(connection, indicator, rows, columns, measure, known_on))
     return Ranking(history, shown, tuple(found))
 

@@ -54,6 +54,8 @@ _YEAR = r"(?:19|20)\d{2}"
 _OF_YEAR = rf"(?:\s*(?:/|-|,?\s*(?:của )?năm)?\s*(?P<year>{_YEAR})(?![\d.,]*\d)|\s*(?:của )?năm (?P<which>nay|này|ngoái|trước|qua))?"
 _END = r"(?!\w)"
 _START = r"(?<!\w)"
+_ALONE = r"(?<![\w/])(?<!\d[.,–-])"
+"""No part of another number; `… 30 lít.Năm tháng đầu năm` lost its line break."""
 
 
 def _number(word: str) -> int:
@@ -139,7 +141,7 @@ def _year(match: re.Match[str], clock: Clock) -> Reading | None:
 def _years(match: re.Match[str], clock: Clock) -> Reading | None:
     first, last = int(match["first"]), match["last"]
     end = int(last) if len(last) == 4 else first - first % 100 + int(last)
-    if not first < end <= first + 60:
+    if not first < end <= first + 60 or (match["and"] and end > first + 1):
         return None
     return calendar.years(first, end), "flow"
 
@@ -278,12 +280,13 @@ def _season(match: re.Match[str], clock: Clock) -> Reading | None:
     first = int(match["first"]) if match["first"] else clock.year
     if first is None:
         return None, "label"
+    first += {"ngoái": -1, "trước": -1, "tới": 1, "sau": 1}.get(match["which"] or "", 0)
     last = match["last"]
     y = (int(last) if len(last) == 4 else first // 100 * 100 + int(last)) if last else first
-    if season == "đông xuân":
+    if season in ("đông xuân", "đx"):
         return calendar.span(date(y - 1, 11, 1), date(y, 5, 31)), "flow"
-    if season == "hè thu":
-        return calendar.months(y, 4, 8), "flow"
+    if season in ("hè thu", "ht"):
+        return calendar.months(y, 4, 12 if match["main"] else 8), "flow"
     if season == "thu đông":
         return calendar.months(y, 8, 11), "flow"
     return calendar.span(date(y - 1, 7, 1), date(y, 1, 31)) if last else calendar.months(y, 7, 12), "flow"
@@ -326,14 +329,15 @@ def _rule(
 
 
 RULES = (
-    _rule("months-of-year", ("tháng",), rf"(?<![\w.,/])(?P<n>{_COUNT})\s?tháng (?P<which_end>đầu|cuối)(?: của)?(?: năm)?{_OF_YEAR}", _months_of_year),
+    _rule("months-of-year", ("tháng",), rf"{_ALONE}(?P<n>{_COUNT})\s?tháng (?P<which_end>đầu|cuối)(?: của)?(?: năm)?{_OF_YEAR}", _months_of_year),
     _rule("months-of-year", ("t/", "t /", "tháng/"), rf"(?<![\w.,/])(?P<n>\d{{1,2}})\s?t(?:háng)?\s?(?P<which_end>)/\s?(?P<year>{_YEAR})", _months_of_year),
-    _rule("duration", ("tháng",), rf"{_START}(?:sau|suốt|trong vòng) (?P<n>{_COUNT})\s?tháng{_END}(?! (?:đầu|cuối|năm|\d)|/)", _label),
-    _rule("months-alone", ("tháng",), rf"(?<![\w.,/])(?P<n>{_COUNT})\s?tháng(?: qua| vừa qua)?{_OF_YEAR}{_END}(?! tuổi|\s?/\s?năm)", _months_alone),
+    _rule("duration", ("tháng",), rf"{_START}(?:(?:sau|suốt|trong vòng|kéo dài|thời hạn|thời gian|định kỳ|tối thiểu|dưới|đủ)(?: là| từ| khoảng| gần| hơn)? (?:\d{{1,2}}\s?[-–]\s?)?|\d{{1,2}}\s?[-–]\s?)(?P<n>{_COUNT})\s?tháng{_END}(?! (?:đầu|cuối|năm|\d)|/)", _label),
+    _rule("months-alone", ("tháng",), rf"{_ALONE}(?P<n>{_COUNT})\s?tháng(?: qua| vừa qua)?{_OF_YEAR}{_END}(?! tuổi|\s?/\s?năm)", _months_alone),
     _rule("half-year", ("nửa",), rf"{_START}nửa (?:năm )?(?P<half>đầu|cuối|sau|còn lại)(?: của)?(?: năm)?{_OF_YEAR}{_END}", _half_year),
     _rule("quarter", ("quý", "quí", "q1", "q2", "q3", "q4", "qi", "q 1"), rf"{_START}(?:quý|quí|q)\s?(?P<q>{_QUARTER}|đầu){_END}(?:\s*(?:và|,|-|–|đến)(?: quý| quí)?\s?(?P<q2>{_QUARTER}){_END})?(?: năm(?= đầu))?{_OF_YEAR}", _quarter),
     _rule("quarters-of-year", ("quý", "quí"), rf"{_START}(?P<n>{_COUNT}) (?:quý|quí) đầu(?: của)?(?: năm)?{_OF_YEAR}", _quarters_of_year),
     _rule("lunar", ("tháng giêng", "tháng chạp", "rằm"), rf"{_START}tháng (?:giêng|chạp)(?: năm \w+ \w+)?{_END}|{_START}rằm tháng \w+{_END}", _label),
+    _rule("recurring", ("mùa", "nhất"), rf"{_START}(?:mùa (?:mưa|khô|lũ|nắng|nóng|lạnh|đông|hè)|(?:nóng|lạnh|nhiều|ít|cao|thấp) nhất)(?: [^\W\d]+){{0,6}},? (?:tháng|các tháng) {_MONTH}(?:\s?(?:,|-|–|và|đến|tới)(?: hết| cuối| đầu)?(?: tháng)? ?{_MONTH})*{_END}(?:(?: của)? năm sau)?(?!\s?/|,\d| (?:của )?(?:năm|này))", _label),
     _rule("month", ("tháng",), rf"{_START}tháng (?P<m>{_MONTH}){_END}(?!,\d)(?:\s*(?:và|-|–|đến)(?: tháng)? (?P<m2>\d{{1,2}})(?![\d.,]*\d|\s*%))?{_OF_YEAR}", _month),
     _rule("month", ("/", "-20", "-19", "- 20"), rf"(?<![\d/.,])(?P<m>0?[1-9]|1[0-2])(?P<m2>)\s?[/-]\s?(?P<year>{_YEAR})(?![\d/]|-[^ ])", _month),
     _rule("since", ("đến nay", "tới nay", "đến hiện nay", "đến thời điểm"), rf"{_START}(?:(?:tính|kể) )?(?:riêng )?từ (?:đầu |cuối |giữa )?(?:(?:ngày )?(?:(?P<d>\d{{1,2}})[/.-])?(?:tháng )?(?P<m>\d{{1,2}})(?:[/.-]| năm )|năm )(?P<y>{_YEAR}),? (?:cho )?(?:đến|tới) (?:nay|hiện nay|thời điểm (?:này|hiện nay|hiện tại)){_END}", _since),
@@ -349,10 +353,10 @@ RULES = (
     _rule("until-quarter", ("quý", "quí"), rf"{_START}(?:tính )?(?:đến |tới )?(?:hết|cuối|đến) (?:quý|quí) (?P<q>{_QUARTER}){_END}{_OF_YEAR}", _until_quarter),
     _rule("ten-days", ("tuần",), rf"{_START}(?P<which_ten>thượng|trung|hạ) tuần tháng (?P<m>{_MONTH}){_END}{_OF_YEAR}", _ten_days),
     _rule("school-year", ("năm học",), rf"{_START}(?:học kỳ (?P<half>ii|i|1|2){_END},? )?năm học,? (?P<first>{_YEAR})\s*[-–/]\s*(?P<last>{_YEAR}|\d{{2}}(?!\d))", _school_year),
-    _rule("season", ("xuân", "hè", "đông"), rf"{_START}(?:vụ )?(?P<season>đông\s?[-–]?\s?xuân|hè\s?[-–]?\s?thu|thu\s?[-–]?\s?đông)(?: (?:năm )?(?P<first>{_YEAR})(?:\s*[-–/]\s*(?P<last>{_YEAR}|\d{{2}}(?!\d)))?)?{_END}", _season),
+    _rule("season", ("xuân", "hè", "đông", "vụ đx", "vụ ht"), rf"{_START}(?:vụ )?(?P<season>đông\s?[-–]?\s?xuân|hè\s?[-–]?\s?thu|thu\s?[-–]?\s?đông|(?<=vụ )(?:đx|ht))(?P<main>(?:\s?[-–]\s?| và (?:vụ )?)mùa)?(?: (?:năm )?(?P<first>{_YEAR})(?:\s*[-–/]\s*(?P<last>{_YEAR}|\d{{2}}(?!\d)))?| năm (?P<which>nay|này|ngoái|trước|tới|sau))?{_END}", _season),
     _rule("spring-crop", ("vụ xuân", "chiêm xuân"), rf"{_START}(?:vụ (?:chiêm )?|chiêm )xuân{_OF_YEAR}{_END}", _spring_crop),
-    _rule("season", ("vụ mùa",), rf"{_START}vụ (?P<season>mùa) (?:năm )?(?P<first>{_YEAR})(?:\s*[-–/]\s*(?P<last>{_YEAR}|\d{{2}}(?!\d)))?{_END}", _season),
-    _rule("years", ("20", "19"), rf"{_START}(?:giai đoạn|thời kỳ|nhiệm kỳ|niên độ|trong|từ|{_COUNT})?(?: {_COUNT})?(?: năm)? ?\(?(?<![\d/.])(?P<first>{_YEAR})[^\S\n]*(?:[-–—]|đến năm|đến|và)(?: năm)?[^\S\n]*(?P<last>{_YEAR}|\d{{2}}(?!\d))(?![\d.,/]*\d)", _years),
+    _rule("season", ("vụ mùa",), rf"{_START}vụ (?P<season>mùa)(?P<main>) (?:(?:năm )?(?P<first>{_YEAR})(?:\s*[-–/]\s*(?P<last>{_YEAR}|\d{{2}}(?!\d)))?|năm (?P<which>nay|này|ngoái|trước|tới|sau)){_END}", _season),
+    _rule("years", ("20", "19"), rf"{_START}(?:giai đoạn|thời kỳ|nhiệm kỳ|niên độ|trong|từ|{_COUNT})?(?: {_COUNT})?(?: năm)? ?\(?(?<![\d/.])(?P<first>{_YEAR})[^\S\n]*(?:[-–—]|đến năm|đến|(?P<and>và))(?: năm)?[^\S\n]*(?P<last>{_YEAR}|\d{{2}}(?!\d))(?![\d.,/]*\d)", _years),
     _rule("holiday", ("tết",), rf"{_START}tết(?: nguyên đán)?(?: (?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý) \w+)?,? (?:năm )?(?P<year>{_YEAR})(?![\d.,]*\d)", _year),
     _rule("goal-year", ("tiêu", "tầm nhìn", "định hướng"), rf"{_START}(?:mục tiêu|tầm nhìn|định hướng)(?: đến)? (?P<year>{_YEAR})(?![\d.,]*\d|\s*[-–]\s*\d)", _goal_year),
     _rule("goal-year", ("năm 20", "năm 19"), rf"{_START}(?:đến|tới|vào|trước)(?: cuối| hết)? năm (?P<year>{_YEAR})(?!\d|\.\d|,\d{{1,2}}(?!\d)|\s*[-–]\s*\d)", _goal_year),
@@ -362,7 +366,7 @@ RULES = (
     _rule("year-end", ("cuối năm", "đầu năm", "hết năm"), rf"{_START}(?P<side>cuối|đầu|hết) năm{_END}(?! (?:học|ngân sách|kế hoạch)){_OF_YEAR}", _year_end),
     _rule("since-january", ("từ đầu năm",), rf"{_START}(?:tính )?từ đầu năm(?: (?:đến|tới) (?:nay|thời điểm này){_END}| (?:đến|tới)(?: hết)?(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}))?(?![\d/%]|[.,]\d)| (?:đến|tới) (?:hết|cuối) tháng (?P<month>{_MONTH}){_END}{_OF_YEAR}|{_END}(?! \d{{4}}))", _since_january),
     _rule("this-month", ("tháng",), rf"{_START}(?:trong tháng(?: này| qua)?|tháng này|tháng báo cáo){_END}(?! (?:\d|đầu|cuối|trước))", _this_month),
-    _rule("past-years", ("năm qua", "gần đây", "lại đây", "vừa qua"), rf"(?<![\w.,/])(?:trong )?(?P<n>{_COUNT}) năm (?:qua|gần đây|trở lại đây|vừa qua){_END}", _past_years),
+    _rule("past-years", ("năm qua", "gần đây", "lại đây", "vừa qua"), rf"{_ALONE}(?:trong )?(?P<n>{_COUNT}) năm (?:qua|gần đây|trở lại đây|vừa qua){_END}", _past_years),
     _rule("now", ("nay", "thời điểm", "hiện", "giờ"), rf"{_START}(?:(?:tính )?(?:cho )?đến nay|giờ đây|bây giờ|đến thời điểm (?:này|hiện nay|hiện tại|báo cáo)|hiện nay|hiện tại|(?<!phát )(?<!thực )(?<!thể )hiện(?=,)|(?<!phát )(?<!thực )(?<!thể )hiện (?=có|còn|đang|toàn|trên|cả|nay|xã|huyện|tỉnh|đã|mới|tỷ|tổng|số|địa|thành))", _now),
     _rule("this-year", ("năm nay", "cả năm", "trong năm"), rf"{_START}(?:trong |cả |của )?năm nay{_END}|{_START}cả năm{_END}(?! {_YEAR})|{_START}trong năm{_END}(?! (?:học|{_YEAR}|\w+ (?:xã|huyện)))", _this_year),
     _rule("last-year", ("năm ngoái", "vừa qua", "năm qua", "năm trước"), rf"{_START}năm (?:ngoái|vừa qua|qua){_END}|{_START}(?<!các )(?<!những )năm trước{_END}", _last_year),

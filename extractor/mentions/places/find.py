@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
 from extractor.catalogues.areas.lookup import gazetteer, unit_of
+from extractor.catalogues.areas.names import LOWER, UPPER
 from extractor.mentions.places.about import about, document_place
 from extractor.mentions.places.keywords import Keywords, find_keywords
 from extractor.mentions.places.names import find_names
@@ -40,6 +42,7 @@ def _others(text: str, found: Keywords) -> Iterable[PlaceMention]:
         yield PlaceMention(
             Span(start, end), text[start:end], "place.village", text[name_start:end], "village", name_span, reason
         )
+    yield from _again(text, {text[name_start:end] for _, end, name_start in found.villages})
     for start, end, name in found.clusters:
         span = Span(start, end)
         reason = Unresolved("clusters have no code")
@@ -49,6 +52,22 @@ def _others(text: str, found: Keywords) -> Iterable[PlaceMention]:
         if row is not None:
             span = Span(start, end)
             yield PlaceMention(span, text[start:end], "place.group", row[3], row[7], span, Resolved(unit_of(row)))
+
+
+def _again(text: str, names: set[str]) -> Iterable[PlaceMention]:
+    """Villages that a text names without their level word, once it has named them with it: `Tân Lập nay đã đổi khác`."""
+    for name in names:
+        if " " not in name or any(c.isdigit() for c in name):
+            continue  # `Đông`, `Bon 2` are words as well
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)(?! [{UPPER}])", text):
+            if _NAMED_ON.search(text, max(0, match.start() - 10), match.start()):
+                continue
+            reason = Unresolved("villages are not in the gazetteer")
+            yield PlaceMention(Span(*match.span()), name, "place.village", name, "village", Span(*match.span()), reason)
+
+
+_NAMED_ON = re.compile(rf"(?<!\w)(?<!^)(?<![.:;] )[{UPPER}][{LOWER}]* $")
+"""A capital before it: the end of a longer name (`Nguyễn Bình Tây`)."""
 
 
 def _disjoint(mentions: Iterable[PlaceMention]) -> list[PlaceMention]:

@@ -61,6 +61,11 @@ _CLUSTER_OF = re.compile(
 )
 """`Cụm thi đua các tỉnh Tây Nguyên và Duyên hải miền Trung`: a cluster that tells its members instead of a number."""
 _DIRECTION = re.compile(r"(?:phía|hướng|giáp|về|đông|tây)\s$")
+_FIRM = re.compile(
+    r"(?<!\w)(?:công ty|điện lực|thủy điện|ngân hàng|tập đoàn|trường đại học|viện|bệnh viện)"
+    r"(?: (?!tại |ở |khu |vùng |các |của |cho |trên |thuộc |và |đến )[^\W\d]+){0,5} $"
+)
+"""`Công ty cổ phần Thủy điện Miền Trung`: a region in the name of a firm."""
 _DIRECTIONS = ("tây bắc", "đông bắc", "miền đông", "miền tây")
 
 
@@ -113,6 +118,7 @@ def _group(found: Keywords, text: str, lower: str, start: int, end: int) -> None
         another = before.endswith("giải phóng ")
     else:
         another = surface.lower() in _DIRECTIONS and bool(_DIRECTION.search(before))
+        another = another or _FIRM.search(before) is not None
     if not another:
         found.groups.append((start, end, identifier))
 
