@@ -20,9 +20,9 @@ def alternation(words: Iterable[str]) -> str:
     return "|".join(head + tail for head, tail in _branches(words))
 
 
-def whole_words(words: Iterable[str]) -> str:
-    """The same for words that are no part of longer ones."""
-    return "|".join(rf"{head}(?<!\w{head}){tail}(?!\w)" for head, tail in _branches(words))
+def whole_words(words: Iterable[str], before: str = r"\w") -> str:
+    """The same for words that are no part of longer ones; `before` matches what may not stand before them."""
+    return "|".join(rf"{head}(?<!{before}{head}){tail}(?!\w)" for head, tail in _branches(words))
 
 
 def beginnings(*patterns: str) -> str:
