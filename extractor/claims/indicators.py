@@ -22,9 +22,11 @@ from extractor.claims.subjects import (
 from extractor.claims.view import View
 from extractor.model.document import Span
 from extractor.model.mention import IndicatorMention, Interval, QuantityMention
+from extractor.text.alternation import beginnings
 
 _PART_OF = re.compile(
-    r"(?<!\w)(?:trong đó|gồm|bao gồm|riêng|cụ thể|còn lại|như|trong số|chia ra|tr\.đó|điển hình|tiêu biểu|đơn cử)(?!\w)|:\s*$|:\s"
+    rf"(?:{beginnings('trong đó', 'gồm', 'bao gồm', 'riêng', 'cụ thể', 'còn lại', 'như', 'trong số', 'chia ra', 'tr[.]đó')}|"
+    rf"{beginnings('điển hình', 'tiêu biểu', 'đơn cử')}|:(?=\s|$))(?!\w)"
 )
 _BARE_HEAD = re.compile(
     r"(?:tổng )?(?:diện tích|số lượng|sản lượng|giá trị|trị giá|kinh phí|số tiền|doanh thu|vốn đầu tư|mức đầu tư|chiều dài|năng suất|số vốn|"
@@ -37,7 +39,7 @@ _WITH = re.compile(r",? với (?:tổng )?$")
 _WORKDAY = "workday"
 """A measure that tells what it measures, as what is counted does."""
 _RANKED = re.compile(r"[^,;.:()\d]{0,40} về (?!đích)")
-_MADE_OF = re.compile(r"(?<!\w)(?:(?:bao )?gồm(?: có)?|(?<=cơ cấu kinh tế )là)(?!\w)")
+_MADE_OF = re.compile(rf"(?:{beginnings('bao gồm(?: có)?', 'gồm(?: có)?', 'là(?<=cơ cấu kinh tế là)')})(?!\w)")
 _AIM = re.compile(
     r" (?:các |toàn bộ )?(?:chỉ tiêu|kế hoạch|nhiệm vụ|nội dung)?+(?! (?:năm|đề ra|được|giao|[^,;.:\d]{1,30} giao(?!\w)))"
 )

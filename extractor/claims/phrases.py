@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from extractor.model.document import Span
-from extractor.text.alternation import alternation
+from extractor.text.alternation import alternation, beginnings
 
 HEAD_NOUN = re.compile(
     r"(?:tổng|số|diện tích|sản lượng|giá trị|tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|thu(?! (?:giữ|hồi|hút|hoạch|gom|mua|thập))|chi(?! (?:hội|bộ|cục|nhánh|đoàn|tiết))|doanh thu|kim ngạch|vốn|nguồn vốn|chỉ số|năng suất|thu nhập|"
@@ -49,7 +49,7 @@ _VERB = re.compile(
     r"tập trung|chỉ đạo|duy trì|tiếp tục|bị|vẫn|ước|còn|gồm|nhờ|do|vì|để|nhằm|theo|khi|nếu|tuy|mặc dù|trong khi|đồng thời|trong điều kiện|"
     r"trong bối cảnh|hiện|từ|đến|qua đó|góp phần|giúp|đưa|nâng|đề ra|với)(?!\w)"
 )
-_FINITE = re.compile(r"(?<!\w)(?:đã|sẽ|đang|vừa|phải)(?!\w)")
+_FINITE = re.compile(rf"(?:{beginnings('đã', 'sẽ', 'đang', 'vừa', 'phải')})(?!\w)")
 _ADVERBIAL = re.compile(
     r"[\s\"“]*(?:căn cứ|theo|nhân (?:dịp|kỷ niệm|ngày)|nhờ|từ|để|qua|sau|do|nhằm|mặc dù|dù|khi|nếu|bên cạnh|ngoài|cùng với|với sự|trước|thực hiện|triển khai|góp phần|"
     r"trong (?:khi|điều kiện|bối cảnh|thời gian|những)|phát biểu|được sự|xuất phát|thông qua|tại|ở)(?!\w)"
@@ -67,7 +67,9 @@ _AGENT = re.compile(
     r"(?:xã|huyện|tỉnh|thành phố|ubnd|ủy ban|hđnd|ngành|công an|sở|chi cục|cục|lực lượng|cơ quan|đơn vị|ban|hội|toàn|phòng|đoàn|nhà nước|chính quyền|người|"
     r"nhân dân|ngân hàng|địa phương|các|trung tâm|đảng|chính phủ|bộ|quỹ|doanh nghiệp|công ty|hợp tác xã|nông dân|hộ|bà con|trường|đội|tổ|nhân viên|cán bộ|lãnh đạo|đồng chí|ông|bà|khu|vùng|vườn|thôn|bon|buôn|làng|cả|chủ)(?!\w)"
 )
-_LINK = re.compile(r"(?<!\w)(?:(?<!đối )với|cho(?= (?:năng suất|sản lượng|thu nhập|doanh thu))|(?P<is>là))(?!\w)")
+_LINK = re.compile(
+    rf"(?:{beginnings('với(?<!đối với)', 'cho(?= (?:năng suất|sản lượng|thu nhập|doanh thu))', 'là')})(?!\w)"
+)
 _WITH = re.compile(r",? với ")
 _EACH = re.compile(r"(?:bình quân|trung bình) mỗi ")
 _BODY = re.compile(
@@ -197,7 +199,9 @@ def _after_link(masked: str, phrase: Span) -> Span:
     """`… giữ vị trí cao với giá trị xuất khẩu` measures what stands after `với`."""
     for match in reversed(list(_LINK.finditer(masked, phrase.start, phrase.end))):
         rest = trimmed(masked, match.end(), phrase.end)
-        if rest is not None and (match["is"] or HEAD_NOUN.match(masked, rest.start) or _EACH.match(masked, rest.start)):
+        if rest is not None and (
+            match[0] == "là" or HEAD_NOUN.match(masked, rest.start) or _EACH.match(masked, rest.start)
+        ):
             return rest
     return phrase
 
