@@ -54,7 +54,7 @@ _CONTINUES = re.compile(
 )
 _SAME = re.compile(r"(?:tỷ lệ|tỉ lệ|con số|mức|chỉ số|diện tích|sản lượng|giá trị|số tiền|số vốn)(?: \w+)? này(?!\w)")
 _RUNS_ON = re.compile(
-    r"(?:từ|với|bằng|nhờ) (?:tổng )?(?:nguồn|số|khoản)(?: (?:tiền|vốn|lượng|kinh phí|hỗ trợ))* (?:này|trên|đó)(?!\w)"
+    r"[-–+*•\s]*(?:trong đó|trong số đó)(?!\w)|(?:từ|với|bằng|nhờ) (?:tổng )?(?:nguồn|số|khoản)(?: (?:tiền|vốn|lượng|kinh phí|hỗ trợ))* (?:này|trên|đó)(?!\w)"
 )
 """A paragraph that so begins speaks on of what the one before did."""
 _TOTAL = re.compile(r"[\s\-–+*]*(?:tổng cộng|tính chung|nhìn chung|như vậy)(?!\w)")
@@ -84,7 +84,9 @@ def claims_in_prose(view: View, sentences: tuple[Sentence, ...], context: Contex
             frame = frame.next_paragraph(
                 topic.period is None or bool(listed), bool(_SAME.match(view.masked, *_bounds(sentence.span)))
             )
-            paragraph = sentence.paragraph
+        elif sentence.paragraph != paragraph and not flows and frame.period is not None and frame.period.kind == "stock":
+            frame.period = None  # a moment is not carried into the next paragraph
+        paragraph = sentence.paragraph
         frame = frame.next_sentence(topic.status, continues)
         claims += _read_sentence(view, sentence.span, topic, frame, continues)
     return tuple(claims)
