@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 # The commands import their own modules: `bench` starts processes whose memory must not hold scipy.
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_PARTS = ("search", "comparison", "pages", "export")
+"""What `archive` asks of an archive."""
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -190,16 +193,27 @@ def kills(times: int, engine: str, seed: int) -> None:
 @click.option(
     "--read", type=int, help="Take in only so many, and fill up with copies of their rows: quick, for questions."
 )
-def archive(documents: int, read: int | None, location: str | None, corpus: Path, jobs: int, slow: bool) -> None:
-    """Make an archive of many documents and time it; fails where a figure misses its target."""
-    import tempfile
+@click.option("--engine", type=click.Choice(["sqlite", "postgresql"]), default="sqlite", show_default=True)
+@click.option("--only", multiple=True, type=click.Choice(_PARTS), help="Ask only this of it; may be given again.")
+def archive(
+    documents: int,
+    read: int | None,
+    location: str | None,
+    corpus: Path,
+    jobs: int,
+    slow: bool,
+    engine: str,
+    only: tuple[str, ...],
+) -> None:
+    """Make an archive of many documents and time it; fails where a figure misses its target.
 
+    Without --archive it is gone afterwards; with --engine postgresql it is on a server of its own."""
     from evaluation.archive.measures import measure
     from evaluation.bench import Figure
 
     missed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        for line in measure(corpus, location or f"{folder}/archive.db", documents, read or documents, jobs, slow=slow):
+    with _place(location, engine) as place:
+        for line in measure(corpus, place, documents, read or documents, jobs, only or _PARTS, slow=slow):
             print(line, flush=True)
             missed += isinstance(line, Figure) and not line.reached
     if missed:
@@ -280,6 +294,24 @@ def api(cases: int) -> None:
                 )
                 failed |= done.returncode
     sys.exit(failed)
+
+
+@contextmanager
+def _place(location: str | None, engine: str) -> Iterator[str]:
+    """Where an archive is to be made: at `location`, else where it is gone afterwards."""
+    from tempfile import TemporaryDirectory
+
+    from evaluation.server import server
+
+    if location is not None:
+        yield location
+    elif engine == "postgresql":
+        with server() as running:
+            running.execute("CREATE DATABASE archive")
+            yield running.url("archive")
+    else:
+        with TemporaryDirectory() as folder:
+            yield f"{folder}/archive.db"
 
 
 def _predictions(folder: Path, golds: list[Gold], path: Path | None) -> dict[str, Json]:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -82,8 +82,8 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 class _Guard:
-    """Security headers on every answer, which is counted by its route, not by its address; and the limit of what a
-    request may send, whatever length it says."""
+    """Security headers on every answer, also to what failed, which is counted by its route, not by its address; and the
+    limit of what a request may send, whatever length it says."""
 
     def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
         self._app = app
@@ -95,7 +95,7 @@ class _Guard:
             await self._app(scope, receive, send)
             return
         received = 0
-        status = 500
+        status: int | None = None
         began = time.perf_counter()
 
         async def receiving() -> Message:
@@ -116,8 +116,12 @@ class _Guard:
 
         try:
             await self._app(scope, receiving, sending)
+        except Exception as error:
+            if status is not None:
+                raise  # it cannot be answered any more: the connection is cut
+            await problems.fault(Request(scope), error)(scope, receive, sending)
         finally:
             route = getattr(scope.get("route"), "path", "none")
             method = scope["method"] if scope["method"] in _METHODS else "other"
-            self._metrics.requests.labels(method, route, status).inc()
+            self._metrics.requests.labels(method, route, status or 500).inc()
             self._metrics.seconds.labels(route).observe(time.perf_counter() - began)

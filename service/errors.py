@@ -3,6 +3,7 @@
 SolieuError
 ├── ExportError(place, reason, remedy)        an export that cannot be written where it was asked for, or a bag not read
 ├── Unclear(asked, reason, remedy)            a question that cannot be understood
+│   └── UnclearName(asked, what, candidates)  a name that is no one thing
 └── ArchiveError(archive, reason, remedy)     an archive that cannot do what was asked
     ├── NoArchive                             there is none at the place named
     ├── OtherSchema                           made by a version of solieu that this one does not know
@@ -16,7 +17,12 @@ SolieuError
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from extractor.errors import SolieuError
+
+_LISTED = 12
+"""How many candidates are worth listing."""
 
 
 class ArchiveError(SolieuError):
@@ -88,6 +94,21 @@ class Unclear(SolieuError):
 
     def __str__(self) -> str:
         return f"{self.asked}: {self.reason}; {self.remedy}"
+
+
+class UnclearName(Unclear):
+    """A name that is no one thing: no such `what` is known, or several. `candidates` are what it may be, as one would
+    type them."""
+
+    def __init__(self, asked: str, what: str, candidates: Iterable[str]) -> None:
+        self.what, self.candidates = what, tuple(dict.fromkeys(candidates))
+        if self.candidates:
+            more = f" and {len(self.candidates) - _LISTED} more" if len(self.candidates) > _LISTED else ""
+            listed = "".join(f"\n  {one}" for one in self.candidates[:_LISTED])
+            told = "this may be any of the following", f"type one of them as it stands:{listed}{more}"
+        else:
+            told = f"no such {what} is known", "try fewer or other words"
+        super().__init__(asked, *told)
 
 
 class BadQuery(ArchiveError):

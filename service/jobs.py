@@ -24,7 +24,13 @@ from service.errors import ArchiveError
 from service.readers import Crew
 from service.sources import Task
 
-QUEUE = "documents"
+QUEUE, QUICK = "documents", "articles"
+"""The queues: of what may take long, and of what is read in less time than the queue takes to hand it out."""
+_QUICK = 64 * 1024
+"""Bytes up to which a document goes by the second."""
+_AHEAD = 16
+"""How many of these are handed out ahead for each that is read at a time, so that none waits for the next look at the
+queue. Of the long ones none is, which another machine may be free for."""
 _GIB = 1 << 30
 _LOOK = 30.0
 """Seconds between two looks at what is stuck and who is gone."""
@@ -53,8 +59,10 @@ class Jobs:
         self._archive = archive
         self._executor = executor
         self._crew = Crew(workers)
+        self._turns = threading.Semaphore(2 * workers)  # while one is written down, the next is read
         self._bounds = Bounds(seconds, 2 * _GIB, _GIB)
-        self._stopping = self._closing = False
+        self._stopping = False
+        self._over = threading.Event()
         self._settled = 0
         self._woken = threading.Event()
         self._config: DBOSConfig = {
@@ -79,10 +87,12 @@ class Jobs:
 
         @DBOS.workflow(name="read", max_recovery_attempts=1000)
         def work(job_id: str, number: int, attempt: int) -> None:
-            self._read(jobs.Item(job_id, number, attempt))
+            with self._turns:
+                self._read(jobs.Item(job_id, number, attempt))
 
         DBOS.launch()
-        DBOS.register_queue(QUEUE, worker_concurrency=workers, polling_interval_sec=0.2)
+        for queue, many in ((QUEUE, workers), (QUICK, workers * _AHEAD)):
+            DBOS.register_queue(queue, worker_concurrency=many, polling_interval_sec=0.2)
         return work
 
     def wake(self) -> None:
@@ -96,14 +106,14 @@ class Jobs:
 
     def close(self) -> None:
         """What is being read is begun again when the service is back. Closed twice is closed."""
-        if self._closing:
+        if self._over.is_set():
             return
         self._stopping = True
         self._woken.set()
         self._clerk.join(10)
         DBOS.logger.setLevel("CRITICAL")  # that the queue is gone for what still runs is meant
         DBOS.destroy(destroy_registry=True)
-        self._closing = True  # only now: what ended before would be written down as a failure
+        self._over.set()  # only now: what ended before would be written down as a failure
         self._crew.end()
         self._crew.close()
         _ONLY.release()
@@ -111,6 +121,9 @@ class Jobs:
     # What a queue's thread does.
 
     def _read(self, item: jobs.Item) -> None:
+        if self._stopping:
+            self._over.wait()
+            raise Closing
         with self._archive.write() as connection:
             row = jobs.begin(connection, item)
         if row is None:
@@ -141,14 +154,14 @@ class Jobs:
                 told = f"it takes longer than the {self._bounds.seconds:.0f} s it may; split it"
             except (Killed, Died) as failure:
                 told = f"the process that read it was ended ({str(failure) or 'killed'}), time and again; try it alone"
-                if left and not self._closing:
+                if left and not self._over.is_set():
                     continue
             except OutOfMemory:
                 told = "it takes more memory than it may; split it"
             except (CallFailed, OSError) as failure:
                 told = f"a fault of solieu ({failure}); report it with the file"
             break
-        if self._closing:
+        if self._over.is_set():
             raise Closing
         return Outcome(None, f"{task.name}: {told}")
 
@@ -172,12 +185,13 @@ class Jobs:
         """Hands items to the queue that it does not know; whether there may be more."""
         with self._archive.read() as connection:
             waiting = jobs.to_queue(connection, _TOGETHER)
-        for one in waiting:
+        for one, size in waiting:
             with SetWorkflowID(one.name):
-                DBOS.enqueue_workflow(QUEUE, self._work, one.job_id, one.number, one.attempt)
+                queue = QUICK if size <= _QUICK else QUEUE
+                DBOS.enqueue_workflow(queue, self._work, one.job_id, one.number, one.attempt)
         if waiting:
             with self._archive.write() as connection:
-                jobs.queued(connection, waiting)
+                jobs.queued(connection, [one for one, _ in waiting])
         return len(waiting) == _TOGETHER and not self._stopping
 
     def _look(self) -> None:

@@ -39,8 +39,6 @@ class Settings:
     session_hours: int = 12
     private: bool = False
     """Whether webhooks may go to private addresses."""
-    fetch: bool = False
-    """Whether documents may be given by their address."""
 
     @property
     def executor(self) -> str:

@@ -103,7 +103,10 @@ def _named(view: View, start: int, after: int, end: int) -> Comparison:
     period = next(iter(view.periods_in(after, min(stop + 1, end))), None)
     year = _YEAR.search(words)
     number = int(year.group()) if year else None
-    span_end = max(period.span.end if period else after, after + min(len(words), 24))
+    words_end = after + min(len(words), 24)
+    while words_end < stop and lower[words_end - 1 : words_end + 1].isalnum():
+        words_end += 1
+    span_end = max(period.span.end if period else after, words_end)
     span = Span(start, min(span_end, stop))
     if PLAN.match(lower, after, stop) or re.match(rf"(?:mức |các )?{_PLAN_WORDS}", words):
         return Comparison("plan", span, None, None)

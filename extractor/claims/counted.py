@@ -82,6 +82,8 @@ def counted_subject(
             parts = (unit.span, Span(at, at + len("bình quân")))
             own = mention_of(view, unit.span, "indicator.counted", parts, f"{CRITERIA} bình quân")
         return Subject(own, True, left, "subject.counted")
+    if cue is None and modifiers >= 0 and right is not None and _CAUSING.search(words):
+        return Subject(mention_of(view, right, "indicator.counted"), True, left, "subject.counted")
     where = cue is None and _WHERE.search(view.masked, max(0, quantity.span.start - 24), quantity.span.start)
     if where and modifiers >= 0 and right is not None:
         return Subject(mention_of(view, right, "indicator.counted"), True, left, "subject.counted")
@@ -139,6 +141,8 @@ def counted_subject(
     return Subject(mention, True, left, "subject.counted")
 
 
+_CAUSING = re.compile(r"(?<!việc) làm$")
+"""`lốc xoáy làm 12 căn nhà sập`: what stands before is the cause."""
 _ALSO = re.compile(r"(?<!\w)và(?: (?:gần|hơn|trên|khoảng))?\s$")
 _WHERE = re.compile(r"(?<!\w)(?:tại|ở|qua|thông qua|giữa)(?: (?:gần|hơn|trên|khoảng|cả))?\s$")
 """`triển khai tại 16 xã`: what is told is where, not what the words before name."""

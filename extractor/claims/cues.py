@@ -84,6 +84,8 @@ def governing_cue(masked: str, start: int, end: int, relative: bool) -> Cue | No
             continue
         if match.group() == "thu" and masked.endswith(_INCOME, start, match.start()):
             continue  # `tổng thu` is a noun
+        if masked.endswith("không ", start, match.start()) and match.group().endswith(" hơn"):
+            continue  # `không thấp hơn` bounds
         cue = Cue(lexicon.kinds[match.group()], match.group(), match.start(), match.end())
         if cue.kind in (UP, DOWN, SHARE, OVER, TO):
             between = masked[cue.end : end]

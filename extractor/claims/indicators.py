@@ -130,6 +130,22 @@ def _made_of(view: View, start: int, end: int) -> tuple[IndicatorMention, Indica
     return (item, head) if item is not None and head is not None else None
 
 
+def _among(view: View, quantity: QuantityMention) -> Span | None:
+    """What a percentage is a part of, counted: `85% trong số 420 hộ vay vốn`."""
+    end = quantity.span.end
+    match = _AMONG.match(view.masked, end)
+    whole = next(iter(view.quantities_in(end, match.end() + 1)), None) if match else None
+    if whole is None or whole.unit is None:
+        return None
+    start = whole.unit.span.start if whole.unit.counted else whole.span.end + 1
+    span = share_phrase(view.masked, start, start + 200)
+    return span if span is not None and syllables(span.of(view.masked)) >= 2 else None
+
+
+_AMONG = re.compile(r" (?:trong|trên)(?: tổng)? số (?:(?:hơn|gần|khoảng|trên) )?(?=\d)")
+_GIVES = re.compile(r"(?<!\w)(?:được|sẽ) (?:hỗ trợ|miễn|trợ cấp|chi trả)$")
+
+
 def _inside_count(masked: str, start: int, left: IndicatorMention, before: Subject | None) -> bool:
     """Whether words before a verb only end what was counted inside the subject: `dư nợ ủy thác qua 04 tổ chức
     chính trị - xã hội là 12.480 tỷ đồng` is about `dư nợ ủy thác`."""
@@ -174,12 +190,20 @@ def _measured(
             and right is not None
             and HEAD_NOUN.match(right.of(masked)) is not None
         )
-        stated = kind in ("", cues.LEVEL, cues.ATTAIN) and bare
+        stated = kind in ("", cues.LEVEL, cues.ATTAIN) and (bare or (cue is not None and cue.phrase == "là"))
         if cue is not None and cue.phrase.endswith("còn") and right is not None and right.of(masked).startswith("số "):
             stated = True
-        named = right is not None and syllables(right.of(masked)) >= 2 and not noun_left
+        row = right is not None and masked.startswith(", ", right.end)
+        whole = share_phrase(masked, right.start, quantity.span.end + 200) if row and right is not None else right
+        named = whole is not None and syllables(whole.of(masked)) >= 2 and not noun_left
         if kind not in (cues.UP, cues.DOWN) and (cause := _CAUSE.match(masked, quantity.span.end)):
             return caused(view, cause.end("what"), cause.start("what"), heard, left)
+        if (among := _among(view, quantity)) is not None:
+            return Subject(mention_of(view, among, "indicator.after-unit"), True, None, "subject.after-unit")
+        if left is not None and follows and right is not None and _GIVES.search(left.surface.lower()):
+            parts = (left.span, right)
+            given = mention_of(view, right, "indicator.after-unit", parts, f"{left.surface} {right.of(view.text)}")
+            return Subject(given, True, left, "subject.verb-object")
         if follows and right is not None and stated and named:
             whole = share_phrase(masked, right.start, quantity.span.end + 200) or right
             return Subject(
@@ -200,6 +224,9 @@ def _measured(
         if left is not None:
             return Subject(left, True, left, "subject.before-verb")
     else:
+        restates = cue is not None and cue.phrase == "tương đương" and not noun_left
+        if restates and before is not None and before.indicator is not None:
+            return carried(quantity, heard, relative)
         if (
             left is not None
             and follows

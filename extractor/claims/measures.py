@@ -44,7 +44,8 @@ class Clause:
     whether the clause names it itself, whether the number stands in brackets, the reading before it, whether
     nothing but a comma or a place parts it from that one, whether it is the percentage of two counts before it,
     whether a cause tells what part it is, whether it is the plan of the figure before its bracket,
-    whether a plus stands before it, whether a total follows that it is a part of."""
+    whether a plus stands before it, whether a total follows that it is a part of, whether what it is the rate of stands
+    behind it."""
 
     cue: Cue | None
     base: str
@@ -58,6 +59,7 @@ class Clause:
     planned: bool = False
     signed: bool = False
     of_total: bool = False
+    named_behind: bool = False
 
     @property
     def kind(self) -> str:
@@ -188,7 +190,7 @@ def _percent(quantity: QuantityMention, clause: Clause) -> Reading:
     if clause.part and kind in ("", cues.ATTAIN, cues.LEVEL):
         return _give(quantity, "level", "measure.part-of-counts")
     if kind == cues.ATTAIN:
-        if before is not None and before.measure == "percent_of_plan" and not clause.aside:
+        if before is not None and before.measure == "percent_of_plan" and not (clause.aside or clause.named_behind):
             return _give(quantity, "percent_of_plan", "measure.plan-carried")
         if (
             before is not None

@@ -27,9 +27,9 @@ _SHARE_STOP = re.compile(
 _SYLLABLE = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _RIGHT_STOP = re.compile(
     r"[,;:.…\n()\[\]¤§¶!?|]|[-–] |(?<!đạt )(?<!đủ )(?<!dưới )(?<!trên )(?<!đạt từ )(?<!\d đến )(?<!\d - )(?<!\d)(?<![-/])\d|"
-    r"(?<!\w)(?:(?:tăng|giảm)(?! số| tỷ lệ| lượng| giá(?! trị))|chiếm|thu hút|với|so|trong đó|để|nhằm|do|tại|(?<!nhà )(?<!chỗ )ở|trên địa bàn|là|gồm|bao gồm|thì|nhưng|song|bằng|vào|(?<!đạt )từ(?![^,;.:]{1,40} sang )|theo|khi|"
+    r"(?<!\w)(?:(?:tăng|giảm)(?! số| tỷ lệ| lượng| giá(?! trị))|chiếm|thu hút|với|so|trong đó|để|nhằm|do|tại|(?<!nhà )(?<!chỗ )ở|trên địa bàn|là|gồm|bao gồm|thì|nhưng|song|bằng|(?<!đi )(?<!đưa )vào|(?<!đạt )từ(?![^,;.:]{1,40} sang )|theo|khi|"
     r"nên|vì|mà|tương ứng|tương đương|trị giá|ước|vượt|gấp|cao hơn|thấp hơn|của|sẽ|còn(?= (?:lại|¤|§|\d))|phấn đấu|nâng|đưa|"
-    r"sau|trước|như|mỗi|bình quân|cùng|trong(?! (?:độ tuổi|lĩnh vực|diện|quy hoạch|nước|hạn|danh mục|biên chế|dân cư|cộng đồng))|qua|(?<!phát )(?<!thực )(?<!biểu )(?<!thể )hiện|tính|cho biết|phân bổ|tập trung|lên|xuống|cho|về|cũng|vẫn|"
+    r"sau|trước|như|mỗi|bình quân|cùng|(?<!nằm )trong(?! (?:độ tuổi|lĩnh vực|diện|quy hoạch|nước|hạn|danh mục|biên chế|dân cư|cộng đồng))|qua|(?<!phát )(?<!thực )(?<!biểu )(?<!thể )hiện|tính|cho biết|phân bổ|tập trung|lên|xuống|cho|về|cũng|vẫn|"
     r"(?P<after>đã|đang|có|bị|còn(?! lại| (?:¤|§|\d))|chưa|không|hoàn thành|thuộc|cần|(?:tăng|giảm)(?= số| tỷ lệ| lượng))|"
     r"đạt(?! chuẩn| (?:xã|phường|thôn|bản|gia đình|cơ quan|đơn vị) văn h| danh hiệu| tiêu chí| tiêu chuẩn| loại| giải| trình độ| yêu cầu| thành tích| đủ| quy chuẩn| dưới \w+ tiêu| (?:từ )?\d+(?:(?:[-/]| - | đến )\d+)? tiêu chí)|"
     r"được(?! hỗ trợ| cấp| công nhận| giải quyết| xây dựng| vay| đào tạo| tạo| thụ| hưởng| đầu tư| phê duyệt| tặng| khen| tuyên dương| vinh danh"
@@ -57,6 +57,7 @@ _ADVERBIAL = re.compile(
 _CLAUSE_START = re.compile(
     r"(?:chưa|không|đã|sẽ|đang|vẫn|cũng|luôn|rất|phải|cần|nên|giám đốc|chủ tịch|phó|bí thư|trưởng|bộ trưởng)(?!\w)"
 )
+_UNITS = re.compile(r"(?<!\w)(?:các )?(?:huyện|xã|thị xã|thị trấn|phường|quận|thành phố|tỉnh|đơn vị|địa phương)$")
 _AGED = re.compile(r"\d tuổi\s*$")
 _NOT_MEASURED = re.compile(
     r"(?:phó )?(?:giám đốc|chủ tịch|bí thư|trưởng|bộ trưởng|cục trưởng|chi cục trưởng)(?!\w)"
@@ -68,6 +69,10 @@ _AGENT = re.compile(
 )
 _LINK = re.compile(r"(?<!\w)(?:(?<!đối )với|cho(?= (?:năng suất|sản lượng|thu nhập|doanh thu))|(?P<is>là))(?!\w)")
 _WITH = re.compile(r",? với ")
+_EACH = re.compile(r"(?:bình quân|trung bình) mỗi ")
+_BODY = re.compile(
+    r"(?:công an|ubnd|hđnd|ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|đảng bộ|huyện ủy|chính quyền|câu lạc bộ|phối hợp với công an)$"
+)
 _NEGATED = re.compile(r"(?<!\w)(?:chưa|không|phải|bị) $")
 MAX_SYLLABLES = 22
 
@@ -192,7 +197,7 @@ def _after_link(masked: str, phrase: Span) -> Span:
     """`… giữ vị trí cao với giá trị xuất khẩu` measures what stands after `với`."""
     for match in reversed(list(_LINK.finditer(masked, phrase.start, phrase.end))):
         rest = trimmed(masked, match.end(), phrase.end)
-        if rest is not None and (match["is"] or HEAD_NOUN.match(masked, rest.start)):
+        if rest is not None and (match["is"] or HEAD_NOUN.match(masked, rest.start) or _EACH.match(masked, rest.start)):
             return rest
     return phrase
 
@@ -234,6 +239,8 @@ def _one_list(masked: str, left: tuple[int, int], right: tuple[int, int]) -> boo
     if HEAD_NOUN.match(following.strip()) or _ADVERBIAL.match(words) or _AGED.search(words):
         return False
     length = syllables(words)
+    if _UNITS.search(words.rstrip()) and _UNITS.fullmatch(following.strip()):
+        return True
     first = following.split(maxsplit=1)[:1]
     if first and f" {first[0]} " in words and syllables(following) <= 6 and not _VERB.search(following):
         return True
@@ -241,6 +248,8 @@ def _one_list(masked: str, left: tuple[int, int], right: tuple[int, int]) -> boo
         opening = _lead().match(masked, *left)
         head = opening.end() if opening else left[0]
         return syllables(following) <= 3 and length <= 16 and HEAD_NOUN.match(masked, head) is not None
+    if syllables(following) <= 3 and HEAD_NOUN.match(masked, left[0] + len(words) - len(words.lstrip())):
+        return length <= 16
     return length <= (12 if syllables(following) <= 8 else 7)
 
 
@@ -266,7 +275,9 @@ def _without_mentions(masked: str, phrase: Span) -> Span | None:
     headed = after is not None and before is not None and not HEAD_NOUN.match(before.of(masked))
     if headed and after is not None and _WITH.match(masked, rest_start) and HEAD_NOUN.match(after.of(masked)):
         return _without_mentions(masked, after)  # `chợ đưa vào sử dụng năm 2017 với tổng kinh phí 1 tỷ đồng`
-    if before is None or (after is not None and _NOT_MEASURED.match(before.of(masked))):
+    if before is None or (
+        after is not None and (_NOT_MEASURED.match(before.of(masked)) or _BODY.match(before.of(masked)))
+    ):
         return _without_mentions(masked, after) if after else None
     return before
 

@@ -20,6 +20,7 @@ from extractor.claims.homes import opens_with, topic_place
 from extractor.claims.indicators import subject_of
 from extractor.claims.measures import Clause, Reading, bounds, part_of_counts, read_measure
 from extractor.claims.parallels import Slot, item_of, slots
+from extractor.claims.predicates import shared, with_predicate
 from extractor.claims.reach import (
     bracket_start,
     comparison_of,
@@ -112,6 +113,7 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
     start = span.start
     outer: Frame | None = None
     dealt = slots(view, span, quantities)
+    predicates = shared(view, quantities, span.end)
     listed = listed_units(view, quantities)
     for i, quantity in enumerate(quantities):
         following = quantities[i + 1].span.start if i + 1 < len(quantities) else span.end
@@ -137,6 +139,7 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
             outer is not None,
             dealt.get(quantity.span.start),
             listed.get(quantity.span.start),
+            predicates.get(quantity.span.start),
         )
         claim, start = _read_number(number, frame)
         if claim is not None:
@@ -173,7 +176,7 @@ _SOURCE = re.compile(r"\W*theo [^.;:()\d]{3,110}, ")
 class _Number:
     """A number and where its words may lie: from `start` (the end of the clause before) to `following` (the next
     number). `aside` tells that it stands in brackets, `slot` its part in a row of numbers, `listed` what it counts where it
-    says so only by its list."""
+    says so only by its list, `predicate` what it shares with the last of its row."""
 
     view: View
     sentence: Span
@@ -184,6 +187,7 @@ class _Number:
     aside: bool
     slot: Slot | None
     listed: UnitMention | None
+    predicate: Span | None
 
 
 def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
@@ -341,6 +345,7 @@ def _reading_of(given: _Number, frame: Frame, said: _Said, place: PlaceMention |
             signed=masked[number.start - 1 : number.start] == "+",
             planned=given.aside and _PLANNED.search(said.head(masked)) is not None,
             of_total=said.of_total,
+            named_behind=subject.rule == "subject.after-unit",
         ),
     )
 
@@ -389,6 +394,7 @@ def _subject(
     far = given.sentence.end if counted and (not spelled or defines) else following
     right = noun_end_of(view.masked, quantity.span.end, far)
     subject = subject_of(view, quantity, clause, cue, right, frame.heard, given.aside)
+    subject = with_predicate(view, subject, given.predicate)
     frame.run = (cue, subject)
     if slot is not None:
         subject = _dealt(view, frame, subject, slot)

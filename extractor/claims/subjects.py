@@ -32,11 +32,15 @@ _SAID = re.compile(r"(?:con số|số|tỷ lệ|tỉ lệ|mức|kết quả|số
 _DOER = re.compile(
     r"(?:huyện|xã(?! hội)|tỉnh|thành phố|thị xã|phường|đảng bộ|nông dân|bà con|người dân|nhân dân|ngư dân|địa phương|đơn vị)(?: đã)? "
 )
+_RATE_WITHIN = re.compile(
+    r"(?<! giảm)(?<!^giảm)(?<! tăng)(?<!^tăng)(?<! hạ)(?<!^hạ)(?<! nâng)(?<!^nâng)(?<! và)(?<! của) ((?:tỷ lệ|tỉ lệ) \w+ .*)$"
+)
+"""A rate behind the words of time or circumstance: `hơn một tuần qua tỷ lệ trái non rụng`."""
 _STANDING = re.compile(r"(?: còn| đạt| ở mức)* (?:cao|thấp|khá|lớn|nhiều|tốt)(?: nhất)?(?: so với .*| như)?$")
 _BRACKETED = re.compile(r"\s*\((?:[^()]{0,12}|[^()]*giá [^()]*)\)?\s*$")
 TOTALS = re.compile(r"(?:tổng số|tổng|số lượng|số|toàn bộ|quy mô|lượng)\s")
 GENERIC = re.compile(
-    r"qua(?: .+)?|(?:cả|toàn|đó|đây|này|kết quả|theo|tính|ước|thu|chi|trong|ngoài|hơn|tổng|số|cộng|khác|chủ yếu|mỗi(?: (?:huyện|xã|tỉnh|nơi|đơn vị|địa phương|bên|loại|nhóm))?|đơn vị|địa phương|xảy ra|cùng|sau|địa bàn|lần lượt(?: là)?|tương ứng|theo thứ tự|phân theo (?:địa bàn|ngành|huyện|khu vực|địa phương)|kế đến|kế tiếp|tiếp đến|tiếp theo|cao nhất|thấp nhất|nhiều nhất|ít nhất|"
+    r"qua(?: .+)?|(?:một(?: trong(?: những| số)?)?|cả|toàn|đó|đây|này|kết quả|theo|tính|ước|thu|chi|trong|ngoài|hơn|tổng|số|cộng|khác|chủ yếu|mỗi(?: (?:huyện|xã|tỉnh|nơi|đơn vị|địa phương|bên|loại|nhóm))?|đơn vị|địa phương|xảy ra|cùng|sau|địa bàn|lần lượt(?: là)?|tương ứng|theo thứ tự|phân theo (?:địa bàn|ngành|huyện|khu vực|địa phương)|kế đến|kế tiếp|tiếp đến|tiếp theo|làm|cao nhất|thấp nhất|nhiều nhất|ít nhất|"
     r"dẫn đầu|đứng đầu|tập trung|(?:đây là )?(?:một )?(?:con số|mức)(?: khá| rất| tương đối)? (?:cao|thấp|lớn|ấn tượng|khiêm tốn)|"
     r"thấp hơn|cao hơn|thấp hơn nhiều|cao hơn nhiều|trung bình|(?:bình quân|trung bình)(?: mỗi| hàng| hằng)?(?: năm)?|tổng số|nâng tổng số|mỗi năm|trở lên|nữa|đến|nay|nghỉ dưỡng)$"
 )
@@ -98,6 +102,11 @@ def left_subject(view: View, start: int, end: int) -> IndicatorMention | None:
     span = refined(view, span) if span is not None else None
     if span is None:
         return None
+    if span.of(view.masked).startswith(("bị ", "được ")) and "," in view.masked[span.end : end]:
+        return None  # said of the thing before: `12 km đê bị sạt lở, 3 cầu`
+    rate = _RATE_WITHIN.search(span.of(view.masked)) if not HEAD_NOUN.match(span.of(view.masked)) else None
+    if rate:
+        span = Span(span.start + rate.start(1), span.end)
     doer = _DOER.match(span.of(view.masked))
     rest = span.of(view.masked)[doer.end() :] if doer else ""
     if doer and (is_action(rest) or starts_with_verb(rest)):

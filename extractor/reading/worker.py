@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -241,35 +241,70 @@ def family(process: int) -> dict[int, int]:
 
     Those that ended and wait to be noticed are left out.
     """
-    parents: dict[int, int] = {}
-    sizes: dict[int, int] = {}
-    for number, parent, size in _processes():
-        parents[number], sizes[number] = parent, size
     found: dict[int, int] = {}
-    for number in sizes:
-        at = number
-        while at and at != process:
-            at = parents.get(at, 0)
-        if at:
-            found[number] = sizes[number]
+    waiting = [process]
+    while waiting:
+        number = waiting.pop()
+        size = _size(number)
+        if size is None or number in found:
+            continue
+        found[number] = size
+        children = _children(number)
+        if children is None:
+            return _descendants(process)
+        waiting += children
     return found
 
 
-def _processes() -> Iterator[tuple[int, int, int]]:
-    """Number, parent and resident bytes of every process that runs. It is called after every document: so without what
-    makes files pleasant to read."""
-    page = os.sysconf("SC_PAGE_SIZE")
-    for name in os.listdir(_PROC) if os.path.isdir(_PROC) else ():  # noqa: PTH112, PTH208
-        if name.isdigit():
-            try:
-                opened = os.open(f"{_PROC}/{name}/stat", os.O_RDONLY)
-            except OSError:  # it has ended
-                continue
-            try:
-                fields = os.read(opened, 4096).rpartition(b")")[2].split()
-            except OSError:
-                continue
-            finally:
-                os.close(opened)
-            if fields[0] not in (b"Z", b"X"):
-                yield int(name), int(fields[1]), int(fields[21]) * page
+def _children(process: int) -> list[int] | None:
+    """The processes that the threads of a process started; None where the system does not list them. Quick: it is asked
+    after every document."""
+    found: list[int] = []
+    try:
+        threads = os.listdir(f"{_PROC}/{process}/task")  # noqa: PTH208
+    except OSError:  # it has ended
+        return found
+    for thread in threads:
+        try:
+            found += map(int, _read(f"{_PROC}/{process}/task/{thread}/children").split())
+        except FileNotFoundError:
+            if os.path.exists(f"{_PROC}/{process}/task/{thread}"):  # noqa: PTH110
+                return None
+        except OSError:  # the thread has ended
+            continue
+    return found
+
+
+def _descendants(process: int) -> dict[int, int]:
+    """As `family`, by a look at every process there is."""
+    parents = {int(name): _stat(int(name)) for name in os.listdir(_PROC) if name.isdigit()}  # noqa: PTH208
+    found: dict[int, int] = {}
+    for number in parents:
+        at, size = number, _size(number)
+        while at != process and (stat := parents.get(at)):
+            at = int(stat[1])
+        if at == process and size is not None:
+            found[number] = size
+    return found
+
+
+def _size(process: int) -> int | None:
+    """Resident bytes; None for a process that ended."""
+    stat = _stat(process)
+    return None if not stat or stat[0] in (b"Z", b"X") else int(stat[21]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _stat(process: int) -> list[bytes]:
+    """What /proc tells of a process, from its state on; empty for one that is gone."""
+    try:
+        return _read(f"{_PROC}/{process}/stat").rpartition(b")")[2].split()
+    except OSError:
+        return []
+
+
+def _read(path: str) -> bytes:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(opened, 1 << 16)
+    finally:
+        os.close(opened)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
-_BREAK = re.compile(r"(?<=[^\s.;:!?…|\t])\n(?=[(“\"]?\w)")
-_BETWEEN = re.compile(r"(?<=\S)\n(?=\S)")
+# A pattern that begins with the letter it looks for is searched many times faster than one that looks behind first.
+_BREAK = re.compile(r"\n(?<=[^\s.;:!?…|\t]\n)(?=[(“\"]?\w)")
+_BETWEEN = re.compile(r"\n(?<=\S\n)(?=\S)")
 _LIST_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)/]?\s*[(“\"]?[^\W\d_]")
 _LEAST = 5
 """So many breaks inside sentences make a text one of broken lines …"""

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from itertools import islice
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.api.comparing import Label, Name
 from service.api.extract import Day
-from service.api.paging import Cursor, Limit, after_place, cursor
+from service.api.paging import Cursor, Limit, after_key, cursor
 from service.api.problems import Refusal, plain, responses
 from service.api.security import Reader, archive_of, saw
-from service.archive.conflicts import conflicts as find
+from service.archive.conflicts import Key, some_conflicts
 from service.archive.memberships import memberships
 from service.archive.rankings import rank
 from service.comparison.clusters import clusters
@@ -23,6 +22,9 @@ from service.comparison.printed import fact_json, to_json
 from service.comparison.standings import cluster_json
 
 router = APIRouter(tags=["compare"])
+About = Annotated[
+    int, Query(ge=1, le=500, description="How many; what shares indicator, place and time comes together.")
+]
 Year = Annotated[int, Field(ge=1945, le=2100)]
 
 
@@ -62,25 +64,25 @@ def list_conflicts(
     request: Request,
     caller: Reader,
     revisions: Annotated[bool, Query(description="Also what a later document revised.")] = False,
-    limit: Limit = 50,
+    limit: About = 50,
     after: Cursor = None,
 ) -> Conflicts:
-    """In the order of indicator, place and time."""
-    first = after_place(after)
+    """In the order of indicator, place and time. A page has fewer, or none, where they lie far apart: go on while there
+    is `next`."""
+    last = after_key(after, *get_args(Key))
     verdicts = ("conflict", "revision") if revisions else ("conflict",)
     with archive_of(request).read() as connection:
-        found = list(islice(find(connection, verdicts), first, first + limit + 1))
-    items = [fact_json(one) for one in found[:limit]]
-    return Conflicts(items=items, next=cursor(first + limit) if len(found) > limit else None)
+        found = some_conflicts(connection, verdicts, limit, after=last)
+    return Conflicts(items=[fact_json(one) for one in found.facts], next=cursor(*found.next) if found.next else None)
 
 
 @router.get("/clusters", summary="List clusters", responses=responses(401, 403, 422, 429))
 def list_clusters(request: Request, caller: Reader, limit: Limit = 50, after: Cursor = None) -> Clusters:
     """Emulation clusters of which documents or the catalogue tell."""
-    first = after_place(after)
+    last = after_key(after, str, str)
     with archive_of(request).read() as connection:
-        known = {(one.province_id, one.key): one for one in clusters(memberships(connection))}
-    found = list(known.values())
+        known = {(one.province_id or "", one.key): one for one in clusters(memberships(connection))}
+    found = sorted(key for key in known if last is None or key > last)
     items = [
         Cluster(
             name=one.full_name,
@@ -88,9 +90,9 @@ def list_clusters(request: Request, caller: Reader, limit: Limit = 50, after: Cu
             members=[member.name for member in one.members],
             documents=list(one.documents),
         )
-        for one in found[first : first + limit]
+        for one in map(known.__getitem__, found[:limit])
     ]
-    return Clusters(items=items, next=cursor(first + limit) if len(found) > first + limit else None)
+    return Clusters(items=items, next=cursor(*found[limit - 1]) if len(found) > limit else None)
 
 
 @router.get(

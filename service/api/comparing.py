@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Literal
 
@@ -14,14 +15,16 @@ from extractor.catalogues.indicators.lookup import code, indicators, words
 from extractor.model.catalogue import Indicator
 from extractor.model.mention import AdministrativeUnit
 from service.api.extract import Day, Line
-from service.api.paging import Cursor, Limit, after_place, cursor
+from service.api.paging import Cursor, Limit, after_name, behind, cursor
 from service.api.problems import Refusal, plain, responses
 from service.api.security import Reader, archive_of, saw
 from service.archive.comparisons import Question
 from service.archive.comparisons import compare as ask
+from service.archive.vocabulary import additions, known
 from service.comparison import names
 from service.comparison.periods import between, period_of
 from service.comparison.printed import to_json
+from service.errors import UnclearName
 
 router = APIRouter()
 Name = Annotated[Line, Field(min_length=1, max_length=200)]
@@ -104,13 +107,14 @@ def list_places(
     after: Cursor = None,
 ) -> Units:
     """The units that may be meant, as of a day or of any time."""
-    first = after_place(after)
+    last = after_name(after)
     try:
-        found = names.places(q, *((on, on) if on else _ALWAYS))
-    except (names.Unclear, IndexError):
-        found = ()
-    items = list(found[first : first + limit])
-    return Units(items=items, next=cursor(first + limit) if len(found) > first + limit else None)
+        meant = names.places(q, *((on, on) if on else _ALWAYS))
+    except (UnclearName, IndexError):
+        meant = ()
+    found = behind(meant, lambda one: one.id, last)
+    items = list(found[:limit])
+    return Units(items=items, next=cursor(items[-1].id) if len(found) > limit else None)
 
 
 @router.get("/places/{place_id}", summary="A place", tags=["catalogues"], responses=responses(401, 403, 404, 422, 429))
@@ -124,20 +128,23 @@ def get_place(caller: Reader, place_id: Annotated[str, Field(max_length=50)]) ->
 
 @router.get("/indicators", summary="List indicators", tags=["catalogues"], responses=responses(401, 403, 422, 429))
 def list_indicators(
+    request: Request,
     caller: Reader,
     q: Annotated[Line | None, Query(max_length=200, description="Words that name one.")] = None,
     limit: Limit = 50,
     after: Cursor = None,
 ) -> Indicators:
-    """The catalogue, in its order."""
-    first = after_place(after)
-    found = indicators()
+    """The catalogue, in its order, and what was added to it."""
+    last = after_name(after)
+    with archive_of(request).read() as connection:
+        added = additions(connection)
+    found: Sequence[Indicator] = (*indicators(), *added.indicators)
     if q is not None:
-        asked, meant = words(q), code(q)
+        asked, meant = words(q), code(q, added=added)
         found = tuple(one for one in found if one == meant or one.id == q or _has(one, asked))
-    return Indicators(
-        items=list(found[first : first + limit]), next=cursor(first + limit) if len(found) > first + limit else None
-    )
+    found = behind(found, lambda one: one.id, last)
+    items = list(found[:limit])
+    return Indicators(items=items, next=cursor(items[-1].id) if len(found) > limit else None)
 
 
 @router.get(
@@ -146,8 +153,9 @@ def list_indicators(
     tags=["catalogues"],
     responses=responses(401, 403, 404, 422, 429),
 )
-def get_indicator(caller: Reader, indicator_id: Annotated[str, Field(max_length=100)]) -> Indicator:
-    found = next((one for one in indicators() if one.id == indicator_id), None)
+def get_indicator(request: Request, caller: Reader, indicator_id: Annotated[str, Field(max_length=100)]) -> Indicator:
+    with archive_of(request).read() as connection:
+        found = known(connection, indicator_id)
     if found is None:
         raise Refusal(404, "not-found", f"there is no indicator {indicator_id}")
     return found

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
+from service.api.bodies import Body
 from service.api.extract import Line
 from service.api.paging import Cursor, Id, Limit, after_number, cursor
 from service.api.problems import Refusal, responses
@@ -16,8 +17,7 @@ from service.archive import access
 router = APIRouter(tags=["administration"])
 
 
-class NewKey(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class NewKey(Body):
     name: Annotated[Line, Field(min_length=1, max_length=200)]
     scopes: Annotated[list[Literal["read", "write", "correct", "admin"]], Field(min_length=1, max_length=4)]
     days: Annotated[int | None, Field(ge=1, le=36500, description="How long it is good; always unless given.")] = None

@@ -14,7 +14,6 @@ from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
 from extractor.errors import LimitExceeded, ReadingError
-from service.comparison import names
 from service.errors import ArchiveError, BadQuery, Conflict, NotFound, Refused, Unclear, Unreachable
 
 log = logging.getLogger("solieu")
@@ -117,8 +116,14 @@ def _refused(request: Request, error: Refusal) -> Response:
     return problem(request, error.status_code, error.kind, str(error.detail), dict(error.headers or {}), error.errors)
 
 
+def fault(request: Request, error: Exception) -> Response:
+    """The answer where something else than these failed; the log tells what."""
+    log.exception("a fault at %s %s", request.method, request.url.path, exc_info=error)
+    return problem(request, 500, "fault", "a fault of solieu; its log tells more")
+
+
 def install(app: FastAPI) -> None:
-    """Every error of `app` becomes a problem."""
+    """Every error that `app` knows becomes a problem; any other is a `fault`."""
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> Response:
@@ -157,11 +162,5 @@ def install(app: FastAPI) -> None:
         return problem(request, 409, "archive", error.reason)
 
     @app.exception_handler(Unclear)
-    @app.exception_handler(names.Unclear)
     async def _unclear(request: Request, error: Exception) -> Response:
         return problem(request, 422, "unclear", str(error))
-
-    @app.exception_handler(Exception)
-    async def _fault(request: Request, error: Exception) -> Response:
-        log.exception("a fault at %s %s", request.method, request.url.path, exc_info=error)
-        return problem(request, 500, "fault", "a fault of solieu; its log tells more")

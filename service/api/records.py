@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, Field
 from sqlalchemy import Connection
 
+from service.api.bodies import Body
 from service.api.documents import held
 from service.api.extract import Line
-from service.api.paging import Cursor, Id, Limit, after_number, after_place, cursor
+from service.api.paging import Cursor, Id, Limit, after_key, after_number, cursor
 from service.api.problems import Refusal, responses
 from service.api.security import Corrector, Reader, archive_of, client
 from service.archive import access, corrections
@@ -84,8 +85,7 @@ class Decisions(BaseModel):
     next: str | None
 
 
-class Reason(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class Reason(Body):
     reason: Because = ""
 
 
@@ -135,14 +135,16 @@ def list_records(
     after: Cursor = None,
 ) -> Records:
     """In the order of the text, those no longer live last."""
-    first = after_place(after)
+    last = after_key(after, int, int, int)
     with archive_of(request).read() as connection:
         held(connection, document_id)
-        found = corrections.records_json(connection, document_id)
+        found = corrections.in_order(connection, document_id)
     if live:
-        found = [one for one in found if one["live"] and one["review"] != "rejected"]
-    items = [Record(**one) for one in found[first : first + limit]]
-    return Records(items=items, next=cursor(first + limit) if len(found) > first + limit else None)
+        found = [one for one in found if one.live and one.review != "rejected"]
+    if last is not None:
+        found = [one for one in found if corrections.place(one) > last]
+    items = [Record(**corrections.shown(one, document_id)) for one in found[:limit]]
+    return Records(items=items, next=cursor(*corrections.place(found[limit - 1])) if len(found) > limit else None)
 
 
 @router.post(

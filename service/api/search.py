@@ -21,7 +21,7 @@ from service.archive.giving import give
 from service.archive.search import query as asking
 from service.archive.search.query import Facet, Hit
 from service.archive.search.searcher import Searcher
-from service.archive.search.understanding import Understood, understand
+from service.archive.search.understanding import Understood
 from service.archive.wanted import wanted
 
 router = APIRouter(tags=["search"])
@@ -31,7 +31,7 @@ _FORMATS = {
     "jsonl": "application/x-ndjson",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
-    "sdmx": "application/vnd.sdmx.data+csv",
+    "sdmx": "application/zip",
 }
 _EXPORTED: Answers = {200: {"content": {kind: {"schema": {"type": "string"}} for kind in _FORMATS.values()}}}
 _PART = 1 << 18
@@ -88,11 +88,11 @@ class Asked(BaseModel):
     published_to: Day | None = None
     document: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
 
-    def understood(self) -> Understood:
+    def understood(self, searcher: Searcher) -> Understood:
         given = self.model_dump(exclude={"q", "as_words"})
         values: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in given.items()}
         base = asking.Query(**values)
-        return Understood(replace(base, words=self.q), ()) if self.as_words else understand(self.q, base)
+        return Understood(replace(base, words=self.q), ()) if self.as_words else searcher.understand(self.q, base)
 
 
 class Search(Asked):
@@ -101,16 +101,17 @@ class Search(Asked):
     after: Annotated[str | None, Field(max_length=500, description="`next` of the page before.")] = None
     facets: bool = False
 
-    def understood(self) -> Understood:
-        made = Asked(**self.model_dump(exclude={"sort", "limit", "after", "facets"})).understood()
+    def understood(self, searcher: Searcher) -> Understood:
+        made = Asked(**self.model_dump(exclude={"sort", "limit", "after", "facets"})).understood(searcher)
         return replace(made, query=replace(made.query, sort=self.sort, limit=self.limit, cursor=self.after))
 
 
 @router.get("/search", summary="Find records", responses=responses(401, 403, 422, 429))
 def search(request: Request, caller: Reader, asked: Annotated[Search, Query()]) -> Found:
     """By words and fields. Places, periods and indicators are read from the words, and what was understood is told."""
-    read = asked.understood()
-    found = _searcher(request).search(read.query, facets=asked.facets)
+    searcher = _searcher(request)
+    read = asked.understood(searcher)
+    found = searcher.search(read.query, facets=asked.facets)
     saw(request, caller, "search", asked.q[:200])
     return Found(
         understood=[Part(field=part.field, text=part.text, label=part.label) for part in read.parts],
@@ -126,7 +127,8 @@ def search(request: Request, caller: Reader, asked: Annotated[Search, Query()]) 
 @router.get("/facets", summary="Count records", responses=responses(401, 403, 422, 429))
 def facets(request: Request, caller: Reader, asked: Annotated[Asked, Query()]) -> Facets:
     """How many records are found, by place, indicator, year, period, measure …"""
-    found = _searcher(request).search(replace(asked.understood().query, limit=1))
+    searcher = _searcher(request)
+    found = searcher.search(replace(asked.understood(searcher).query, limit=1))
     return Facets(total=found.total, documents=found.documents, facets=found.facets)
 
 
@@ -145,13 +147,16 @@ def export(
     period: Annotated[Line | None, Query(max_length=50, description="2017, 2017-H1, 2016/2020 …")] = None,
     document: Annotated[list[Annotated[int, Field(ge=1, le=2**63 - 1)]], Query(max_length=1000)] = [],  # noqa: B006
 ) -> StreamingResponse:
-    """All records in force that are asked for, as the archive is at one moment."""
+    """All records in force that are asked for, as the archive is at one moment. What is a folder (docs/exports.md)
+    comes as a ZIP of it."""
     asked = wanted(place, indicator, period, document)
     told = {"place": place, "indicator": indicator, "period": period, "documents": document}
     folder = Path(tempfile.mkdtemp(prefix="solieu-"))
     try:
-        out = folder / f"solieu.{'csv' if form == 'sdmx' else form}"
+        out = folder / f"solieu.{form}"
         give(archive_of(request), form, out, asked, caller.agent, told)
+        if out.is_dir():
+            out = Path(shutil.make_archive(str(out), "zip", out))
         size = out.stat().st_size
     except BaseException:
         shutil.rmtree(folder)

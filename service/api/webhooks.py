@@ -6,9 +6,10 @@ from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from sqlalchemy import Connection, Row
 
+from service.api.bodies import Body
 from service.api.extract import Line
 from service.api.paging import Cursor, Id, Limit, after_number, cursor
 from service.api.problems import Refusal, responses
@@ -48,14 +49,12 @@ class Changes(BaseModel):
     more: bool
 
 
-class NewWebhook(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class NewWebhook(Body):
     url: Url
     types: list[Type] = Field([], max_length=20, description="Of changes; all where none is given.")
 
 
-class WebhookChange(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class WebhookChange(Body):
     url: Url | None = None
     types: list[Type] | None = Field(None, max_length=20)
     active: bool | None = None

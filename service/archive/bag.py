@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Date, Table, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Date, Table, func, insert, select
 
 from service.archive import migrate, objects
 from service.archive.events import software
@@ -140,7 +140,8 @@ def restore_bag(bag: Path, archive: Archive) -> int:
 def _lines(connection: Connection, table: Table) -> Iterator[bytes]:
     """The rows of a table by key, one JSON object a line, without the bytes that lie in files of their own."""
     columns = _columns(table)
-    for row in _rows(connection, *columns):
+    kept = [_of_documents()] if table is digital_object else []
+    for row in _rows(connection, *columns, where=kept):
         values = {
             column.name: value.isoformat() if isinstance(value, date) else value
             for column, value in zip(columns, row, strict=True)
@@ -148,9 +149,14 @@ def _lines(connection: Connection, table: Table) -> Iterator[bytes]:
         yield json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def _rows(connection: Connection, *columns: Any) -> Iterator[Any]:
+def _of_documents() -> ColumnElement[bool]:
+    """The objects that are originals of documents; what jobs brought and nothing was made of stays with the jobs."""
+    return select(version.c.id).where(version.c.digest == digital_object.c.digest).exists()
+
+
+def _rows(connection: Connection, *columns: Any, where: Iterable[ColumnElement[bool]] = ()) -> Iterator[Any]:
     """The rows of a table, by its first column, which is its key."""
-    statement = select(*columns).order_by(columns[0])
+    statement = select(*columns).where(*where).order_by(columns[0])
     yield from connection.execute(statement, execution_options={"yield_per": _AT_A_TIME})
 
 
@@ -165,6 +171,7 @@ def _originals(connection: Connection) -> Iterator[tuple[str, str]]:
     statement = (
         select(digital_object.c.digest, named.c.name)
         .select_from(digital_object.outerjoin(named, named.c.digest == digital_object.c.digest))
+        .where(_of_documents())
         .order_by(digital_object.c.digest)
     )
     for digest, name in connection.execute(statement, execution_options={"yield_per": _AT_A_TIME}):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
@@ -17,9 +17,13 @@ from service.archive.figures import Asked, figures, indicator_keys, origins, pla
 from service.comparison import names
 from service.comparison.cells import Comparison, Named, Place
 from service.comparison.figure import period_kind
+from service.comparison.messages import Message, message
 from service.comparison.series import MEASURES_READ, compared, plan
+from service.errors import UnclearName
 
 _ALWAYS = (date(1945, 1, 1), date(2100, 12, 31))
+_LABELS = 8
+"""How many periods that are not shown are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Question:
 
 
 def compare(connection: Connection, question: Question) -> Comparison:
-    """The answer to a question. Raises `names.Unclear` for an indicator or a place that is no one thing."""
+    """The answer to a question. Raises `UnclearName` for an indicator or a place that is no one thing."""
     indicator = understood(connection, question.indicator)
     start = min((one.start for one in question.periods), default=_ALWAYS[0])
     end = max((one.end for one in question.periods), default=_ALWAYS[1])
@@ -44,10 +48,15 @@ def compare(connection: Connection, question: Question) -> Comparison:
     for typed in question.within:
         above = _unit(connection, indicator, typed, start, end, parts=True)
         units += parts_of(above, start, end)
-    periods = question.periods or told_periods(connection, indicator, [one.id for one in units], question.known_on)
+    periods, others = (
+        (question.periods, ())
+        if question.periods
+        else told_periods(connection, indicator, [one.id for one in units], question.known_on)
+    )
     day = max((one.end for one in periods), default=date.today())
     rows = dict.fromkeys(names.place(unit, day) for unit in units)
-    return series(connection, indicator, tuple(rows), periods, question.measure, question.known_on)
+    found = series(connection, indicator, tuple(rows), periods, question.measure, question.known_on)
+    return replace(found, notes=(*found.notes, _other_periods(others))) if others else found
 
 
 def series(
@@ -70,14 +79,14 @@ def series(
 
 
 def understood(connection: Connection, typed: str) -> Named:
-    """The indicator that is meant by what was typed. Raises `names.Unclear`."""
+    """The indicator that is meant by what was typed. Raises `UnclearName`."""
     return names.indicator(typed, () if by_id(typed.strip()) else indicator_keys(connection))
 
 
 def told_periods(
     connection: Connection, indicator: Named, places: Sequence[str], known_on: date | None
-) -> tuple[ReferencePeriod, ...]:
-    """The periods of the kind that most figures of the places are of."""
+) -> tuple[tuple[ReferencePeriod, ...], tuple[ReferencePeriod, ...]]:
+    """The periods of the kind that most figures of the places are of, and the others that have figures; in order."""
     asked = Asked((indicator.key,), tuple(sorted(set(places))), measures=MEASURES_READ, known_on=known_on)
     held: dict[tuple[date, date], ReferencePeriod] = {}
     count: Counter[str] = Counter()
@@ -89,9 +98,19 @@ def told_periods(
             kind = kinds.setdefault(days, str(period_kind(*days)))
             count[kind] += 1
     if not count:
-        return ()
+        return (), ()
     most = min(count, key=lambda kind: (-count[kind], kind))
-    return tuple(held[days] for days in sorted(held) if kinds[days] == most)
+    ordered = sorted(held)
+    return (
+        tuple(held[days] for days in ordered if kinds[days] == most),
+        tuple(held[days] for days in ordered if kinds[days] != most),
+    )
+
+
+def _other_periods(periods: Sequence[ReferencePeriod]) -> Message:
+    labels, more = ", ".join(one.label for one in periods[:_LABELS]), len(periods) - _LABELS
+    vi, en = (f" và {more} kỳ khác", f" and {more} others") if more > 0 else ("", "")
+    return message("other_periods", periods=(labels + vi, labels + en))
 
 
 def known_periods(
@@ -147,4 +166,4 @@ def _unit(
     having = [one for one in found if told & set(below[one.id])]
     if len(having) == 1:
         return having[0]
-    raise names.Unclear(typed, "place", [names.told(one, end) for one in having or found])
+    raise UnclearName(typed, "place", [names.told(one, end) for one in having or found])

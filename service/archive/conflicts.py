@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, func, select, tuple_
 
 from service.archive.figures import figure_of, selected
 from service.archive.schema import record
@@ -22,9 +23,9 @@ _SAME = (
     record.c.period_start,
     record.c.measure,
 )
-"""What the figures of one fact share, in the order of the index; unit, basis and kind of status are told apart by `facts`."""
-
-
+"""What the figures of one fact share, in the order of an index; unit, basis and kind of status are told apart by `facts`."""
+_BY_PLACE = (_SAME[1], _SAME[0], *_SAME[2:])
+"""The same in the order of the other index, along which the figures of some places lie together."""
 _COUNTED = (
     record.c.live,
     record.c.review != "rejected",
@@ -34,6 +35,8 @@ _COUNTED = (
 """Which figures count; those of withdrawn documents are not live."""
 Key = tuple[str, str, date, date, str]
 """Indicator, place, last and first day and measure: where in the order of conflicts one is."""
+_PLACES = range(len(_SAME))
+"""Where the key stands in a row of `_figures`."""
 _ROWS = 3000
 """Figures that are looked at together, in the order of the index."""
 _ROUNDS = 6
@@ -66,16 +69,17 @@ def some_conflicts(
     indicators: Collection[str] = (),
 ) -> Some:
     """The same, some at a time: `limit` or a few more, fewer where they lie far apart. `places` are ids, `indicators`
-    keys; none is any."""
-    asked = _figures(places, indicators)
+    keys; none is any. Those of some places are in the order of place, indicator and time."""
+    order = _BY_PLACE if places else _SAME
+    asked = _figures(places, indicators).order_by(*order, record.c.id)
     found: list[Fact] = []
     behind = after
     for _ in range(_ROUNDS):
-        groups, ends = _groups(connection, asked, behind)
+        groups, ends = _groups(connection, asked if behind is None else asked.where(_behind(order, behind)))
         several = [(at, rows) for at, rows in groups if _may_differ(rows, verdicts)]
         for first in range(0, len(several), limit):
             ids = [row.id for _, rows in several[first : first + limit] for row in rows]
-            for at, held in _facts(connection.execute(_of(ids)), verdicts):
+            for at, held in _facts(connection.execute(_of(ids, order)), verdicts):
                 found.extend(held)
                 if len(found) >= limit:
                     return Some(tuple(found), None if ends and at == groups[-1][0] else at)
@@ -85,28 +89,31 @@ def some_conflicts(
     return Some(tuple(found), behind)
 
 
-def _of(ids: Sequence[int]) -> Select[Any]:
+def _of(ids: Sequence[int], order: Sequence[Column[Any]]) -> Select[Any]:
     """The figures of these ids, in order."""
-    order: list[Any] = [*_SAME, record.c.id]
-    return selected().add_columns(record.c.indicator_key).where(record.c.id.in_(ids)).order_by(*order)
+    asked = selected().add_columns(record.c.indicator_key).where(record.c.id.in_(ids))
+    return asked.order_by(*order, record.c.id)
+
+
+def _behind(order: Sequence[Column[Any]], key: Key) -> ColumnElement[bool]:
+    at = dict(zip(_SAME, key, strict=True))
+    return tuple_(*order) > tuple_(*(at[column] for column in order))
 
 
 def _figures(places: Collection[str], indicators: Collection[str]) -> Select[Any]:
-    """Figures that may be of facts, in the order of the index."""
+    """Figures that may be of facts."""
     asked = select(*_SAME, record.c.id, record.c.document_id, record.c.value).where(*_COUNTED)
     if places:
         asked = asked.where(record.c.place_id.in_(sorted(places)))
     if indicators:
         asked = asked.where(record.c.indicator_key.in_(sorted(indicators)))
-    return asked.order_by(*_SAME, record.c.id).limit(_ROWS)
+    return asked.limit(_ROWS)
 
 
-def _groups(connection: Connection, asked: Select[Any], after: Key | None) -> tuple[list[tuple[Key, list[Any]]], bool]:
-    """The figures behind a key by their keys, and whether there are no more."""
-    place: Sequence[Any] = after or ()
-    further = asked.where(tuple_(*_SAME) > tuple_(*place)) if place else asked
-    rows = connection.execute(further).all()
-    groups = [(key, list(held)) for key, held in groupby(rows, key=_key)]
+def _groups(connection: Connection, asked: Select[Any]) -> tuple[list[tuple[Key, list[Any]]], bool]:
+    """Figures by their keys, and whether there are no more."""
+    rows = connection.execute(asked).all()
+    groups: list[tuple[Key, list[Any]]] = [(key, list(held)) for key, held in groupby(rows, key=itemgetter(*_PLACES))]
     ends = len(rows) < _ROWS
     return (groups if ends or len(groups) < 2 else groups[:-1]), ends  # the last may go on behind the limit
 

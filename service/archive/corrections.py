@@ -154,8 +154,13 @@ def records_json(connection: Connection, document_id: int) -> list[Json]:
 def in_order(connection: Connection, document_id: int, results: Results | None = None) -> list[Held]:
     """All of a document's records in the order of the text; those no longer live last."""
     found = held(connection, document_id, results)
-    found.sort(key=lambda one: (not one.live, one.now["evidence"]["start"], one.id))
+    found.sort(key=place)
     return found
+
+
+def place(one: Held) -> tuple[int, int, int]:
+    """Where a record stands among those of its document: the live ones first, each in the order of the text."""
+    return int(not one.live), one.now["evidence"]["start"], one.id
 
 
 def shown(one: Held, document_id: int) -> Json:

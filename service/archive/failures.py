@@ -189,6 +189,32 @@ class RecordUnknown:
 
 
 @dataclass(frozen=True, slots=True)
+class MembersMismatch:
+    """What is held of emulation clusters is not what the reading in force says: `expected` and `found` are the members
+    that only one of the two has."""
+
+    document_id: int
+    expected: tuple[str, ...]
+    found: tuple[str, ...]
+
+    def __str__(self) -> str:
+        told = [", ".join(names)[:_SHOWN] or "none" for names in (self.expected, self.found)]
+        return (
+            f"document {self.document_id}: its reading names members of clusters ({told[0]}) that are held as {told[1]}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectUnused:
+    """No version of a document and no job names an object, so that nobody can find it."""
+
+    digest: str
+
+    def __str__(self) -> str:
+        return f"object {self.digest}: no document and no job names it"
+
+
+@dataclass(frozen=True, slots=True)
 class BrokenReference:
     """A row refers to one that is not there."""
 
@@ -241,6 +267,8 @@ Failure = (
     | ProjectionMismatch
     | RecordMissing
     | RecordUnknown
+    | MembersMismatch
+    | ObjectUnused
     | BrokenReference
     | DatabaseFault
     | SchemaMismatch

@@ -49,7 +49,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which figures: `ends` are the last days of their periods. None is any.
+    """Which figures: `ends` are the days between which their periods end, both included. None is any.
 
     `known_on` leaves out what was published later, or came in later where a document has no day of publication.
     """
@@ -57,7 +57,7 @@ class Asked:
     indicators: tuple[str, ...]
     """Keys (`readings.indicator_key`): ids of the catalogue, or `?` and a folded name."""
     places: tuple[str, ...] | None = None
-    ends: tuple[date, ...] | None = None
+    ends: tuple[date, date] | None = None
     measures: tuple[str, ...] | None = None
     known_on: date | None = None
 
@@ -174,7 +174,7 @@ def known_until(day: date) -> ColumnElement[bool]:
 def _filters(asked: Asked) -> Iterator[ColumnElement[bool]]:
     yield record.c.indicator_key.in_(asked.indicators)
     if asked.ends is not None:
-        yield record.c.period_end.in_(asked.ends)
+        yield record.c.period_end.between(*asked.ends)
     if asked.measures is not None:
         yield record.c.measure.in_(asked.measures)
     if asked.known_on:

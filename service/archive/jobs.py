@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Row, Select, and_, func, insert, select, upda
 from service.archive import objects
 from service.archive.events import now
 from service.archive.ingest import Receipt, entry_json, entry_of
-from service.archive.schema import executor, job, job_item
+from service.archive.schema import digital_object, executor, job, job_item
 from service.archive.vocabulary import additions
 from service.sources import Task
 
@@ -109,9 +109,15 @@ def items(connection: Connection, job_id: str, after: int, limit: int) -> Sequen
     return connection.execute(asked.order_by(job_item.c.number).limit(limit)).all()
 
 
-def to_queue(connection: Connection, limit: int) -> list[Item]:
-    """Items that no queue knows yet."""
-    return _items(connection, select(job_item).where(job_item.c.state == "waiting").limit(limit))
+def to_queue(connection: Connection, limit: int) -> list[tuple[Item, int]]:
+    """Items that no queue knows yet, each with how many bytes it has."""
+    waiting = (
+        select(job_item.c.job_id, job_item.c.number, job_item.c.attempt, digital_object.c.size)
+        .join(digital_object, digital_object.c.digest == job_item.c.digest)
+        .where(job_item.c.state == "waiting")
+        .limit(limit)
+    )
+    return [(Item(row.job_id, row.number, row.attempt), row.size) for row in connection.execute(waiting)]
 
 
 def stale(connection: Connection, seconds: float, after: Item | None, limit: int) -> list[Item]:

@@ -17,6 +17,7 @@ from service.comparison import names
 from service.comparison.cells import Comparison, Place
 from service.comparison.clusters import Cluster, clusters, named
 from service.comparison.messages import message
+from service.errors import UnclearName
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def rank(
     """A cluster and its members by each of the indicators. Without periods these are the half-years and the years of
     the years shown, as far as the archive has them. A year of which nothing is known has the members of the one before.
 
-    Raises `names.Unclear`.
+    Raises `UnclearName`.
     """
     history = named(typed, clusters(memberships(connection)))
     shown = _shown(history, years)
@@ -57,8 +58,12 @@ def rank(
             usual = [period for year in wanted for period in (calendar.months(year, 1, 6), calendar.year(year))]
             held = series(connection, indicator, rows, usual, measure, known_on)
             columns = tuple(
-                period for at, period in enumerate(held.periods) if any(row[at].entries for row in held.cells)
-            ) or told_periods(connection, indicator, [row.id for row in rows], known_on)
+                period
+                for at, period in enumerate(held.periods)
+                if any(row[at].entries or row[at].others for row in held.cells)
+            )
+        if not columns:
+            columns, _ = told_periods(connection, indicator, [row.id for row in rows], known_on)
         found.append(series(connection, indicator, rows, columns, measure, known_on))
     return Ranking(history, shown, tuple(found))
 
@@ -83,5 +88,5 @@ def _shown(history: tuple[Cluster, ...], years: Sequence[int]) -> tuple[Cluster,
 def _place(identifier: str, day: date) -> Place:
     unit = gazetteer().unit(identifier, day)
     if unit is None:
-        raise names.Unclear(identifier, "place", ())
+        raise UnclearName(identifier, "place", ())
     return names.place(unit, day)

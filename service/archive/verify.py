@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,20 @@ from service.archive import failures as fail
 from service.archive import migrate, objects
 from service.archive.events import FIXITY, agent_of, happened, software
 from service.archive.failures import Failure
+from service.archive.memberships import member_rows
 from service.archive.readings import Json, head_of, row_of, text_digest, unpack
 from service.archive.records import rebuild
-from service.archive.schema import correction, digital_object, document, extraction, metadata, record, version
+from service.archive.schema import (
+    cluster_member,
+    correction,
+    digital_object,
+    document,
+    extraction,
+    job_item,
+    metadata,
+    record,
+    version,
+)
 from service.archive.store import Archive
 from service.errors import Damaged
 
@@ -178,6 +189,7 @@ def _documents(connection: Connection, ids: list[int]) -> Checked:
         )
     )
     records = _by_document(connection.execute(select(record).where(record.c.document_id.in_(ids))))
+    members = _by_document(connection.execute(select(cluster_member).where(cluster_member.c.document_id.in_(ids))))
     decided = set(connection.scalars(select(correction.c.document_id).where(correction.c.document_id.in_(ids))))
     held = {row.id: row for row in connection.execute(select(document).where(document.c.id.in_(ids)))}
     ids = sorted(held)
@@ -202,6 +214,7 @@ def _documents(connection: Connection, ids: list[int]) -> Checked:
             found.append(fail.Unreadable(f"document {id_}: what its records are made of", _named(error)))
             continue
         found += _projection(about, read, rows, records[id_])
+        found += _members(id_, read, members[id_])
     return Checked(documents=len(ids), records=sum(map(len, records.values())), failures=tuple(found))
 
 
@@ -280,6 +293,30 @@ def _projection(
     yield from (fail.RecordUnknown(about.id, id_) for id_ in there)
 
 
+def _members(document_id: int, read: _Read | None, rows: list[Row[Any]]) -> Iterator[Failure]:
+    """What is held of emulation clusters against what the reading says, but for what the catalogue of areas adds."""
+    said = [] if read is None or read.result is None else member_rows(read.result)
+    expected, there = Counter(map(_member, said)), Counter(_member(dict(row._mapping)) for row in rows)
+    if expected != there:
+        told = [tuple(f"{one[0]}: {one[1]}" for one in each) for each in (expected - there, there - expected)]
+        yield fail.MembersMismatch(document_id, *told)
+
+
+def _member(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    columns = (
+        "cluster",
+        "name",
+        "member_kind",
+        "year",
+        "role",
+        "elected",
+        "place_id",
+        "evidence_start",
+        "evidence_end",
+    )
+    return tuple(row[column] for column in columns)
+
+
 def _differences(document_id: int, record_id: int | None, expected: Json, row: Row[Any]) -> Iterator[Failure]:
     for column, value in expected.items():
         if (there := row._mapping[column]) != value:
@@ -310,7 +347,7 @@ def _in_force(about: Row[Any], versions: list[Row[Any]], read: _Read | None) -> 
 
 
 def _database(archive: Archive) -> Iterator[Failure]:
-    for look in (_schema, _integrity, _references):
+    for look in (_schema, _integrity, _references, _unused):
         try:
             with archive.read() as connection:
                 yield from look(connection)
@@ -354,6 +391,16 @@ def _references(connection: Connection) -> Iterator[Failure]:
         )
         for row, value in connection.execute(rows):
             yield fail.BrokenReference(child.table.name, row, child.name, value)
+
+
+def _unused(connection: Connection) -> Iterator[Failure]:
+    """Objects that nothing names: what a job brought is named by the job until a document is made of it."""
+    named = (
+        select(column).where(column == digital_object.c.digest) for column in (version.c.digest, job_item.c.digest)
+    )
+    nowhere = [~one.exists() for one in named]
+    for digest in connection.scalars(select(digital_object.c.digest).where(*nowhere).limit(_SHOWN)):
+        yield fail.ObjectUnused(digest)
 
 
 def _foreign_keys() -> Iterator[ForeignKey]:

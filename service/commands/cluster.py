@@ -51,16 +51,16 @@ def cluster(
     solieu cluster "2, kien giang" --archive my.db --year 2015 --indicator "thu ngan sach"
     """
     from service.archive.rankings import rank
-    from service.comparison.names import Unclear
     from service.comparison.printed import table, to_json
     from service.comparison.standings import cluster_json, cluster_text
     from service.comparison.standings import labels as labels_of
+    from service.errors import UnclearName
 
     periods = periods_of(labels, None, None, None)
     with opened(archive) as held, held.read() as connection:
         try:
             found = rank(connection, name, years, indicators, periods, measure, known_on.date() if known_on else None)
-        except Unclear as error:
+        except UnclearName as error:
             raise click.ClickException(str(error)) from error
     if csv_file:
         write_csv(found.comparisons, csv_file)

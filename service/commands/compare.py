@@ -70,7 +70,7 @@ def compare(
     """
     from service.archive.comparisons import Question
     from service.archive.comparisons import compare as ask
-    from service.comparison.names import Unclear
+    from service.errors import UnclearName
 
     if not places and not within:
         raise click.UsageError("Say which places: --place 'An Biên', or --places-in 'Kiên Giang'.")
@@ -79,7 +79,7 @@ def compare(
     with opened(archive) as held, held.read() as connection:
         try:
             found = ask(connection, question)
-        except Unclear as error:
+        except UnclearName as error:
             raise click.ClickException(str(error)) from error
     if csv_file:
         write_csv([found], csv_file)

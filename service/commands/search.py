@@ -107,16 +107,16 @@ def search(
     """
     from service.archive.search.query import REVIEWED, UNREVIEWED, Query
     from service.archive.search.searcher import Searcher
-    from service.archive.search.understanding import Understood, understand
+    from service.archive.search.understanding import Understood
 
     if reviewed is not None:
         given["review"] = REVIEWED if reviewed else UNREVIEWED
     base = Query(**{name: _day(value) for name, value in given.items()})
     line = " ".join(words)
-    understood = Understood(replace(base, words=line), ()) if as_words else understand(line, base)
-    query, parts = understood.query, understood.parts
     with opened(archive) as held:
         searcher = Searcher(held)
+        understood = Understood(replace(base, words=line), ()) if as_words else searcher.understand(line, base)
+        query, parts = understood.query, understood.parts
         if csv_to is not None:
             _write_csv(searcher, query, csv_to)
             return

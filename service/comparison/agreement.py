@@ -13,11 +13,11 @@ from itertools import pairwise
 
 from extractor.catalogues.spelling import folded_tokens
 from service.comparison.figure import Figure, status_group
-from service.comparison.messages import Message, Pair, filled, message
+from service.comparison.messages import Message, filled, message
 from service.comparison.narrative import day_text
 from service.comparison.rules import indicator_key
 from service.comparison.scale import Amount, amount, measured, same_quantity
-from service.table import vietnamese
+from service.comparison.wording import value_text
 
 FactKey = tuple[str, str, str, str, date, date, str]
 """Place, indicator, measure, basis kind, first and last day, and whether it is a target."""
@@ -153,7 +153,7 @@ def _readings(figures: Sequence[Figure]) -> tuple[Reading, ...]:
 
 def _step(before: Reading, after: Reading) -> Message:
     """How one reading follows another: a revision that says why it is one, or a conflict."""
-    fields = {"first": _value_text(before.shown), "second": _value_text(after.shown)}
+    fields = {"first": value_text(before.shown), "second": value_text(after.shown)}
     estimated = all(figure.status == "estimate" for figure in before.figures)
     actual = any(figure.status == "actual" for figure in after.figures)
     earlier, later = _last_day(before), _last_day(after)
@@ -218,11 +218,3 @@ def _stage(figures: Sequence[Figure]) -> tuple[bool, date, int]:
 
 def _last_day(reading: Reading) -> date | None:
     return max((figure.published for figure in reading.figures if figure.published is not None), default=None)
-
-
-def _value_text(figure: Figure) -> Pair:
-    """The number as Vietnamese write it, whose unit names the scale (`tỷ đồng`), and in English with a power of ten."""
-    ends = [str(end) for end in (figure.value, figure.upper) if end is not None]
-    power = f" × 10^{figure.multiplier}" if figure.multiplier else ""
-    vi = f"{'–'.join(map(vietnamese, ends))} {figure.unit_text or power.strip()}".strip()
-    return vi, f"{'–'.join(ends)}{power} {figure.unit or ''}".strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -71,6 +72,12 @@ class Cell:
     units: tuple[str, ...]
     same_land: bool
     notes: tuple[Message, ...] = ()
+    others: tuple[int, ...] = ()
+    """Figures of a part of the period or of the land, where the whole has none: record ids."""
+
+    def has_other(self, measure: str, figures: Mapping[int, Figure]) -> bool:
+        """Whether it has no number of a measure, but `others` has: figures by record id."""
+        return not self.entry(measure) and any(figures[number].measure == measure for number in self.others)
 
     def entry(self, measure: str) -> Entry | None:
         return {LEVEL: self.level, ATTAINMENT: self.attainment, GROWTH: self.growth}[measure]

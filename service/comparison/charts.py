@@ -93,7 +93,12 @@ def unit_text(comparison: Comparison, measure: str) -> str:
 
 def source_address(entry: Entry) -> str:
     """Where the sources of a number are shown."""
-    return "/nguon?" + urlencode({"so": entry.figures}, doseq=True)
+    return figures_address(entry.figures)
+
+
+def figures_address(figures: Sequence[int]) -> str:
+    """The same for figures by their record ids."""
+    return "/nguon?" + urlencode({"so": figures}, doseq=True)
 
 
 def number_text(entry: Entry, comparison: Comparison) -> str:

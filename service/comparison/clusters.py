@@ -19,7 +19,7 @@ from extractor.catalogues.areas.lookup import gazetteer
 from extractor.catalogues.areas.names import without_marks
 from extractor.catalogues.spelling import folded_tokens
 from service.comparison.messages import Message, message
-from service.comparison.names import Unclear
+from service.errors import UnclearName
 
 _NUMBERED = re.compile(r"(cụm|khối)(?: thi đua)?(?: số)? (\d+|[ivx]+)")
 _ASKED = re.compile(r"(?:(cum|khoi)(?: thi dua)?(?: so)? )?(\d+|[ivx]+)")
@@ -100,7 +100,7 @@ def clusters(said: Iterable[Membership]) -> tuple[Cluster, ...]:
 
 
 def named(typed: str, known: Sequence[Cluster]) -> tuple[Cluster, ...]:
-    """One cluster through its years: `1`, `Cụm 1`, `cum thi dua so 1, kien giang` or a name. Raises `names.Unclear`."""
+    """One cluster through its years: `1`, `Cụm 1`, `cum thi dua so 1, kien giang` or a name. Raises `UnclearName`."""
     wanted, _, province = (without_marks(part.strip()) for part in typed.partition(","))
     numbered = _ASKED.fullmatch(wanted)
     found: dict[tuple[str | None, str], list[Cluster]] = {}
@@ -110,7 +110,7 @@ def named(typed: str, known: Sequence[Cluster]) -> tuple[Cluster, ...]:
         if _is_meant(one, wanted, numbered):
             found.setdefault((one.province_id, one.key), []).append(one)
     if len(found) != 1:
-        raise Unclear(typed, "cluster", [held[-1].full_name for held in found.values()])
+        raise UnclearName(typed, "cluster", [held[-1].full_name for held in found.values()])
     return tuple(next(iter(found.values())))
 
 

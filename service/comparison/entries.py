@@ -24,7 +24,7 @@ _PLACES = 2
 _RATES = frozenset({"ratio", "points"})
 _PERCENT = Unit("percent", "%", 0)
 _RATE_KINDS = frozenset({"rate", "share", "average", "index", "growth", "score"})
-_MOMENTS = frozenset({"stock", "rate", "share", "average", "count"})
+MOMENTS = frozenset({"stock", "rate", "share", "average", "count"})
 """Kinds of indicators whose figure of a period's last day is the period's."""
 
 
@@ -35,19 +35,32 @@ class Facts:
     indicator: Named
     unit: Unit | None
     origins: Mapping[int, Origin]
-    by_place: Mapping[tuple[str, str, date], Sequence[Figure]]
+    by_place: Mapping[tuple[str, str, date | None], Sequence[Figure]]
+    by_measure: Mapping[tuple[str, str], Sequence[Figure]]
     by_record: Mapping[int, Figure]
     levels: dict[tuple[str, ReferencePeriod, str], Entry | None] = field(default_factory=dict)
     """Levels that were put together before: a period's is wanted for its cell and for the growth of the next year."""
 
     def of(self, place_id: str, measure: str, period: ReferencePeriod) -> list[Figure]:
         """The figures of a place that are true of a period."""
-        moment = self.indicator.kind in _MOMENTS
+        moment = self.indicator.kind in MOMENTS
         return [
             one
             for one in self.by_place.get((place_id, measure, period.end), ())
             if one.period_start == period.start or (moment and one.period_start == period.end)
         ]
+
+    def within(self, places: Sequence[str], measures: Sequence[str], period: ReferencePeriod) -> list[Figure]:
+        """The figures of places that are of a period or of a part of it, by time."""
+        found = [
+            one
+            for place_id in places
+            for measure in measures
+            for one in self.by_measure.get((place_id, measure), ())
+            if one.period_start and one.period_end
+            if period.start <= one.period_start and one.period_end <= period.end
+        ]
+        return sorted(found, key=lambda one: (one.period_end or period.end, one.record_id))
 
     def entry(self, figures: Sequence[Figure]) -> Entry | None:
         """What the figures say together: levels in the unit of the comparison, the others in percent."""

@@ -12,8 +12,9 @@ from service.comparison.messages import Message
 
 @dataclass(frozen=True, slots=True)
 class Land:
-    """`units` are those whose figures, summed where they are several, stand for the place in a period; none where
-    there was no such place. `same` tells whether this is its land of the last period in which there was one."""
+    """`units` are those whose figures, summed where they are several, stand for the place in a period: itself alone
+    where its land of then is not known or there was no such place. `same` tells whether this is its land of the last
+    period in which there was one."""
 
     units: tuple[str, ...]
     same: bool
@@ -28,14 +29,14 @@ def lands(
     there = [one for one in ordered if not isinstance(compare_periods(place_id, one, one), NotComparable)]
     base = there[-1] if there else None
     wanted = dict.fromkeys((*ordered, *others))
-    return {one: _land(place_id, one, base or one, one in there) for one in wanted}
+    return {one: _land(place_id, one, base or one) for one in wanted}
 
 
-def _land(place_id: str, period: ReferencePeriod, base: ReferencePeriod, there: bool) -> Land:
+def _land(place_id: str, period: ReferencePeriod, base: ReferencePeriod) -> Land:
     result = compare_periods(place_id, period, base)
     if isinstance(result, Comparable):
         return Land((result.first,), True, result.notes)
     if isinstance(result, BySumming) and len(result.first) > 1:
         return Land(result.first, True, result.notes)
     notes = (result.reason, *result.notes) if isinstance(result, NotComparable) else result.notes
-    return Land((place_id,) if there else (), False, notes)
+    return Land((place_id,), False, notes)

@@ -14,33 +14,16 @@ from extractor.catalogues.spelling import folded_tokens
 from extractor.model.catalogue import Indicator
 from extractor.model.mention import AdministrativeUnit
 from service.comparison.cells import Named, Place
+from service.errors import UnclearName
 
 _KINDS = ("thành phố", "thị xã", "thị trấn", "đặc khu", "tỉnh", "huyện", "quận", "phường", "xã", "tp", "tx", "tt")
-_MOST = 12
-"""How many candidates are worth listing."""
-
-
-class Unclear(ValueError):
-    """A name that is no one thing. `candidates` are what it may be, as one would type them; none where it is unknown."""
-
-    def __init__(self, typed: str, what: str, candidates: Iterable[str]) -> None:
-        held = tuple(dict.fromkeys(candidates))
-        super().__init__(typed, what, held)
-        self.typed, self.what, self.candidates = typed, what, held
-
-    def __str__(self) -> str:
-        if not self.candidates:
-            return f"{self.typed}: no such {self.what} is known; try fewer or other words"
-        more = f" and {len(self.candidates) - _MOST} more" if len(self.candidates) > _MOST else ""
-        listed = "".join(f"\n  {one}" for one in self.candidates[:_MOST])
-        return f"{self.typed}: this may be any of the following; type one of them as it stands:{listed}{more}"
 
 
 def indicator(typed: str, others: Iterable[tuple[str, str]]) -> Named:
     """The indicator that is meant: an id, a name or alias of the catalogue, or one of `others` (key and name) that the
     archive has and the catalogue has not. Exact ones go before those without diacritics, whole names before parts.
 
-    Raises Unclear.
+    Raises UnclearName.
     """
     known = by_id(typed.strip()) or code(typed)
     if known:
@@ -61,7 +44,9 @@ def indicator(typed: str, others: Iterable[tuple[str, str]]) -> Named:
     part = [one for one in indicators() if any(_all_in(plain, _plain(name)) for name in (one.name, *one.aliases))]
     if not whole and not uncoded and len(part) == 1:
         return _named(part[0])
-    raise Unclear(typed, "indicator", [*(one.name for one in whole or part), *(name for _, name in same or uncoded)])
+    raise UnclearName(
+        typed, "indicator", [*(one.name for one in whole or part), *(name for _, name in same or uncoded)]
+    )
 
 
 def places(typed: str, start: date, end: date) -> tuple[AdministrativeUnit, ...]:
@@ -130,7 +115,7 @@ def _kind(typed: str) -> tuple[str, str]:
 def _version(areas: Gazetteer, identifier: str, day: date) -> AdministrativeUnit:
     unit = areas.unit(identifier, day)
     if unit is None:
-        raise Unclear(identifier, "place", ())
+        raise UnclearName(identifier, "place", ())
     return unit
 
 

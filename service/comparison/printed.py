@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from service.comparison.agreement import Fact
-from service.comparison.cells import Cell, Comparison, Entry, Place
+from service.comparison.cells import ATTAINMENT, GROWTH, LEVEL, Cell, Comparison, Entry, Place
 from service.comparison.figure import Figure
 from service.comparison.messages import Message
 from service.table import MEASURES, QUALIFIERS, STATUSES, vietnamese
@@ -66,6 +66,12 @@ def rows(comparison: Comparison) -> Iterator[dict[str, Any]]:
             }
             if not cell.entries:
                 yield dict.fromkeys(COLUMNS) | fixed
+            for number in cell.others:
+                yield (
+                    dict.fromkeys(COLUMNS)
+                    | _other(comparison, comparison.figures[number])
+                    | {"same_land": cell.same_land}
+                )
             for measure in MEASURES:
                 entry = cell.entry(measure) if measure in ("level", "percent_of_plan", "percent_change") else None
                 if entry is None:
@@ -92,6 +98,31 @@ def rows(comparison: Comparison) -> Iterator[dict[str, Any]]:
                 }
 
 
+def _other(comparison: Comparison, figure: Figure) -> dict[str, Any]:
+    """A figure of a part of a period, or of a part of a place, as a row of its own period and place."""
+    origin = comparison.origins.get(figure.document_id)
+    return {
+        "place_id": figure.place_id,
+        "place": figure.place_name,
+        "period": figure.period_label,
+        "period_start": figure.period_start.isoformat() if figure.period_start else None,
+        "period_end": figure.period_end.isoformat() if figure.period_end else None,
+        "measure": figure.measure,
+        "value": f"{figure.value:f}",
+        "upper": None if figure.upper is None else f"{figure.upper:f}",
+        "qualifier": figure.qualifier,
+        "unit": figure.unit,
+        "multiplier": figure.multiplier,
+        "status": figure.status,
+        "sources": 1,
+        "state": "single",
+        "record": figure.record_id,
+        "source": figure.source,
+        "title": origin.title if origin else None,
+        "published": figure.published.isoformat() if figure.published else None,
+    }
+
+
 def table(comparison: Comparison, labels: Mapping[str, str] | None = None) -> str:
     """The comparison for a terminal: a block of columns for each period, the notes below. `labels` are what places are
     called instead of their names, by their ids."""
@@ -105,7 +136,7 @@ def table(comparison: Comparison, labels: Mapping[str, str] | None = None) -> st
     columns = [[(labels or {}).get(place.id) or _place_name(place, comparison.places) for place in comparison.places]]
     for at, period in enumerate(comparison.periods):
         cells = [row[at] for row in comparison.cells]
-        for head, texts in _columns(cells):
+        for head, texts in _columns(cells, comparison.figures):
             groups.append(period.label)
             heads.append(head)
             columns.append(texts)
@@ -115,6 +146,8 @@ def table(comparison: Comparison, labels: Mapping[str, str] | None = None) -> st
         legend.append("* suy ra từ số khác")
     if any(not cell.same_land and cell.entries for row in comparison.cells for cell in row):
         legend.append("† địa giới khác với kỳ cuối")
+    if any(cell.others for row in comparison.cells for cell in row):
+        legend.append("‡ chỉ có số liệu của một phần kỳ hoặc địa bàn, xem bên dưới")
     legend.append("– không có số liệu")
     return "\n".join([*lines, "  ".join(legend), *(f"! {note.vi}" for note in comparison.notes), ""])
 
@@ -222,6 +255,7 @@ def _cell(cell: Cell) -> Json:
         "figures": list(cell.figures),
         "units": list(cell.units),
         "same_land": cell.same_land,
+        "others": list(cell.others),
         "notes": [message_json(note) for note in cell.notes],
     }
 
@@ -241,17 +275,27 @@ def _entry(entry: Entry | None) -> Json | None:
     }
 
 
-def _columns(cells: Sequence[Cell]) -> Iterator[tuple[str, list[str]]]:
+def _columns(cells: Sequence[Cell], figures: Mapping[int, Figure]) -> Iterator[tuple[str, list[str]]]:
     """The columns of one period that hold anything; the first of them even where it holds nothing."""
     shown = [cell.entries for cell in cells]
     if any(cell.level for cell in cells) or not any(shown):
-        yield "mức", [entry_text(cell.level) + _land(cell) for cell in cells]
+        yield "mức", [entry_text(cell.level) + _land(cell) + _other_mark(cell, LEVEL, figures) for cell in cells]
     if any(cell.attainment for cell in cells):
-        yield "% KH", [entry_text(cell.attainment, percent=True) for cell in cells]
+        yield (
+            "% KH",
+            [entry_text(cell.attainment, percent=True) + _other_mark(cell, ATTAINMENT, figures) for cell in cells],
+        )
     if any(cell.growth for cell in cells):
-        yield "tăng/giảm", [entry_text(cell.growth, signed=True, percent=True) for cell in cells]
+        yield (
+            "tăng/giảm",
+            [entry_text(cell.growth, signed=True, percent=True) + _other_mark(cell, GROWTH, figures) for cell in cells],
+        )
     if any(cell.rank for cell in cells):
         yield "hạng", ["–" if cell.rank is None else str(cell.rank) for cell in cells]
+
+
+def _other_mark(cell: Cell, measure: str, figures: Mapping[int, Figure]) -> str:
+    return "‡" if cell.has_other(measure, figures) else ""
 
 
 def _land(cell: Cell) -> str:

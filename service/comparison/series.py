@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
+from typing import TypeVar
 
 from extractor.model.mention import ReferencePeriod
 from service.comparison.cells import ATTAINMENT, GROWTH, LEVEL, Cell, Comparison, Entry, Named, Origin, Place, Unit
-from service.comparison.entries import Facts, attainment, fits, growth, is_year_before, level, unit_of
+from service.comparison.entries import MOMENTS, Facts, attainment, fits, growth, is_year_before, level, unit_of
 from service.comparison.figure import Figure, period_kind
 from service.comparison.lands import Land, lands
 from service.comparison.messages import Message, message
 from service.comparison.periods import year_before
 from service.comparison.ranks import ranks
+from service.comparison.wording import figures_text
 
+Key = TypeVar("Key")
 _MEASURES = (LEVEL, ATTAINMENT, GROWTH)
+_NOTED = 20
+"""How many cells without a number are told of one by one as having figures of a part of their period."""
 MEASURES_READ = (LEVEL, ATTAINMENT, GROWTH, "ratio_to_base")
 """The measures of the figures that a comparison is made of."""
 
@@ -41,15 +46,17 @@ class Plan:
 
     @property
     def days(self) -> frozenset[tuple[date, date]]:
-        """First and last day of each period."""
-        return frozenset((one.start, one.end) for one in self.periods)
+        """First and last day of each period; of an indicator that is counted at a moment, the last day alone too."""
+        moments = [(one.end, one.end) for one in self.periods if self.indicator.kind in MOMENTS]
+        return frozenset([*((one.start, one.end) for one in self.periods), *moments])
 
     @property
-    def ends(self) -> tuple[date, ...]:
-        """The last days of the periods of the figures to ask for: with those of the year before, which growth is derived
-        from, and of the whole year, whose plan it is."""
-        return tuple(
-            sorted({day for one in self.periods for day in (one.end, year_before(one).end, date(one.end.year, 12, 31))})
+    def ends(self) -> tuple[date, date]:
+        """Between which days the periods of the figures to ask for end: with those of the year before, which growth is
+        derived from, and of the whole year, whose plan it is."""
+        return (
+            min(day for one in self.periods for day in (one.start, year_before(one).end)),
+            max(date(one.end.year, 12, 31) for one in self.periods),
         )
 
 
@@ -79,14 +86,21 @@ def compared(
         for one in held
         if one.measure == LEVEL and one.status != "target" and (one.period_start, one.period_end) in days
     )
-    facts = Facts(plan.indicator, unit, origins, _grouped(held), {one.record_id: one for one in held})
+    facts = Facts(
+        plan.indicator,
+        unit,
+        origins,
+        _grouped(held, lambda one: (one.place_id or "", one.measure, one.period_end)),
+        _grouped(held, lambda one: (one.place_id or "", one.measure)),
+        {one.record_id: one for one in held},
+    )
     rows = [
-        tuple(_cell(facts, place, period, plan.periods, row) for period in plan.periods)
+        tuple(_cell(facts, place, period, days, row) for period in plan.periods)
         for place, row in zip(plan.places, plan.lands, strict=True)
     ]
     ranked = measure or _fullest(rows)
     ranked_rows, rank_notes = _ranked(plan, rows, ranked)
-    told = {number for row in ranked_rows for cell in row for number in cell.figures}
+    told = {number for row in ranked_rows for cell in row for number in (*cell.figures, *cell.others)}
     kept = {one.record_id: one for one in held if one.record_id in told}
     notes = (*_notes(plan, held, unit, ranked_rows), *rank_notes)
     documents = {one.document_id for one in kept.values()}
@@ -104,19 +118,18 @@ def compared(
     )
 
 
-def _grouped(figures: Iterable[Figure]) -> dict[tuple[str, str, date], tuple[Figure, ...]]:
-    grouped: defaultdict[tuple[str, str, date], list[Figure]] = defaultdict(list)
+def _grouped(figures: Iterable[Figure], key: Callable[[Figure], Key]) -> dict[Key, list[Figure]]:
+    grouped: defaultdict[Key, list[Figure]] = defaultdict(list)
     for one in figures:
-        if one.period_end:
-            grouped[one.place_id or "", one.measure, one.period_end].append(one)
-    return {key: tuple(held) for key, held in grouped.items()}
+        grouped[key(one)].append(one)
+    return dict(grouped)
 
 
 def _cell(
     facts: Facts,
     place: Place,
     period: ReferencePeriod,
-    periods: tuple[ReferencePeriod, ...],
+    days: Collection[tuple[date, date]],
     row: dict[ReferencePeriod, Land],
 ) -> Cell:
     land, before = row[period], row[year_before(period)]
@@ -127,7 +140,27 @@ def _cell(
     grown = growth(facts, land, period, amount, earlier)
     told = (number for entry in (amount, reached, grown) if entry for number in entry.figures)
     notes = [*land.notes, *notes] if land.units != (place.id,) or not land.same or land.notes else notes
-    return Cell(amount, reached, grown, None, tuple(dict.fromkeys(told)), land.units, land.same, tuple(notes))
+    cell = Cell(amount, reached, grown, None, tuple(dict.fromkeys(told)), land.units, land.same, tuple(notes))
+    others = _others(facts, cell, period, days)
+    if not others:
+        return cell
+    note = message(
+        "only_within", place=place.name, period=period.label, figures=figures_text(others, places=len(land.units) > 1)
+    )
+    return replace(cell, notes=(*cell.notes, note), others=tuple(one.record_id for one in others))
+
+
+def _others(facts: Facts, cell: Cell, period: ReferencePeriod, days: Collection[tuple[date, date]]) -> list[Figure]:
+    """Figures of a part of the period, or of a part of the land, by a measure that the cell has no number of. What has
+    a column of its own, or is told of as left out for its unit or base, is not among them."""
+    missing = [measure for measure in _MEASURES if not cell.entry(measure)]
+    part_of_land = len(cell.units) > 1
+    return [
+        one
+        for one in facts.within(cell.units, missing, period)
+        if one.status != "target" and (one.measure != GROWTH or is_year_before(one))
+        if part_of_land or (one.period_start, one.period_end) not in days
+    ]
 
 
 def _fullest(rows: Sequence[Sequence[Cell]]) -> str:
@@ -182,11 +215,16 @@ def _notes(
     bases = Counter(message(f"basis.{one.basis_kind or 'none'}") for one in changes if not is_year_before(one))
     if bases:
         yield message("other_basis", count=str(bases.total()), bases=_listed(bases))
-    if not any(cell.entries for row in rows for cell in row):
+    if not any(cell.entries or cell.others for row in rows for cell in row):
         yield message("no_figures")
-    yield from dict.fromkeys(
-        note for row in rows if any(cell.entries for cell in row) for cell in row for note in cell.notes
-    )
+    told = [
+        note for row in rows if any(cell.entries or cell.others for cell in row) for cell in row for note in cell.notes
+    ]
+    within = [note for note in told if note.code == "only_within"]
+    yield from dict.fromkeys(note for note in told if note not in within)
+    yield from within[:_NOTED]
+    if len(within) > _NOTED:
+        yield message("only_within_more", count=str(len(within) - _NOTED))
 
 
 def _listed(messages: Iterable[Message]) -> tuple[str, str]:

@@ -15,8 +15,8 @@ from service.archive.memberships import memberships
 from service.comparison.cells import Comparison
 from service.comparison.charts import forms
 from service.comparison.clusters import clusters, named
-from service.comparison.names import Unclear
 from service.comparison.periods import KINDS, between
+from service.errors import UnclearName
 from service.pages.periods import typed_period
 from service.pages.rendering import address
 
@@ -106,7 +106,7 @@ def answered(connection: Connection, asked: Asked) -> Answer:
         try:
             last = named(typed, clusters(memberships(connection)))[-1]
             places += [member.place_id for member in last.members if member.place_id]
-        except Unclear as error:
+        except UnclearName as error:
             troubles.append(_unclear(error, asked))
     known_on = _day(asked["biet_den"], troubles)
     measure = asked["xep"] if asked["xep"] in MEASURES else None
@@ -116,7 +116,7 @@ def answered(connection: Connection, asked: Asked) -> Answer:
             question = Question(indicator, tuple(dict.fromkeys(places)), asked.all("trong"), periods, measure, known_on)
             try:
                 found.append(compare(connection, question))
-            except Unclear as error:
+            except UnclearName as error:
                 troubles.append(_unclear(error, asked))
     return Answer(tuple(found), tuple(dict.fromkeys(troubles)))
 
@@ -163,9 +163,9 @@ def _day(text: str, troubles: list[Trouble]) -> date | None:
         return None
 
 
-def _unclear(error: Unclear, asked: Asked) -> Trouble:
+def _unclear(error: UnclearName, asked: Asked) -> Trouble:
     whats = {"place": "Địa bàn", "indicator": "Chỉ tiêu", "cluster": "Cụm"}
     if not error.candidates:
-        return Trouble(f"{whats[error.what]} này không có trong kho và danh mục.", error.typed)
-    candidates = tuple((one, asked.instead(error.typed, one)) for one in error.candidates[:12])
-    return Trouble(f"{whats[error.what]} này có thể là:", error.typed, candidates)
+        return Trouble(f"{whats[error.what]} này không có trong kho và danh mục.", error.asked)
+    candidates = tuple((one, asked.instead(error.asked, one)) for one in error.candidates[:12])
+    return Trouble(f"{whats[error.what]} này có thể là:", error.asked, candidates)

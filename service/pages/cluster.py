@@ -20,8 +20,8 @@ from service.archive.search.query import Query
 from service.comparison.cells import Comparison
 from service.comparison.clusters import Cluster, clusters
 from service.comparison.messages import Message
-from service.comparison.names import Unclear
 from service.comparison.standings import notes
+from service.errors import UnclearName
 from service.pages.asking import MEASURES
 from service.pages.files import csv_answer, xlsx_answer
 from service.pages.periods import period_name, typed_period
@@ -114,7 +114,7 @@ def cluster(request: Request, reader: Reader, cum: str = "") -> Response:
         asked = _asked(request)
         try:
             found = _ranking(request, connection, asked)
-        except Unclear as error:
+        except UnclearName as error:
             return _unclear(request, error)
         return page(request, "cluster.html", _standing(request, connection, asked, found))
 
@@ -129,10 +129,10 @@ def as_xlsx(request: Request, reader: Reader) -> Response:
     return xlsx_answer("cum-thi-dua", "Cụm thi đua", COLUMNS, comparison_rows(_comparisons(request)))
 
 
-def _unclear(request: Request, error: Unclear) -> Response:
+def _unclear(request: Request, error: UnclearName) -> Response:
     candidates = tuple((one, address("/cum-thi-dua", cum=one)) for one in error.candidates)
     shown = candidates if error.what == "cluster" else ()
-    return page(request, "cluster_unclear.html", Unknown("Cụm thi đua", error.typed, shown), 404)
+    return page(request, "cluster_unclear.html", Unknown("Cụm thi đua", error.asked, shown), 404)
 
 
 def _asked(request: Request) -> dict[str, list[str]]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from typing import get_args
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from service.api.paging import after_key, cursor
 from service.api.security import archive_of
 from service.archive.conflicts import Key, some_conflicts
 from service.archive.readings import indicator_key
@@ -86,17 +85,17 @@ def conflicts(request: Request, reader: Reader, sau: str = "") -> Response:
     verdicts = tuple(one for one in _VERDICTS if one in request.query_params.getlist("loai")) or ("conflict",)
     places, indicators, unknown = _wanted(asked)
     kinds = {"loai": [] if verdicts == ("conflict",) else list(verdicts)}
+    after = after_key(sau or None, *get_args(Key))
     lang = language(request)
     shown: tuple[Shown, ...] = ()
     following = ""
     if not unknown:
         with archive_of(request).read() as connection:
-            after = _key(sau)
             found = some_conflicts(connection, verdicts, _PAGE, after=after, places=places, indicators=indicators)
             ids = [one.record_id for fact in found.facts for reading in fact.readings for one in _first(reading)]
             sources = {hit.id: source_of(hit, lang) for hit in cited(connection, ids)}
         shown = tuple(_shown(fact, sources, lang) for fact in found.facts)
-        following = address("/mau-thuan", {**asked, **kinds}, sau=_cursor(found.next)) if found.next else ""
+        following = address("/mau-thuan", {**asked, **kinds}, sau=cursor(*found.next)) if found.next else ""
     context = Conflicts(
         "Mâu thuẫn",
         asked,
@@ -155,16 +154,3 @@ def _shown(fact: Fact, sources: Mapping[int, Source], lang: str) -> Shown:
 def _first(reading: Reading) -> list[Figure]:
     """The figures of a value that are shown at once."""
     return [reading.shown, *(one for one in reading.figures if one is not reading.shown)][:_SOURCES]
-
-
-def _cursor(key: Key) -> str:
-    return base64.urlsafe_b64encode(json.dumps(key, default=str, ensure_ascii=False).encode()).decode()
-
-
-def _key(cursor: str) -> Key | None:
-    """The place a cursor means; None, the beginning, where it means none."""
-    try:
-        indicator, place, end, start, measure = json.loads(base64.urlsafe_b64decode(cursor))
-        return str(indicator), str(place), date.fromisoformat(end), date.fromisoformat(start), str(measure)
-    except (ValueError, TypeError):
-        return None

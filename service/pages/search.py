@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from service.archive.search import naming
 from service.archive.search.query import RELEVANCE, SORTS, Hit, Query, Results
 from service.archive.search.searcher import Searcher
-from service.archive.search.understanding import Part, understand
+from service.archive.search.understanding import Part
 from service.errors import BadQuery
 from service.pages.fields import amount_text
 from service.pages.files import csv_answer, xlsx_answer
@@ -125,34 +125,30 @@ def search(request: Request, reader: Reader) -> Response:
     """`q` is the line; `nguyen_van` are pieces of it that are to stay words; the names of `_FACETS` narrow; `sap_xep` is an
     order of `_ORDERS`, `sau` the cursor of a page, `dung_dau` finds only as typed."""
     asked = _asked(request)
-    query, parts = _understood(asked)
+    query, parts = _understood(request, asked)
     problem = ""
     try:
         found = searcher_of(request).search(query)
     except BadQuery:
         found, problem = Results(0, 0, ()), "Địa chỉ trang không còn đúng. Hãy tìm lại từ đầu."
-    return page(
-        request, "search.html", _page(asked, query, parts, found, problem, language(request)), 422 if problem else 200
-    )
+    return page(request, "search.html", _page(request, asked, query, parts, found, problem), 422 if problem else 200)
 
 
 @router.get("/tim-kiem.csv")
 def as_csv(request: Request, reader: Reader) -> Response:
     """Everything found, row by row as it is read."""
-    query, _ = _understood(_asked(request))
+    query, _ = _understood(request, _asked(request))
     hits = searcher_of(request).everything(query)
     return csv_answer("tim-kiem", _COLUMNS, ([getattr(hit, name) for name in _COLUMNS] for hit in hits))
 
 
 @router.get("/tim-kiem.xlsx")
 def as_xlsx(request: Request, reader: Reader) -> Response:
-    query, _ = _understood(_asked(request))
+    query, _ = _understood(request, _asked(request))
     searcher = searcher_of(request)
     if searcher.search(replace(query, limit=1, cursor=None), facets=False).total > _SHEET_ROWS:
         told = "Kết quả quá lớn cho một bảng tính. Hãy tải CSV, hoặc lọc bớt rồi tải lại."
-        return page(
-            request, "search.html", _page(_asked(request), query, (), Results(0, 0, ()), told, language(request)), 422
-        )
+        return page(request, "search.html", _page(request, _asked(request), query, (), Results(0, 0, ()), told), 422)
     hits = searcher.everything(query)
     return xlsx_answer("tim-kiem", "Tìm kiếm", _COLUMNS, ([getattr(hit, name) for name in _COLUMNS] for hit in hits))
 
@@ -171,10 +167,10 @@ def _one(asked: Asked, name: str) -> str:
     return asked.get(name, [""])[0]
 
 
-def _understood(asked: Asked) -> tuple[Query, tuple[Part, ...]]:
+def _understood(request: Request, asked: Asked) -> tuple[Query, tuple[Part, ...]]:
     """What is asked for. A place or indicator that was chosen takes the place of the one in the line, which it lies in."""
     sort = _one(asked, "sap_xep")
-    read = understand(_one(asked, "q"), words=frozenset(asked.get("nguyen_van", ())))
+    read = searcher_of(request).understand(_one(asked, "q"), words=frozenset(asked.get("nguyen_van", ())))
     query = replace(
         read.query,
         exact=bool(asked.get("dung_dau")),
@@ -197,13 +193,14 @@ def _value(chosen: str) -> str:
     return chosen.removeprefix("=")
 
 
-def _page(asked: Asked, query: Query, parts: tuple[Part, ...], found: Results, problem: str, lang: str) -> Found:
+def _page(request: Request, asked: Asked, query: Query, parts: tuple[Part, ...], found: Results, problem: str) -> Found:
+    lang = language(request)
     first = {name: values for name, values in asked.items() if name != "sau"}
     return Found(
         title="Tìm kiếm",
         asked=first,
         line=_one(asked, "q"),
-        chips=tuple(_chips(first, parts, lang)),
+        chips=tuple(_chips(searcher_of(request), first, parts, lang)),
         rest=query.words,
         total=found.total,
         documents=found.documents,
@@ -229,7 +226,7 @@ def _to(asked: Asked, **changes: object) -> str:
     return address("/tim-kiem", asked, **changes)
 
 
-def _chips(asked: Asked, parts: tuple[Part, ...], lang: str) -> list[Chip]:
+def _chips(searcher: Searcher, asked: Asked, parts: tuple[Part, ...], lang: str) -> list[Chip]:
     chips = []
     replaced = {field for name, field, _ in _FACETS if name in asked}
     kept = asked.get("nguyen_van", [])
@@ -243,7 +240,7 @@ def _chips(asked: Asked, parts: tuple[Part, ...], lang: str) -> list[Chip]:
     for name, field, head in _FACETS:
         for value in asked.get(name, ()):
             left = [one for one in asked[name] if one != value]
-            chips.append(Chip(head, naming.label(field, value), "", _to(asked, **{name: left})))
+            chips.append(Chip(head, searcher.label(field, value), "", _to(asked, **{name: left})))
     return chips
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from service.comparison.cells import ATTAINMENT, GROWTH, LEVEL, Cell, Comparison, Entry
-from service.comparison.charts import place_labels, source_address, unit_text
+from service.comparison.charts import figures_address, place_labels, source_address, unit_text
 from service.comparison.messages import Message
 from service.comparison.printed import entry_text
 
@@ -90,7 +90,7 @@ def table_of(
         tuple(spans),
         tuple(heads),
         lines,
-        tuple(sorted(signs, key=lambda one: "=↻≠*†".index(one[0]))),
+        tuple(sorted(signs, key=lambda one: "=↻≠*†‡".index(one[0]))),
         comparison.notes,
         tuple(line.label for line in bare),
         not any(number.to for line in lines for number in line.numbers),
@@ -103,16 +103,21 @@ def _columns(comparison: Comparison, at: int, short: bool) -> list[tuple[str, li
     found: list[tuple[str, list[Number]]] = []
     for measure in measures:
         if any(cell.entry(measure) for cell in cells) or (short and not found):
-            found.append((_HEADS[measure], [_number(cell, measure) for cell in cells]))
+            found.append((_HEADS[measure], [_number(cell, measure, comparison) for cell in cells]))
     if not found:
-        found.append((_HEADS[LEVEL], [Number("") for _ in cells]))
+        found.append((_HEADS[LEVEL], [_number(cell, LEVEL, comparison) for cell in cells]))
     if any(cell.rank for cell in cells):
         found.append(("hạng", [Number(str(cell.rank or ""), rank=True) for cell in cells]))
     return found
 
 
-def _number(cell: Cell, measure: str) -> Number:
+def _number(cell: Cell, measure: str, comparison: Comparison) -> Number:
     entry = cell.entry(measure)
+    if cell.has_other(measure, comparison.figures):
+        note = next((one for one in cell.notes if one.code == "only_within"), None)
+        return Number(
+            "–", (("‡", "chỉ có số liệu của một phần kỳ hoặc địa bàn", "doubt"),), figures_address(cell.others), note
+        )
     if entry is None:
         return Number("")
     text = entry_text(entry, signed=measure == GROWTH, percent=measure != LEVEL).rstrip("=↻≠*")

@@ -14,6 +14,7 @@ import pytest
 
 from extractor.errors import Damaged, EmptyDocument, LimitExceeded, ManifestError, ReadingError, TooLarge
 from extractor.model.document import Box
+from extractor.reading import worker as workers
 from extractor.reading.bounded import read_bounded
 from extractor.reading.limits import Limits
 from extractor.reading.worker import Died, Worker, family
@@ -102,6 +103,20 @@ def test_a_worker_that_is_closed_leaves_no_folder_and_no_process(folder):
     worker.close()
     assert list(folder.iterdir()) == [] and not worker.alive
     worker.close()
+
+
+@linux
+def test_what_a_process_started_is_found_with_and_without_lists_of_children(monkeypatch):
+    script = "import subprocess, sys; p = subprocess.Popen(['sleep', '60']); print(p.pid, flush=True); p.wait()"
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as parent:
+        child = int(parent.stdout.readline())
+        listed = family(parent.pid)
+        monkeypatch.setattr(workers, "_children", lambda process: None)
+        looked_for = family(parent.pid)
+        os.kill(child, signal.SIGKILL)
+    assert listed.keys() == looked_for.keys() == {parent.pid, child}
+    assert all(size > 0 for size in (*listed.values(), *looked_for.values()))
+    assert family(parent.pid) == {}
 
 
 def test_a_reply_builds_only_our_values():

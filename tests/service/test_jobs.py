@@ -95,7 +95,7 @@ def test_a_queue_that_was_lost_is_made_again(archive, working, monkeypatch):
     monkeypatch.setattr(service_jobs, "_STALE", 0.0)
     job_id = send(archive, 2)
     with archive.write() as connection:  # as if a queue had taken them that is no more
-        jobs.queued(connection, jobs.to_queue(connection, 10))
+        jobs.queued(connection, [one for one, _ in jobs.to_queue(connection, 10)])
         assert jobs.by_state(connection)["queued"] == 2
     working()
     assert ended(archive, job_id).done == 2
@@ -107,8 +107,7 @@ def test_another_takes_over_from_a_machine_that_is_gone(archive, working, monkey
 
     def stuck(self, task):
         begun.set()
-        while not self._closing:
-            time.sleep(0.02)
+        self._over.wait()
         raise service_jobs.Closing
 
     with monkeypatch.context() as patch:

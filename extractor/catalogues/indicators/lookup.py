@@ -108,6 +108,21 @@ def words(phrase: str) -> Key:
     return tuple(token for token, _, _ in _tokens(phrase))
 
 
+def modifiers() -> tuple[Key, ...]:
+    """The words of every generic phrase that may lead or end an indicator's name."""
+    index = _index(NOTHING)
+    return (*index.lead, *index.tail)
+
+
+def bare(tokens: Key) -> Key:
+    """Words of `words` without the generic ones that lead and end them: `tổng thu ngân sách trên địa bàn` is
+    `thu ngân sách`. Empty where all are generic."""
+    index = _index(NOTHING)
+    ends = [end for end in range(len(tokens), 0, -1) if _asked(tokens[end:], index.tail) is not None]
+    starts = [start for start in range(len(tokens)) if _asked(tokens[:start], index.lead) is not None]
+    return tokens[max(starts, default=0) : min(ends, default=0)]
+
+
 @lru_cache(maxsize=_PHRASES)
 def code(
     phrase: str, unit: UnitOfMeasure | str | None = None, measure: str | None = None, added: Additions = NOTHING

@@ -7,6 +7,7 @@ import re
 from extractor.text.windows import merged
 
 _DURATION = r"(?:tháng|năm|ngày|tuần|quý|giờ|phút|giây|nhiệm kỳ|niên độ|đêm|thập kỷ|thế kỷ)"
+_AGE = r"\d{1,3}(?:\s*(?:[-–]|đến)\s*(?:dưới )?\d{1,3})?\s*(?:năm )?tuổi(?!\w)"
 _AT_DIGITS = (
     r"\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)?\d{2}(?![\d,%]|\.\d)",
     r"\d{1,2}\s*[/-]\s*(?:19|20)\d{2}(?![\d.,]*\d)",
@@ -14,7 +15,7 @@ _AT_DIGITS = (
     r"\d{1,2}h(?!\w)",
     r"(?:19|20)\d{2}\s*[-–]\s*(?:19|20)?\d{2}(?![\d.,]*\d)(?!\s*(?:%|hộ|ha\b|người|tấn|tỷ|tỉ|triệu|con|km))",
     rf"\d{{1,3}}(?:\s*[-–,]\s*\d{{1,3}})?\s*{_DURATION}(?!\w)(?!\s+tuổi thọ)",
-    r"(?:từ |trên |dưới |đủ )?\d{1,3}(?:\s*(?:[-–]|đến)\s*(?:dưới )?\d{1,3})?\s*(?:năm )?tuổi(?!\w)",
+    _AGE,
     r"24/24(?:\s*giờ|h)?|24/7|24/24h/ngày",
     r"\d+[a-zđ]?\s*/\s*(?:\d{4}\s*/\s*)?[a-zđ]{1,6}(?:[-–][a-zđ0-9]+)+",
     r"\d+\s*[-–]\s*(?:nq|ct|kl|qđ|kh|tb|bc|hd|tt|cv|nđ)\s*/\s*[a-zđ]+",
@@ -23,17 +24,19 @@ _AT_DIGITS = (
     r"(?<![\d.,])\+?(?:84|0)\d{2,3}[ .\-]?\d{3}[ .\-]?\d{3,4}(?![\d.,]*\d)",
 )
 _AT_WORDS = (
-    r"(?<!\w)cả \d (?:mặt|chiều|phía|khía cạnh)(?!\w)",
-    r"(?<!\w)(?:tăng|giảm)(?: trên)? cả \d tiêu chí(?!\w)",
-    r"(?<!\w)ngày(?: mồng| mùng)? \d{1,2}(?:\s*(?:[/-]|đến|tới|và|,)\s*\d{1,2})*(?![\d.,]*\d)(?! tháng \d+ năm)",
-    r"(?<!\w)(?:sáng|trưa|chiều|tối|đêm|hôm|mùng|mồng)(?: ngày)? \d{1,2}(?:\s*[/.-]\s*\d{1,2})?(?![\d.,]*\d)",
-    r"(?<!\w)(?:đến|từ|trước|sau|hết)(?: ngày)? \d{1,2}/\d{1,2}(?![\d/]|\s*\w*(?:xã|huyện|hộ|tiêu chí))",
-    r"(?<!\w)(?:tháng|quý|quí|q) ?\d{1,2}(?:\s*(?:,|và|-|–|đến)\s*\d{1,2})*(?![\d.,]*\d)(?!\s*%)",
-    r"(?<!\w)(?:năm|niên vụ|vụ|mùa|đông xuân|hè thu|thu đông|giai đoạn|nhiệm kỳ|thời kỳ|khóa|khoá|từ|đến|và|,|-|–)"
+    r"cả \d (?:mặt|chiều|phía|khía cạnh)(?!\w)",
+    r"(?:tăng|giảm)(?: trên)? cả \d tiêu chí(?!\w)",
+    r"ngày(?: mồng| mùng)? \d{1,2}(?:\s*(?:[/-]|đến|tới|và|,)\s*\d{1,2})*(?![\d.,]*\d)(?! tháng \d+ năm)",
+    r"(?:sáng|trưa|chiều|tối|đêm|hôm|mùng|mồng)(?: ngày)? \d{1,2}(?:\s*[/.-]\s*\d{1,2})?(?![\d.,]*\d)",
+    r"(?:đến|từ|trước|sau|hết)(?: ngày)? \d{1,2}/\d{1,2}(?![\d/]|\s*\w*(?:xã|huyện|hộ|tiêu chí))",
+    r"(?:tháng|quý|quí|q) ?\d{1,2}(?:\s*(?:,|và|-|–|đến)\s*\d{1,2})*(?![\d.,]*\d)(?!\s*%)",
+    r"(?:năm|niên vụ|vụ|mùa|đông xuân|hè thu|thu đông|giai đoạn|nhiệm kỳ|thời kỳ|khóa|khoá|từ|đến|và)"
     r"(?: năm| học)? ?(?:19|20)\d{2}(?:\s*[-–/,]\s*(?:19|20)?\d{2})*(?![\d.,]*\d)(?!\s*(?:%|hộ|ha\b|người|tấn|tỷ|tỉ|triệu|con|km))",
 )
 # The look-ahead turns most positions away before any alternative is tried.
-MASK = re.compile(rf"(?=[\d+ttdđ])(?:{'|'.join(_AT_DIGITS)})|(?<!\w)(?=[^\W\d])(?:{'|'.join(_AT_WORDS)})")
+MASK = re.compile(
+    rf"(?=[\d+])(?:{'|'.join(_AT_DIGITS)})|(?:từ|trên|dưới|đủ) {_AGE}|(?<!\w)(?=[^\W\d])(?:{'|'.join(_AT_WORDS)})"
+)
 SLOGAN = re.compile(
     r"(?:mô hình|phong trào|câu lạc bộ|cuộc vận động|chương trình|phương châm|khẩu hiệu|danh hiệu|chủ đề|cuộc thi|hội thi)(?: [^\s\"“”.;]+){0,6} ([\"“][^\"“”\n]{1,90}[\"”])"
 )
@@ -44,8 +47,9 @@ LIST_NUMBER = re.compile(
     r"^[ \t]*(?:[-+*•][ \t]*)?(?:\(\d{1,3}\)|\d{1,2}(?:\.\d{1,2})*(?:[.)/]|\.-)(?=\D)|\d{1,2}\.\d{1,2}(?:\.\d{1,2})*\.? (?=[A-ZĐÀ-Ỹ]))",
     re.M,
 )
-INLINE_LIST_NUMBER = re.compile(r"(?<=[;:.,] )\(\d{1,2}\)(?= \w)")
-FOOTNOTE = re.compile(r"(?<=[\dA-Za-zÀ-ỹ%])\[\d{1,2}\]")
+# Begun by their brackets, these are found much faster than looking behind first.
+INLINE_LIST_NUMBER = re.compile(r"\((?<=[;:.,] \()\d{1,2}\)(?= \w)")
+FOOTNOTE = re.compile(r"\[(?<=[\dA-Za-zÀ-ỹ%]\[)\d{1,2}\]")
 
 
 def masked(text: str, lower: str) -> list[tuple[int, int]]:

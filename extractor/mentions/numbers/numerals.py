@@ -45,7 +45,8 @@ _WORD = "|".join(
 )
 WORDS = re.compile(rf"(?<!\w)(?:{_WORD})(?:\s(?:{_WORD}))*(?!\w)")
 _PARTS = {"nửa": Decimal("0.5"), "đôi": Decimal(2), "rưỡi": Decimal("1.5")}
-PARTS = re.compile(r"(?<!\w)nửa(?!\w)|(?<=(?<!\w)gấp )(?:đôi|rưỡi)(?!\w)")
+HALF = re.compile(r"nửa(?<!\wnửa)(?!\w)")
+MULTIPLE = re.compile(r"gấp (?<!\wgấp )(đôi|rưỡi)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +158,10 @@ def numerals(text: str, lower: str) -> list[Numeral]:
         ):
             position = end
             continue
-        if _YEAR_AND.match(text, start) and lower.endswith("năm ", 0, start):
+        if lower.endswith("năm ", 0, start) and _YEAR_AND.match(text, start):
             position = start + len("2020,")
             continue
-        if degrees := _DEGREES.match(text, start):
+        if text.startswith("C", end) and (degrees := _DEGREES.match(text, start)):
             end = degrees.end("value")
             found.append(Numeral(start, end, Decimal(degrees["value"].replace(",", "."))))
             position = degrees.end()
@@ -188,7 +189,8 @@ def numerals(text: str, lower: str) -> list[Numeral]:
         spoken = words_value(words)
         if spoken is not None:
             found.append(Numeral(match.start(), match.end(), spoken, spelled=True))
-    for match in PARTS.finditer(lower):
-        found.append(Numeral(match.start(), match.end(), _PARTS[match.group()], spelled=True))
+    for pattern, part in ((HALF, 0), (MULTIPLE, 1)):
+        for match in pattern.finditer(lower):
+            found.append(Numeral(*match.span(part), _PARTS[match[part]], spelled=True))
     found.sort(key=lambda n: n.start)
     return found

@@ -75,14 +75,14 @@ def _named_most(lower: str) -> int | None:
     return next(year for year, count in votes.items() if count == best)
 
 
-_GLUED = re.compile(
-    r"(?<=[^\W\d_])(?=(?:Năm|Tháng|Quý|Đến|Tính|Từ|Vụ|Trong|Hiện|Giai|Cùng|Cuối|Đầu|Ngày|Sáu|Chín)(?!\w))"
-)
+_CAPITAL_WORD = re.compile(r"(?:Năm|Tháng|Quý|Đến|Tính|Từ|Vụ|Trong|Hiện|Giai|Cùng|Cuối|Đầu|Ngày|Sáu|Chín)(?!\w)")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def _parted(text: str, lower: str) -> str:
     """`lower` with a blank for the letter before a time that lost its line break: `được mùaNăm 2011`."""
-    glued = [match.start() - 1 for match in _GLUED.finditer(text)]
+    words = [match.start() for match in _CAPITAL_WORD.finditer(text)]
+    glued = [start - 1 for start in words if start and _LETTER.match(text, start - 1)]
     if not glued:
         return lower
     letters = list(lower)

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection
 
+from extractor.model.catalogue import Additions
 from service.archive.search import naming, postings
 from service.archive.search.columns import Columns
 from service.archive.search.postings import Places, Posted
@@ -32,28 +33,29 @@ class Names:
     of each field whose names have it."""
 
     of: Columns
+    added: Additions
     typed: dict[str, dict[str, list[int]]]
     plain: dict[str, dict[str, list[int]]]
 
 
-def names_of(held: Columns) -> Names:
+def names_of(held: Columns, added: Additions) -> Names:
     typed: dict[str, dict[str, list[int]]] = {}
     unmarked: dict[str, dict[str, list[int]]] = {}
     for field in ("place", "indicator"):
         of_typed, of_plain = typed.setdefault(field, {}), unmarked.setdefault(field, {})
         for code, value in enumerate(held.values[field]):
-            known = naming.label_words(field, value) if value else frozenset()
+            known = naming.label_words(field, value, added) if value else frozenset()
             for word in known:
                 of_typed.setdefault(word, []).append(code)
             for word in {plain(word) for word in known}:
                 of_plain.setdefault(word, []).append(code)
-    return Names(held, typed, unmarked)
+    return Names(held, added, typed, unmarked)
 
 
 def matching(connection: Connection, named: Names, posted: Posted, query: Query, archive: str) -> tuple[Rows, Places]:
     """The rows that answer, in order, and for each the number of its match in MATCHES. Raises BadQuery."""
     held = named.of
-    rows = np.flatnonzero(_by_fields(held, query, archive))
+    rows = np.flatnonzero(_by_fields(held, query, named.added, archive))
     typed = [word for word, _, _ in words(query.words)]
     if query.words.strip() and not typed:
         raise BadQuery(archive, f"{query.words!r} holds no word", "type words or numbers, or leave it empty")
@@ -62,7 +64,7 @@ def matching(connection: Connection, named: Names, posted: Posted, query: Query,
     return _by_words(connection, named, posted, rows, typed, query.exact)
 
 
-def _by_fields(held: Columns, query: Query, archive: str) -> Mask:
+def _by_fields(held: Columns, query: Query, added: Additions, archive: str) -> Mask:
     kept = np.ones(len(held), np.bool_)
 
     def among(field: str, wanted: Callable[[str], bool]) -> None:
@@ -79,7 +81,7 @@ def _by_fields(held: Columns, query: Query, archive: str) -> Mask:
     if query.place:
         among("place", _places(query.place))
     if query.indicator:
-        among("indicator", _indicators(query.indicator))
+        among("indicator", _indicators(query.indicator, added))
     if query.period:
         labels = {_label(period, archive) for period in query.period}
         among("period", labels.__contains__)
@@ -105,10 +107,12 @@ def _places(named: Iterable[str]) -> Callable[[str], bool]:
     return lambda value: value in ids or (value[0] == "=" and any(naming.like(value, name) for name in others))
 
 
-def _indicators(named: Iterable[str]) -> Callable[[str], bool]:
-    meant = {name: naming.indicators_named(name) for name in named}
-    ids = {one for found in meant.values() for one in found}
+def _indicators(named: Iterable[str], added: Additions) -> Callable[[str], bool]:
+    """Indicators by id or name; else all whose names have the words, and those without an id that have them."""
+    meant = {name: naming.indicators_named(name, added) for name in named}
     others = [name for name, found in meant.items() if not found]
+    ids = {one for found in meant.values() for one in found}
+    ids |= {one for name in others for one in naming.indicators_about(name, added)}
     return lambda value: value in ids or (value[0] == "=" and any(naming.like(value, name) for name in others))
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from extractor.catalogues.areas.lookup import Row, gazetteer
 from extractor.catalogues.areas.names import name_key, without_marks
 from extractor.catalogues.indicators import lookup as indicators
+from extractor.catalogues.indicators.lookup import NOTHING
 from extractor.mentions.periods.calendar import year
 from extractor.mentions.periods.find import find_periods
 from extractor.mentions.periods.grammar import Clock
 from extractor.mentions.places.lexicon import level_words
+from extractor.model.catalogue import Additions
 from extractor.model.mention import ReferencePeriod
-from service.archive.search.words import plain, plain_words, words
+from service.archive.search.words import plain, plain_words, spelled, words
 from service.table import BASES, MEASURES, STATUSES
 
 _TODAY = "2025-07-01"
@@ -37,23 +40,23 @@ _LABELS = {
 
 
 @lru_cache(maxsize=65536)
-def label(field: str, value: str) -> str:
-    """What people call a value of a field, in Vietnamese."""
+def label(field: str, value: str, added: Additions = NOTHING) -> str:
+    """What people call a value of a field, in Vietnamese; `added` are the archive's own indicators."""
     if value.startswith("="):
         return value[1:]
     if field == "place":
         row = gazetteer().row(value)
         return f"{row[2]} {row[3]}" if row else value
     if field == "indicator":
-        known = indicators.by_id(value)
+        known = indicators.by_id(value) or next((one for one in added.indicators if one.id == value), None)
         return known.name if known else value
     return _LABELS.get(field, {}).get(value, value)
 
 
 @lru_cache(maxsize=65536)
-def label_words(field: str, value: str) -> frozenset[str]:
+def label_words(field: str, value: str, added: Additions = NOTHING) -> frozenset[str]:
     """The words of every name that a place or indicator has."""
-    named = {label(field, value)}
+    named = {label(field, value, added)}
     if field == "place":
         named |= {f"{unit.kind} {unit.name}" for unit in gazetteer().versions(value)}
     return frozenset(word for name in named for word, _, _ in words(name))
@@ -81,7 +84,10 @@ def places(named: str) -> frozenset[str]:
 def _called(name: str) -> list[Row]:
     key = name_key(name)
     found = gazetteer().rows(key)
-    return found or (gazetteer().rows_without_marks(key) if key == without_marks(key) else [])
+    if found or key != without_marks(key):
+        return found
+    written = {name_key(row[3]) for row in gazetteer().rows_without_marks(key)}  # which know no communes
+    return [row for one in sorted(written) for row in gazetteer().rows(one)]
 
 
 def _highest(rows: Iterable[Row]) -> Iterable[Row]:
@@ -110,33 +116,96 @@ def inside(identifiers: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=1)
-def _aliases() -> dict[tuple[str, ...], frozenset[str]]:
-    """The indicators that names without marks mean; plain words that need a unit to mean one are left out."""
-    found: dict[tuple[str, ...], frozenset[str]] = {}
-    for one in indicators.indicators():
-        for alias in (one.name, *one.aliases, *(a for a in one.contextual if len(a.split()) > 1)):
-            key = plain_words(alias)
-            found[key] = found.get(key, frozenset()) | {one.id}
-    return found
-
-
-def indicators_named(named: str) -> frozenset[str]:
+def indicators_named(named: str, added: Additions = NOTHING) -> frozenset[str]:
     """The ids that an id, a name or another word for an indicator means, with or without marks."""
-    if indicators.by_id(named):
+    if indicators.by_id(named) or any(one.id == named for one in added.indicators):
         return frozenset({named})
-    marked = indicators.code(named)
+    marked = indicators.code(named, added=added)
     if marked is not None:
         return frozenset({marked.id})
-    return _aliases().get(plain_words(named), frozenset())
+    return _meanings(added).whole.get(plain_words(named), frozenset())
 
 
-def indicator_in(line: tuple[str, ...], start: int) -> tuple[int, frozenset[str]]:
-    """The longest name of an indicator among words without marks from `start` on: its end and what it means."""
-    for end in range(min(len(line), start + 14), start + 1, -1):
-        if meant := _aliases().get(line[start:end]):
-            return end, meant
-    return start, frozenset()
+def indicators_about(named: str, added: Additions = NOTHING) -> frozenset[str]:
+    """The ids of the indicators whose names have these words one after another, as many have `nông thôn mới`. Where these
+    are too many, of those whose names begin so; none for a single word."""
+    found = _meanings(added)
+    key = plain_words(named)
+    begin, part = found.begin.get(key, frozenset()), found.part.get(key, frozenset())
+    return next((ids for ids in (begin | part, begin) if 0 < len(ids) <= _FAMILY), frozenset())
+
+
+def indicator_in(line: tuple[str, ...], start: int, added: Additions = NOTHING) -> int:
+    """The end of the longest words without marks, from `start` on, that name an indicator or a family of them; `start`
+    where none do."""
+    found = _meanings(added)
+    for end in range(min(len(line), start + 14), start, -1):
+        if end == start + 1 and line[start] not in found.letters:
+            break
+        if line[start:end] in found.whole or indicators_about(" ".join(line[start:end]), added):
+            return end
+    return start
+
+
+@dataclass(frozen=True, slots=True)
+class _Meanings:
+    """The indicators that words without marks mean: as a `whole` name, as what names `begin` with, as a `part` of them.
+    `letters` are names of one word that are abbreviations: `grdp`."""
+
+    whole: dict[tuple[str, ...], frozenset[str]]
+    begin: dict[tuple[str, ...], frozenset[str]]
+    part: dict[tuple[str, ...], frozenset[str]]
+    letters: frozenset[str]
+
+
+_FAMILY = 12
+"""Indicators beyond which words that their names have mean none of them."""
+
+
+@lru_cache(maxsize=4)
+def _meanings(added: Additions) -> _Meanings:
+    whole: dict[tuple[str, ...], frozenset[str]] = {}
+    short: dict[tuple[str, ...], frozenset[str]] = {}
+    begin: dict[tuple[str, ...], frozenset[str]] = {}
+    part: dict[tuple[str, ...], frozenset[str]] = {}
+
+    def put(found: dict[tuple[str, ...], frozenset[str]], key: tuple[str, ...], identifier: str) -> None:
+        found[key] = found.get(key, frozenset()) | {identifier}
+
+    for identifier, name in _names(added):
+        written, said = plain_words(name), indicators.words(name)
+        bare = indicators.bare(said)
+        for key in {written, tuple(plain(word) for word in said)}:  # `NS` is `ngân sách` too
+            put(whole, key, identifier)
+        key = tuple(plain(word) for word in bare)
+        if len(key) > 1:
+            put(short, key, identifier)
+        if len(said) != len(written):
+            continue  # `NS` in `NS lúa` is no budget
+        for start in range(len(key)):
+            for end in range(start + 2, len(key) + 1):
+                if bare[start] not in _JOINING and bare[end - 1] not in _JOINING:
+                    put(part if start else begin, key[start:end], identifier)
+    for phrase in indicators.modifiers():  # `trên địa bàn`, and `địa bàn`, are about nothing
+        key = tuple(plain(word) for word in phrase)
+        for start in range(len(key)):
+            for end in range(start + 2, len(key) + 1):
+                begin.pop(key[start:end], None)
+                part.pop(key[start:end], None)
+    letters = frozenset(plain_words(name)[0] for _, name in _names(added) if name.isalpha() and name.isupper())
+    return _Meanings(short | whole, begin, part, letters)
+
+
+def _names(added: Additions) -> Iterator[tuple[str, str]]:
+    """Names with the id of their indicator; plain words that need a unit to mean one are left out."""
+    for one in (*indicators.indicators(), *added.indicators):
+        yield from ((one.id, alias) for alias in (one.name, *one.aliases))
+        yield from ((one.id, alias) for alias in one.contextual if len(alias.split()) > 1)
+    yield from added.aliases
+
+
+_JOINING = frozenset(spelled("của ở tại trong trên về và có được do so với các cho bằng theo từ đến tỷ lệ số"))
+"""Words that begin and end no part of a name by which people call an indicator."""
 
 
 _CALENDAR = {"thang": "tháng", "quy": "quý", "nam": "năm", "dau": "đầu", "cuoi": "cuối", "giai": "giai", "doan": "đoạn"}

@@ -13,14 +13,17 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, and_, select
 
+from extractor.model.catalogue import Additions
 from service.archive.schema import document, passage, record
 from service.archive.search import columns, naming, postings
 from service.archive.search.columns import Columns
 from service.archive.search.matching import MATCHES, Names, Rows, matching, names_of
 from service.archive.search.postings import Posted
 from service.archive.search.query import FACETS, RELEVANCE, SORTS, VALUES, Count, Facet, Hit, Query, Results
+from service.archive.search.understanding import Understood, understand
 from service.archive.search.words import plain, words
 from service.archive.store import Archive
+from service.archive.vocabulary import additions
 from service.errors import BadQuery
 
 Keys = npt.NDArray[np.float64]
@@ -38,10 +41,21 @@ class Searcher:
         self._names: Names | None = None
         self._posted: Posted | None = None
 
+    def understand(self, line: str, base: Query | None = None, *, words: frozenset[str] = frozenset()) -> Understood:
+        """What a line asks for (`understanding.understand`), with what this archive adds to the catalogue."""
+        with self._archive.read() as connection:
+            return understand(line, base, words=words, added=additions(connection))
+
+    def label(self, field: str, value: str) -> str:
+        """What people call a value of a facet."""
+        with self._archive.read() as connection:
+            return naming.label(field, value, additions(connection))
+
     def search(self, query: Query, *, facets: bool = True) -> Results:
         """The page of `query`, with counts over everything found. Raises BadQuery."""
         with self._archive.read() as connection:
-            held, rows, match = self._find(connection, query)
+            names, rows, match = self._find(connection, query)
+            held = names.of
             keys = _keys(held, rows, match, query)
             page, more = _page(held, rows, keys, query, self._archive.location)
             hits = _hits(connection, held.numbers["id"][rows[page]], match[page], query)
@@ -50,31 +64,33 @@ class Searcher:
                 len(rows),
                 _documents(held, rows),
                 tuple(hits),
-                _facets(held, rows, match, bool(query.words.strip())) if facets else {},
+                _facets(names, rows, match, bool(query.words.strip())) if facets else {},
                 None if last is None else _cursor(query.sort, keys[last], held.numbers["id"][rows[last]]),
             )
 
     def everything(self, query: Query) -> Iterator[Hit]:
         """All that was found, in the order of `query`, as it was at one moment; `limit` and `cursor` play no part."""
         with self._archive.read() as connection:
-            held, rows, match = self._find(connection, query)
+            names, rows, match = self._find(connection, query)
+            held = names.of
             keys = _keys(held, rows, match, query)
             order = np.lexsort((held.numbers["id"][rows], keys))
             for start in range(0, len(order), _TOGETHER):
                 some = order[start : start + _TOGETHER]
                 yield from _hits(connection, held.numbers["id"][rows[some]], match[some], query)
 
-    def _find(self, connection: Connection, query: Query) -> tuple[Columns, Rows, npt.NDArray[np.int64]]:
+    def _find(self, connection: Connection, query: Query) -> tuple[Names, Rows, npt.NDArray[np.int64]]:
         if query.sort not in SORTS:
             raise BadQuery(self._archive.location, f"{query.sort!r} is no order", f"sort by {', '.join(SORTS)}")
         if query.limit < 1:
             raise BadQuery(self._archive.location, "a page needs a record", "give a limit of 1 or more")
         names = self._names
         held = columns.columns(connection, names.of if names else None)
-        if names is None or names.of is not held:
-            names = self._names = names_of(held)
+        added = additions(connection)
+        if names is None or names.of is not held or names.added != added:
+            names = self._names = names_of(held, added)
         posted = self._posted = postings.posted(connection, self._posted)
-        return (held, *matching(connection, names, posted, query, self._archive.location))
+        return (names, *matching(connection, names, posted, query, self._archive.location))
 
 
 def _keys(held: Columns, rows: Rows, match: npt.NDArray[np.int64], query: Query) -> Keys:
@@ -137,25 +153,26 @@ def _documents(held: Columns, rows: Rows) -> int:
     return int(np.count_nonzero(seen))
 
 
-def _facets(held: Columns, rows: Rows, match: npt.NDArray[np.int64], worded: bool) -> dict[str, Facet]:
+def _facets(names: Names, rows: Rows, match: npt.NDArray[np.int64], worded: bool) -> dict[str, Facet]:
     found: dict[str, Facet] = {}
+    held, added = names.of, names.added
     whole = len(rows) == len(held)
     for field in FACETS:
         if field == "match":
             counted = np.bincount(match, minlength=4)
             typed = {"exact": int(counted[0] + counted[1]), "plain": int(counted[2] + counted[3])} if worded else {}
-            found[field] = _facet(field, list(typed), np.array(list(typed.values()), np.int64), 0)
+            found[field] = _facet(field, list(typed), np.array(list(typed.values()), np.int64), 0, added)
             continue
         codes = held.codes[field]
         counted = np.bincount(codes if whole else codes[rows], minlength=1)
-        found[field] = _facet(field, held.values[field][1:], counted[1:], int(counted[0]))
+        found[field] = _facet(field, held.values[field][1:], counted[1:], int(counted[0]), added)
     return found
 
 
-def _facet(field: str, values: Sequence[str], counted: npt.NDArray[np.int64], without: int) -> Facet:
+def _facet(field: str, values: Sequence[str], counted: npt.NDArray[np.int64], without: int, added: Additions) -> Facet:
     some = np.flatnonzero(counted)
     first = some[np.argsort(-counted[some], kind="stable")][:VALUES]
-    counts = tuple(Count(values[at], naming.label(field, values[at]), int(counted[at])) for at in first)
+    counts = tuple(Count(values[at], naming.label(field, values[at], added), int(counted[at])) for at in first)
     return Facet(counts, len(some), without)
 
 

@@ -6,11 +6,68 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from extractor.catalogues.indicators.lookup import NOTHING
+from extractor.model.catalogue import Additions
 from service.archive.search import naming
 from service.archive.search.query import Query
 from service.archive.search.words import plain_words
 
 _WORD = re.compile(r"\S+")
+_NAMED = 3
+"""Indicators of a family that are named where it is shown."""
+_JOINING = frozenset(
+    [
+        "của",
+        "ở",
+        "tại",
+        "trong",
+        "về",
+        "là",
+        "bao",
+        "nhiêu",
+        "mấy",
+        "và",
+        "với",
+        "so",
+        "sánh",
+        "giữa",
+        "cho",
+        "biết",
+        "các",
+        "những",
+        "có",
+        "đạt",
+        "vào",
+        "trên",
+        "địa",
+        "bàn",
+        "số",
+        "liệu",
+    ]
+)
+_PLAIN_JOINING = frozenset(
+    [
+        "cua",
+        "o",
+        "tai",
+        "trong",
+        "ve",
+        "la",
+        "va",
+        "voi",
+        "so",
+        "sanh",
+        "giua",
+        "cac",
+        "co",
+        "dat",
+        "vao",
+        "tren",
+        "dia",
+        "ban",
+    ]
+)
+_COMMUNE = re.compile(r"(?:xã|xa|phường|phuong|thị trấn|thi tran|đặc khu|dac khu)\s", re.IGNORECASE)
 _LONGEST = 6
 """Words of the longest name of a place with its level."""
 
@@ -37,14 +94,20 @@ class Understood:
 
 
 def understand(
-    line: str, base: Query | None = None, *, words: frozenset[str] = frozenset(), today: date | None = None
+    line: str,
+    base: Query | None = None,
+    *,
+    words: frozenset[str] = frozenset(),
+    today: date | None = None,
+    added: Additions = NOTHING,
 ) -> Understood:
     """What a line asks for, on top of `base`. Pieces whose text is in `words` stay words. A field that `base` has
-    already is not read from the line."""
+    already is not read from the line. `added` are indicators and aliases beside the catalogue's. Words that only join
+    the pieces (`hộ nghèo của An Biên là bao nhiêu`) are left out."""
     base = base or Query()
     parts: list[Part] = []
     if not base.place:
-        parts.extend(_places(line, parts))
+        parts.extend(_places(line, parts, added))
     if not base.period and base.start is None and base.end is None:
         unread = line
         for part in parts:  # `Quảng Nam 2018` names no `năm 2018`
@@ -52,13 +115,14 @@ def understand(
         for start, end, period in naming.periods(unread, today or date.today()):
             parts.append(Part("period", (period.label,), period.label, line[start:end], start, end))
     if not base.indicator:
-        parts.extend(_indicators(line, parts))
+        parts.extend(_indicators(line, parts, added))
     parts = sorted((part for part in parts if part.text not in words), key=lambda part: part.start)
-    rest, at = [base.words], 0
-    for part in parts:
-        rest.append(line[at : part.start])
-        at = part.end
-    rest.append(line[at:])
+    rest = [base.words]
+    for run in _runs(line, parts):
+        text = line[run[0][0] : run[-1][1]]
+        between = any(part.end <= run[0][0] for part in parts) and any(run[-1][1] <= part.start for part in parts)
+        if not parts or not _joins(text, between):
+            rest.append(text)
     query = replace(
         base,
         words=" ".join(" ".join(rest).split()),
@@ -89,7 +153,13 @@ def _runs(line: str, parts: list[Part]) -> list[list[tuple[int, int]]]:
     return runs
 
 
-def _places(line: str, parts: list[Part]) -> list[Part]:
+def _joins(text: str, between: bool) -> bool:
+    """Whether words only join the pieces around them; without marks only `between` two of them: `cua` is a crab too."""
+    said = [word.strip(",.;:?!").lower() for word in text.split()]
+    return all(word in _JOINING or (between and word in _PLAIN_JOINING) for word in said if word)
+
+
+def _places(line: str, parts: list[Part], added: Additions) -> list[Part]:
     """The longest names of places; a name of one word only with its level before it."""
     found: list[Part] = []
     for run in _runs(line, parts):
@@ -99,9 +169,10 @@ def _places(line: str, parts: list[Part]) -> list[Part]:
                 start, stop = run[at][0], run[end - 1][1]
                 text = line[start:stop].rstrip(",.;")
                 ids = naming.places(text)
-                small = text[0].islower() and all(one.startswith("commune") for one in ids)  # `đông xuân` is a crop
-                if ids and not small and not _is_indicator(line, run, at, end):
-                    label = naming.label("place", min(ids)) if len(ids) == 1 else text
+                bare = text[0].islower() and not _COMMUNE.match(text)
+                small = bare and all(one.startswith("commune") for one in ids)  # `đông xuân` is a crop
+                if ids and not small and not _is_indicator(line, run, at, end, added):
+                    label = _several_places(ids)
                     found.append(Part("place", (text,), label, text, start, start + len(text)))
                     at = end
                     break
@@ -110,25 +181,39 @@ def _places(line: str, parts: list[Part]) -> list[Part]:
     return found
 
 
-def _is_indicator(line: str, run: list[tuple[int, int]], at: int, end: int) -> bool:
+def _several_places(ids: frozenset[str]) -> str:
+    """The name of units: `huyện An Biên`, or `An Biên (huyện, xã)` where several bear it."""
+    named = sorted(naming.label("place", one) for one in ids)
+    if len(named) == 1:
+        return named[0]
+    common = named[0].split()
+    while common and not all(f" {name}".endswith(f" {' '.join(common)}") for name in named):
+        del common[0]
+    name = " ".join(common)
+    kinds = dict.fromkeys(one.removesuffix(name).strip() for one in named)
+    return f"{name} ({', '.join(kinds)})" if name else ", ".join(named)
+
+
+def _is_indicator(line: str, run: list[tuple[int, int]], at: int, end: int, added: Additions) -> bool:
     """Whether the words are rather part of an indicator's name that is longer."""
     line_words = tuple(" ".join(plain_words(line[a:b])) for a, b in run)
-    return any(naming.indicator_in(line_words, start)[0] >= end for start in range(max(0, at - 3), at))
+    return any(naming.indicator_in(line_words, start, added) >= end for start in range(max(0, at - 3), at))
 
 
-def _indicators(line: str, parts: list[Part]) -> list[Part]:
+def _indicators(line: str, parts: list[Part], added: Additions) -> list[Part]:
     found: list[Part] = []
     for run in _runs(line, parts):
         line_words = tuple(" ".join(plain_words(line[a:b])) for a, b in run)
         at = 0
         while at < len(run):
-            end, _ = naming.indicator_in(line_words, at)
+            end = naming.indicator_in(line_words, at, added)
             text = line[run[at][0] : run[end - 1][1]].rstrip(",.;") if end > at else ""
-            ids = naming.indicators_named(text) if text else frozenset()
+            ids = naming.indicators_named(text, added) or naming.indicators_about(text, added) if text else frozenset()
             if not ids:
                 at += 1
                 continue
-            label = ", ".join(naming.label("indicator", one) for one in sorted(ids))
+            named = sorted(naming.label("indicator", one, added) for one in ids)
+            label = ", ".join(named[:_NAMED]) + (f" (+{len(named) - _NAMED})" if len(named) > _NAMED else "")
             start = run[at][0]
             found.append(Part("indicator", (text,), label, text, start, start + len(text)))
             at = end

@@ -4,7 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.app import create_app
-from service.archive import access
+from service.archive import access, holdings
 from service.archive.schema import api_key
 from service.settings import Settings
 
@@ -101,3 +101,22 @@ def test_every_answer_has_its_security_headers(client):
             headers["x-content-type-options"] == "nosniff"
             and "default-src 'self'" in headers["content-security-policy"]
         )
+
+
+def test_a_fault_is_a_problem_like_any_other_and_is_counted(client, monkeypatch):
+    def fails(*_, **__):
+        raise ZeroDivisionError("a secret of ours")
+
+    monkeypatch.setattr(holdings, "listed", fails)
+    whole = client.get("/v1/health").headers
+    answer = client.get("/v1/documents")
+    assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
+    assert answer.json()["type"] == "urn:solieu:problem:fault" and "secret" not in answer.text
+    own = {"content-type", "content-length"}
+    assert {*answer.headers} - own == {*whole} - own
+    assert all(answer.headers[name] == whole[name] for name in {*whole} - own)
+    assert 'route="/documents",status="500"' in client.get("/v1/metrics").text
+    monkeypatch.setattr("service.pages.home.page", fails)
+    shown = client.get("/")
+    assert shown.status_code == 500 and "content-security-policy" in shown.headers
+    assert shown.headers["content-type"].startswith("text/html") and "secret" not in shown.text

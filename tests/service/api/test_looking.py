@@ -1,6 +1,13 @@
 """What is kept is found, looked at and decided on; administrators see keys and who did what."""
 
+import io
+import zipfile
+
 import pytest
+
+from service.api.paging import cursor
+from service.archive.schema import cluster_member
+from service.archive.vocabulary import add_indicator
 
 TEXT = (
     "Trong 6 tháng đầu năm 2017, huyện An Biên thu ngân sách 88,83 tỷ đồng, đạt 65,2% kế hoạch. "
@@ -92,9 +99,97 @@ def test_records_are_found_counted_compared_and_exported(client, kept):
     assert client.get("/v1/compare", params=asked | {"place": "nơi không có"}).status_code == 422
     lines = client.get("/v1/exports", params={"format": "csv"})
     assert lines.text.count("\n") == 4 and lines.headers["content-disposition"].endswith('"solieu.csv"')
+    folder = client.get("/v1/exports", params={"format": "sdmx"})
+    assert folder.headers["content-type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(folder.content)) as zipped:
+        assert set(zipped.namelist()) >= {"structure.json", "figures.csv"}
     assert client.get("/v1/conflicts").json() == {"items": [], "next": None}
     assert client.get("/v1/clusters", params={"limit": 1}).json()["items"]
     assert client.get("/v1/search", params={"after": "§"}).status_code == 422
+
+
+def pages(client, address, between=lambda: None, **asked):
+    """The items of all pages of a list; `between` them something happens."""
+    items, after = [], None
+    for _ in range(200):
+        answer = client.get(address, params=asked | ({"after": after} if after else {}))
+        assert answer.status_code == 200, answer.text
+        items += answer.json()["items"]
+        after = answer.json()["next"]
+        if after is None:
+            return items
+        between()
+    raise AssertionError("the list does not end")
+
+
+def bring(client, number, district, value):
+    text = f"Trong 6 tháng đầu năm 2017, huyện {district} thu ngân sách {value} tỷ đồng."
+    sent = {"text": text, "external_id": f"t{number}", "published": "2017-07-01"}
+    assert client.post("/v1/documents", json=sent).status_code == 201
+
+
+def test_pages_of_conflicts_stay_right_while_more_are_found(client):
+    for number, (district, value) in enumerate(
+        [("An Biên", "10,5"), ("An Biên", "20,5"), ("Giồng Riềng", "31,5"), ("Giồng Riềng", "41,5")]
+    ):
+        bring(client, number, district, value)
+    whole = pages(client, "/v1/conflicts")
+    assert len(whole) == 2
+    places = [one["place"]["id"] for one in whole]
+    page = client.get("/v1/conflicts", params={"limit": 1}).json()
+    assert [one["place"]["id"] for one in page["items"]] == places[:1]
+    for number, value in enumerate(("51,5", "61,5"), 10):  # comes before all of them
+        bring(client, number, "Kiên Lương", value)
+    rest = client.get("/v1/conflicts", params={"limit": 5, "after": page["next"]}).json()
+    found = [one["place"]["id"] for one in rest["items"]]
+    assert found[-1] == places[1] and places[0] not in found
+    assert client.get("/v1/conflicts", params={"after": cursor("a", "b\0", "2017", 3, "level")}).status_code == 422
+
+
+def test_pages_of_clusters_and_catalogues_stay_right(client):
+    for address, asked in (
+        ("/v1/clusters", {}),
+        ("/v1/indicators", {"q": "thu ngân sách"}),
+        ("/v1/places", {"q": "an bình"}),
+    ):
+        whole = client.get(address, params=asked | {"limit": 500}).json()["items"]
+        assert len(whole) > 2
+        assert pages(client, address, **asked, limit=2) == whole
+        after = client.get(address, params=asked | {"limit": 1}).json()["next"]
+        assert client.get(address, params=asked | {"after": after}).json()["items"] == whole[1:]
+        assert client.get(address, params=asked | {"after": cursor(7)}).status_code == 422
+    assert client.get("/v1/places", params={"q": "an bình", "after": cursor("nowhere")}).status_code == 422
+
+
+def test_a_cluster_that_is_found_meanwhile_moves_no_page(client, kept):
+    whole = [one["name"] for one in pages(client, "/v1/clusters")]
+    page = client.get("/v1/clusters", params={"limit": 1}).json()
+    with client.app.state.archive.write() as connection:
+        connection.execute(
+            cluster_member.insert().values(
+                document_id=1, cluster="Cụm 0", cluster_key="cụm 0", province_id=None, year=2017,
+                member_kind="unit", place_id=None, name="a", evidence_start=0, evidence_end=1, role=None, elected=False,
+            )
+        )  # fmt: skip
+    rest = client.get("/v1/clusters", params={"after": page["next"]}).json()["items"]
+    assert [page["items"][0]["name"], *(one["name"] for one in rest)] == whole
+    assert len(pages(client, "/v1/clusters")) == len(whole) + 1
+
+
+def test_records_of_a_document_keep_their_place_while_others_go(client, kept):
+    whole = [one["id"] for one in pages(client, "/v1/documents/1/records")]
+    page = client.get("/v1/documents/1/records", params={"limit": 1}).json()
+    assert client.post(f"/v1/records/{whole[0]}/reject", json={}).status_code == 200
+    rest = client.get("/v1/documents/1/records", params={"after": page["next"]}).json()["items"]
+    assert [one["id"] for one in rest] == whole[1:]
+
+
+def test_an_indicator_that_was_added_is_in_the_catalogue(client):
+    with client.app.state.archive.write() as connection:
+        made = add_indicator(connection, "tỷ lệ hộ có thùng rác", ["%"], "Lan", "")
+    assert client.get(f"/v1/indicators/{made}").json()["name"] == "tỷ lệ hộ có thùng rác"
+    assert [one["id"] for one in pages(client, "/v1/indicators", q="thùng rác")] == [made]
+    assert made in [one["id"] for one in pages(client, "/v1/indicators", limit=500)]
 
 
 def test_the_catalogues_are_told(client):

@@ -14,7 +14,7 @@ from service.archive.memberships import memberships
 from service.archive.rankings import rank
 from service.archive.schema import cluster_member
 from service.cli import main
-from service.comparison.names import Unclear
+from service.errors import UnclearName
 from service.sources import Task
 
 REVIEW = """Cụm thi đua số 7 tổng kết năm {year}
@@ -67,7 +67,7 @@ def test_one_year_against_another(archive):
         assert [one.year for one in found.shown] == [2016, 2017]
         early = rank(connection, "cum 7", (2010,))
         assert early.shown[0].notes[-1].code == "nearest_year"
-        with pytest.raises(Unclear):
+        with pytest.raises(UnclearName):
             rank(connection, "cum 99")
 
 

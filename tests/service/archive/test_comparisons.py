@@ -13,8 +13,8 @@ from service.archive.figures import Asked, figures, indicator_keys
 from service.archive.ingest import Custody, ingest
 from service.archive.schema import document, record
 from service.cli import main
-from service.comparison.names import Unclear
 from service.comparison.periods import period_of
+from service.errors import UnclearName
 from service.sources import Task
 
 ARTICLE = """Trong 6 tháng đầu năm {year}, huyện An Biên thu ngân sách {first} tỷ đồng, đạt 65,2% kế hoạch.
@@ -57,6 +57,19 @@ def test_periods_and_parts_that_are_not_named_are_those_the_archive_has(filled):
     assert known == {"An Biên": ["80", "88.83"], "An Minh": ["75.5", "79"]}
 
 
+def test_what_is_of_a_part_of_the_period_or_of_another_kind_is_told(filled):
+    text = "Đến ngày 15/3/2018, huyện An Biên thu ngân sách 21,4 tỷ đồng."
+    list(ingest(filled, [Task("c.txt", None, text.encode(), None)], Custody("Lan")))
+    found = ask(filled, places=("an bien",), periods=(period_of("2017-H1"), period_of("2018-H1"), period_of("2018")))
+    assert values(found) == [["88.83", None, None]]
+    told = [[str(found.figures[number].value) for number in cell.others] for cell in found.cells[0]]
+    assert told == [[], ["21.4"], ["21.4"]]
+    assert [note.code for note in found.notes] == ["period_kinds", "only_within", "only_within"]
+    usual = ask(filled, places=("an bien",))
+    assert [one.label for one in usual.periods] == ["2016-H1", "2017-H1"]
+    assert "2018-03-15" in next(note.vi for note in usual.notes if note.code == "other_periods")
+
+
 def test_as_known_on_a_day(filled):
     periods = (period_of("2016-H1"), period_of("2017-H1"))
     found = ask(filled, places=("an bien",), periods=periods, known_on=date(2016, 12, 31))
@@ -81,7 +94,7 @@ def test_what_was_rejected_withdrawn_or_read_before_is_left_out(filled):
 
 def test_a_place_of_several_is_the_one_with_figures(filled):
     with filled.read() as connection:
-        with pytest.raises(Unclear) as error:
+        with pytest.raises(UnclearName) as error:
             compare(connection, Question("thu ngan sach", ("chau thanh",)))
         assert "huyện Châu Thành, Kiên Giang" in error.value.candidates
         near = compare(

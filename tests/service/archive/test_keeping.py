@@ -4,6 +4,7 @@ import json
 import sqlite3
 import threading
 from contextlib import closing
+from hashlib import sha256
 
 import pytest
 from click.testing import CliRunner
@@ -11,9 +12,22 @@ from sqlalchemy import delete, insert, select, text, update
 
 from service.archive import failures as fail
 from service.archive.backup import backup, restore
+from service.archive.bag import restore_bag, write_bag
 from service.archive.ingest import Custody, ingest
+from service.archive.jobs import Sent, add, cancel
 from service.archive.readings import pack, unpack
-from service.archive.schema import digital_object, document, event, extraction, metadata, object_part, record, version
+from service.archive.schema import (
+    cluster_member,
+    digital_object,
+    document,
+    event,
+    extraction,
+    job_item,
+    metadata,
+    object_part,
+    record,
+    version,
+)
 from service.archive.store import open_archive
 from service.archive.verify import Checked, check, verify
 from service.cli import main
@@ -153,6 +167,35 @@ def test_rows_say_what_their_reading_says(held):
     }
 
 
+def test_members_of_clusters_are_those_the_reading_says(held):
+    text = "Cụm thi đua số 2 gồm các huyện: An Biên, An Minh (Cụm trưởng), Vĩnh Thuận. Năm 2017, Cụm trưởng là An Minh."
+    list(ingest(held, [Task("cum.txt", None, text.encode(), None)], Custody("Lan")))
+    assert failures(held) == []
+    with held.read() as connection:
+        (first, *_) = rows = connection.execute(select(cluster_member).order_by(cluster_member.c.id)).all()
+    assert len(rows) >= 3
+    damage(held, update(cluster_member).where(cluster_member.c.id == first.id).values(name="Gò Quao"))
+    (failure,) = failures(held)
+    assert isinstance(failure, fail.MembersMismatch) and "Gò Quao" in str(failure) and first.name in str(failure)
+    damage(held, delete(cluster_member))
+    (failure,) = failures(held)
+    assert len(failure.expected) == len(rows) and failure.found == ()
+
+
+def test_every_object_is_named_by_a_document_or_a_job(held, tmp_path):
+    sent = [Sent(Task("một.txt", None, b"1", None), None)]
+    with held.write() as connection:
+        cancel(connection, add(connection, "document", "Lan", "Lan", sent))
+    assert failures(held) == []  # it can be asked for again
+    write_bag(held, tmp_path / "bag")
+    with open_archive(tmp_path / "copy.db", create=True) as copy:
+        restore_bag(tmp_path / "bag", copy)
+        assert failures(copy) == []  # jobs stay at home, and what they brought with them
+    damage(held, delete(job_item))
+    (failure,) = failures(held)
+    assert failure == fail.ObjectUnused(sha256(b"1").hexdigest()) and "no document" in str(failure)
+
+
 def test_what_is_referred_to_is_there(held):
     with closing(held.engine.raw_connection()) as raw:
         cursor = raw.cursor()
@@ -282,4 +325,4 @@ def test_rows_come_one_part_at_a_time(held):
         connection.execute(
             insert(object_part), [{"digest": "0" * 64, "part": part, "content": b"a"} for part in (0, 2, 3)]
         )
-    assert [type(failure) for failure in failures(held)] == [fail.PartMissing, fail.ChecksumMismatch]
+    assert [type(failure) for failure in failures(held)] == [fail.ObjectUnused, fail.PartMissing, fail.ChecksumMismatch]

@@ -18,8 +18,8 @@ from service.sources import Task
 from tests.service.conftest import execute
 
 ARTICLE = "Trong 6 tháng đầu năm 2017, huyện An Biên thu ngân sách 88,83 tỷ đồng, đạt 65,2% kế hoạch."
-_LATER = (
-    "addition", "delivery", "session", "webhook", "idempotency", "job_item", "job", "executor", "audit", "api_key", "account",
+_SECOND = (
+    "delivery", "session", "webhook", "idempotency", "job_item", "job", "executor", "audit", "api_key", "account",
 )  # fmt: skip
 
 
@@ -51,16 +51,32 @@ def test_a_difference_is_seen(archive):
         assert sorted(one.split()[0] for one in migrate.differences(connection)) == ["add_index", "remove_column"]
 
 
-def test_an_archive_with_documents_goes_on_from_the_first_step(location):
+def back(connection, step):
+    """Takes away what the steps behind one made, or makes what they took away."""
+    if step < 4:
+        connection.exec_driver_sql("DROP INDEX ix_record_place")
+        connection.exec_driver_sql("CREATE INDEX ix_record_place_id ON record (place_id)")
+    if step < 3:
+        for index in ("ix_record_queue", "ix_record_place_id", "ix_correction_agent_id"):
+            connection.exec_driver_sql(f"DROP INDEX {index}")
+        connection.exec_driver_sql("DROP TABLE addition")
+    if step < 2:
+        for table in _SECOND:
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+    connection.execute(text("UPDATE alembic_version SET version_num = :step"), {"step": f"{step:04}"})
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_an_archive_with_documents_goes_on_from_every_step(location, step):
     with open_archive(location, create=True) as archive:
         bring(archive)
-        with archive.write() as connection:  # what the later steps made is taken away
-            for index in ("ix_record_queue", "ix_record_place_id", "ix_correction_agent_id"):
-                connection.exec_driver_sql(f"DROP INDEX {index}")
-            for table in _LATER:
-                connection.exec_driver_sql(f"DROP TABLE {table}")
-            connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        with archive.write() as connection:
+            back(connection, step)
+        with archive.read() as connection:
+            assert migrate.differences(connection)
     with open_archive(location) as archive:
+        with archive.read() as connection:
+            assert migrate.differences(connection) == []
         assert sum(check(archive), Checked()) == Checked(objects=1, documents=1, records=2)
 
 

@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from service.comparison.clusters import Membership, changes, cluster_key, clusters, named
-from service.comparison.names import Unclear
 from service.comparison.standings import cluster_json, cluster_text, labels
+from service.errors import UnclearName
 
 DISTRICTS = {"An Biên": "district-908", "An Minh": "district-909", "Gò Quao": "district-907"}
 
@@ -81,11 +81,11 @@ def test_the_catalogue_tells_of_years_without_documents_only():
 
 def test_one_number_in_two_provinces_lists_both():
     elsewhere = replace(said("An Biên"), province_id="province-84", place_id=None)
-    with pytest.raises(Unclear) as error:
+    with pytest.raises(UnclearName) as error:
         only(said("An Biên"), elsewhere, typed="7")
     assert error.value.candidates == ("Cụm thi đua số 7, Trà Vinh", "Cụm thi đua số 7, Kiên Giang")
     assert only(said("An Biên"), elsewhere, typed="cụm 7, Trà Vinh")[0].province_id == "province-84"
-    with pytest.raises(Unclear, match="no such cluster"):
+    with pytest.raises(UnclearName, match="no such cluster"):
         only(said("An Biên"), typed="khối 7, Kiên Giang")
 
 

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from service.comparison.names import Unclear, indicator, places, told
+from service.comparison.names import indicator, places, told
+from service.errors import UnclearName
 
 START, END = date(2016, 1, 1), date(2018, 12, 31)
 
@@ -30,10 +31,10 @@ def test_an_indicator_is_understood_with_or_without_diacritics(typed, identifier
 def test_an_indicator_that_only_the_archive_has():
     held = [("?lò gạch nung đã dỡ", "lò gạch nung đã dỡ"), ("?số lò vôi", "số lò vôi")]
     assert indicator("lo gach nung da do", held).key == "?lò gạch nung đã dỡ"
-    with pytest.raises(Unclear) as error:
+    with pytest.raises(UnclearName) as error:
         indicator("lo", held)
     assert set(error.value.candidates) >= {"lò gạch nung đã dỡ", "số lò vôi"}
-    with pytest.raises(Unclear, match="no such indicator"):
+    with pytest.raises(UnclearName, match="no such indicator"):
         indicator("xyz", held)
 
 

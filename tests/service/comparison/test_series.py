@@ -107,6 +107,17 @@ def test_rates_give_no_derived_growth():
     assert found.cells[0][0].growth is None
 
 
+def test_what_is_counted_at_the_last_day_of_a_period_is_the_periods():
+    day = {"period_start": date(2017, 6, 30), "period_end": date(2017, 6, 30)}
+    rate = {"unit": "percent", "unit_text": "%", "multiplier": 0, "indicator_id": "ty-le-ho-ngheo"}
+    figures = numbered(figure("8.2", **rate, **day), figure("9.3", place_id="district-909", **rate, **day))
+    found = table_of(figures, indicator=named("ty-le-ho-ngheo"))
+    assert [row[0].rank for row in found.cells] == [1, 2, None] and codes(found) == []
+    # revenue of a day is not that of the half-year
+    flow = table_of(numbered(figure("8.2", **day)))
+    assert flow.cells[0][0].level is None and codes(flow) == ["only_within"]
+
+
 def test_the_lowest_is_first_where_low_is_better():
     rate = {"unit": "percent", "unit_text": "%", "multiplier": 0, "indicator_id": "ty-le-ho-ngheo"}
     figures = numbered(figure("4", **rate), figure("5", place_id="district-909", **rate))
@@ -155,6 +166,13 @@ def test_figures_of_other_land_are_shown_and_told():
     assert any(note.instrument for note in found.notes)
 
 
+def test_a_figure_of_before_the_bounds_are_held_is_shown_and_marked():
+    early = {"period_start": date(2003, 1, 1), "period_end": date(2003, 12, 31)}
+    found = table_of(numbered(figure("12", **early)), ("district-908",), (period_of("2003"), period_of("2016")))
+    first, _ = found.cells[0]
+    assert (first.level.value, first.same_land) == (Decimal(12), False) and codes(found) == ["before_records"]
+
+
 def test_parts_are_summed_and_a_missing_one_leaves_no_sum():
     years = period_of("2024"), period_of("2026")
     days = {"period_start": date(2024, 1, 1), "period_end": date(2024, 12, 31)}
@@ -163,7 +181,8 @@ def test_parts_are_summed_and_a_missing_one_leaves_no_sum():
     assert set(before.units) == {"province-91", "province-89"} and after.level is None
     assert (before.level.value, before.level.formula.code, before.level.figures) == (Decimal("19.5"), "summed", (2, 1))
     short = table_of(numbered(parts[0]), ("province-91-2025",), years)
-    assert short.cells[0][0].level is None
+    assert short.cells[0][0].level is None and short.cells[0][0].others == (1,)
+    assert codes(short)[-2:] == ["part_missing", "only_within"] and "tỉnh Kiên Giang" in short.notes[-1].vi
     rate = [replace(one, unit="percent", unit_text="%", multiplier=0) for one in parts]
     (never, _) = table_of(numbered(*rate), ("province-91-2025",), years).cells[0]
     assert never.level is None and "not_summed" in [note.code for note in never.notes]
@@ -173,6 +192,46 @@ def test_kinds_of_periods_that_differ_are_told():
     found = table_of(numbered(figure(), figure("170", period="2017")), periods=(H1, period_of("2017")))
     assert [cell.level.value for cell in found.cells[0]] == [Decimal("88.83"), Decimal(170)]
     assert codes(found) == ["period_kinds"]
+
+
+def test_a_figure_of_a_day_within_the_period_is_told_and_not_missing():
+    day = {"period_start": date(2017, 6, 15), "period_end": date(2017, 6, 15), "period_label": "2017-06-15"}
+    for period in (H1, period_of("2017")):
+        found = table_of(numbered(figure("42.5", **day)), ("district-908",), (period,))
+        (cell,) = found.cells[0]
+        assert cell.level is None and cell.rank is None and cell.others == (1,)
+        assert codes(found) == ["only_within"] and "42,5 tỷ đồng (giá trị, đến 15/6/2017)" in found.notes[0].vi
+        assert "–‡" in table(found) and to_json(found)["cells"][0][0]["others"] == [1]
+        assert set(to_json(found)["figures"]) == {"1"}
+        empty, spread = rows(found)
+        assert (empty["value"], spread["value"], spread["period_end"], spread["rank"]) == (
+            None,
+            "42.5",
+            "2017-06-15",
+            None,
+        )
+
+
+def test_figures_of_a_part_are_not_told_where_the_whole_has_one():
+    day = figure("42.5", period_start=date(2017, 6, 15), period_end=date(2017, 6, 15))
+    assert table_of(numbered(figure(), day), ("district-908",)).cells[0][0].others == ()
+    # what has a column of its own is seen there
+    both = table_of(numbered(figure()), ("district-908",), (H1, period_of("2017")))
+    assert both.cells[0][1].level is None and both.cells[0][1].others == ()
+    goal = replace(day, status="target")
+    assert codes(table_of(numbered(goal), ("district-908",))) == ["no_figures"]
+    # nine months lie in the year, not in its first half
+    nine = numbered(figure("60", period="2017-9M"))
+    assert table_of(nine, ("district-908",), (period_of("2017"),)).cells[0][0].others == (1,)
+    assert table_of(nine, ("district-908",)).cells[0][0].others == ()
+
+
+def test_many_cells_with_figures_of_a_part_are_counted():
+    years = [period_of(str(year)) for year in range(1995, 2020)]
+    days = [{"period_start": date(one.start.year, 3, 1), "period_end": date(one.start.year, 3, 1)} for one in years]
+    found = table_of(numbered(*(figure("1", **one) for one in days)), ("district-908",), years)
+    told = [code for code in codes(found) if code.startswith("only_within")]
+    assert told == ["only_within"] * 20 + ["only_within_more"] and found.notes[-1].vi.startswith("còn 5 ô")
 
 
 def test_labels_and_rows_of_periods():

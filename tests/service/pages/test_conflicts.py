@@ -37,6 +37,22 @@ def test_pages_of_conflicts_have_each_once(client):
     assert found == whole and len(whole) > 4
 
 
+def test_pages_of_conflicts_of_some_places_have_each_once(client):
+    filled(client)
+    verdicts = ("conflict", "revision", "agreement")
+    with client.app.state.archive.read() as connection:
+        whole = [fact.figures for fact in conflicts(connection, verdicts)]
+        places = {one[0].place_id for one in whole}
+        found, after = [], None
+        for _ in range(20):
+            some = some_conflicts(connection, verdicts, 1, after=after, places=places)
+            found += [fact.figures for fact in some.facts]
+            after = some.next
+            if after is None:
+                break
+    assert len(places) > 1 and found == sorted(whole, key=lambda one: one[0].place_id)
+
+
 def test_an_archivist_settles_a_conflict_and_a_reader_cannot(client):
     filled(client)
     page = seen(client, "/mau-thuan").text

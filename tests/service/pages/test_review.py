@@ -2,6 +2,7 @@
 
 import re
 
+from service.archive import review
 from service.archive.ingest import Custody, ingest
 from service.archive.review import Filter, left, waiting
 from service.sources import Task
@@ -48,6 +49,17 @@ def test_filters_by_place_with_what_lies_in_it_by_indicator_and_by_source(client
     assert f"/tai-lieu/{second}" in shown(client, "/duyet?dia_ban=Cà Mau")
     assert "Không có địa bàn này" in shown(client, "/duyet?dia_ban=Xứ Không Có")
     assert "Hết số liệu chờ duyệt" in shown(client, "/duyet?nguon=không-có-nguồn-này")
+
+
+def test_records_of_which_there_are_many_are_met_along_the_queue(client, monkeypatch):
+    filled(client)
+    filters = (Filter(places=("province-91",)), Filter(indicators=("thu-ngan-sach",)), Filter(source="ca-mau"))
+    found = []
+    with client.app.state.archive.read() as connection:
+        for most in (review._GATHERED, 0):
+            monkeypatch.setattr(review, "_GATHERED", most)
+            found.append([(waiting(connection, one, None, 99), left(connection, one, 99)) for one in filters])
+    assert found[0] == found[1] and all(len(rows) == count > 0 for rows, count in found[0])
 
 
 def test_a_decision_goes_on_to_the_next_and_is_counted(client):

@@ -13,10 +13,13 @@ from sqlalchemy import update
 from extractor.reading.manifest import ManifestEntry
 from service.archive.ingest import Custody, ingest
 from service.archive.schema import passage, posting, record, record_part
+from service.archive.search import columns
 from service.archive.search.keeping import faults, index, settle
+from service.archive.search.naming import indicators_about
 from service.archive.search.query import Query
 from service.archive.search.searcher import Searcher
 from service.archive.search.understanding import understand
+from service.archive.vocabulary import add_alias, add_indicator
 from service.cli import main
 from service.errors import BadQuery
 from service.sources import Task
@@ -133,11 +136,22 @@ def test_faults_are_found(archive, searcher):
     assert len(told) == 2 and "part 0" in told[0] and "words of passages" in told[1]
 
 
+BUDGET, POOR, BIEN = "Thu ngân sách nhà nước trên địa bàn", "Số hộ nghèo, Tỷ lệ hộ nghèo", "An Biên (huyện, xã)"
+JOBS = "Số lao động được giải quyết việc làm"
+
+
 @pytest.mark.parametrize(
     ("line", "fields", "words"),
     [
-        ("thu ngân sách An Biên 6 tháng 2017", {"place": "An Biên", "period": "2017-H1"}, "thu ngân sách"),
-        ("thu ngan sach an bien 6 thang 2017", {"place": "huyện An Biên", "period": "2017-H1"}, "thu ngan sach"),
+        ("thu ngân sách An Biên 6 tháng 2017", {"indicator": BUDGET, "place": BIEN, "period": "2017-H1"}, ""),
+        ("thu ngan sach an bien 6 thang 2017", {"indicator": BUDGET, "place": BIEN, "period": "2017-H1"}, ""),
+        ("hộ nghèo của xã An Biên là bao nhiêu?", {"indicator": POOR, "place": "xã An Biên"}, ""),
+        ("ho ngheo cua an bien", {"indicator": POOR, "place": BIEN}, ""),
+        ("cua biển An Biên", {"place": BIEN}, "cua biển"),
+        ("xã đạt chuẩn nông thôn mới", {"indicator": "Số xã đạt chuẩn nông thôn mới"}, ""),
+        ("giải quyết việc làm quý 2 năm 2018", {"indicator": JOBS, "period": "2018-Q2"}, ""),
+        ("GRDP 2017", {"indicator": "Tổng sản phẩm trên địa bàn", "period": "2017"}, ""),
+        ("trên địa bàn", {}, "trên địa bàn"),
         (
             "tỷ lệ hộ nghèo Quảng Nam 2018",
             {"indicator": "Tỷ lệ hộ nghèo", "place": "tỉnh Quảng Nam", "period": "2018"},
@@ -157,6 +171,28 @@ def test_a_line_is_understood(line, fields, words):
     assert (kept.query.words, kept.parts) == (line, ())
 
 
+def test_words_that_names_have_mean_them_all():
+    label = understand("nông thôn mới An Biên").parts[0].label
+    assert label.startswith("Số ") and label.endswith(")") and label.count("nông thôn mới") == 3
+    family = indicators_about("nông thôn mới")
+    assert len(family) <= 12 and family > {"xa-nong-thon-moi", "tieu-chi-ntm", "von-xay-dung-ntm"}
+    assert indicators_about("nong thon moi") == family
+    assert not indicators_about("nông") and not indicators_about("trên địa bàn")
+
+
+def test_what_an_archive_adds_is_understood_and_named(archive, searcher):
+    with archive.write() as connection:
+        identifier = add_indicator(connection, "Số tổ hợp tác nuôi cua", ["tổ"], "an", "mới có")
+        add_alias(connection, identifier, "tổ nuôi cua biển", "an", "")
+        connection.execute(update(record).values(indicator_id=identifier))
+        columns.drop_parts(connection, [1])
+    (part,) = searcher.understand("tổ nuôi cua biển").parts
+    assert part.label == "Số tổ hợp tác nuôi cua"
+    found = searcher.search(searcher.understand("to hop tac nuoi cua").query)
+    assert found.total and [count.label for count in found.facets["indicator"].counts] == ["Số tổ hợp tác nuôi cua"]
+    assert searcher.search(Query("cua")).total == found.total  # its name is searched too
+
+
 def test_the_command(location, searcher, tmp_path):
     def run(*arguments):
         done = CliRunner().invoke(main, ["search", *arguments, "--archive", location])
@@ -164,7 +200,8 @@ def test_the_command(location, searcher, tmp_path):
         return done.output
 
     shown = run("thu ngân sách", "An Biên", "--facets")
-    assert "2 số liệu trong 1 tài liệu" in shown and "[thu] [ngân] [sách]" in shown and "Số đo: " in shown
+    assert "2 số liệu trong 1 tài liệu" in shown and "chỉ tiêu = Thu ngân sách" in shown and "Số đo: " in shown
+    assert "[thu] [ngân] [sách]" in run("thu ngân sách", "--as-words")
     told = json.loads(run("thu ngân sách", "--json", "--limit", "1").splitlines()[-1])
     assert told["total"] == 4 and len(told["hits"]) == 1 and told["next"]
     run("năm", "--csv", str(tmp_path / "all.csv"), "--limit", "1")
