@@ -309,6 +309,7 @@ def _place_of(given: _Number, frame: Frame, said: _Said) -> tuple[PlaceMention |
     unit = said.quantity.unit
     own = _OF_LEVEL.get(unit.code) if unit is not None and unit.counted else None
     if own is not None and place is not None and rule not in _BEHIND and place.level == own and given.topic.place:
+        frame.place = given.topic.place
         return given.topic.place, "place.topic"  # no commune has communes
     return place, rule
 
