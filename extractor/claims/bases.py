@@ -57,15 +57,19 @@ def comparison_at(view: View, start: int, end: int) -> Comparison | None:
 
 
 def ratio_base(view: View, start: int, end: int) -> Comparison | None:
-    """The time right behind a ratio, which it is relative to: `gấp 1,9 lần năm 2015`."""
-    if view.masked[start : start + 2] != " ¤" or not _RATIO.search(view.lower, max(0, start - 40), start):
+    """The time right behind a ratio, which it is relative to: `gấp 1,9 lần năm 2015`, `bằng 104% giá trị của cả năm 2015`."""
+    near = view.masked[start : start + 2] == " ¤"
+    behind = None if near else _WHOLE_OF.match(view.masked, start, end)
+    if not (near or behind) or not _RATIO.search(view.lower, max(0, start - 40), start):
         return None
-    period = next(iter(view.periods_in(start, min(start + 2, end))), None)
-    if period is None or period.period is None:
+    at = behind.end() if behind else start
+    period = next(iter(view.periods_in(at, min(at + 2, end))), None)
+    if period is None or period.period is None or (behind and not period.surface.lower().startswith("cả năm")):
         return None
     return Comparison("period", period.span, period, None)
 
 
+_WHOLE_OF = re.compile(r"(?: [^\W\d¤§]+){1,5} (?=¤)")
 _RATIO = re.compile(r"(?<!\w)(?:gấp|bằng)(?: \w+)? [\w.,]+ ?(?:%|lần)$")
 
 

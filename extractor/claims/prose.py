@@ -56,7 +56,7 @@ _CONTINUES = re.compile(
 )
 _SAME = re.compile(r"(?:tỷ lệ|tỉ lệ|con số|mức|chỉ số|diện tích|sản lượng|giá trị|số tiền|số vốn)(?: \w+)? này(?!\w)")
 _RUNS_ON = re.compile(
-    r"(?:từ|với|bằng|nhờ) (?:tổng )?(?:nguồn|số|khoản)(?: (?:tiền|vốn|lượng|kinh phí|hỗ trợ))* (?:này|trên|đó)(?!\w)"
+    r"[-–+*•\s]*(?:trong đó|trong số đó)(?!\w)|(?:từ|với|bằng|nhờ) (?:tổng )?(?:nguồn|số|khoản)(?: (?:tiền|vốn|lượng|kinh phí|hỗ trợ))* (?:này|trên|đó)(?!\w)"
 )
 """A paragraph that so begins speaks on of what the one before did."""
 _TOTAL = re.compile(r"[\s\-–+*]*(?:tổng cộng|tính chung|nhìn chung|như vậy)(?!\w)")
@@ -88,7 +88,9 @@ def claims_in_prose(view: View, sentences: tuple[Sentence, ...], context: Contex
             frame = frame.next_paragraph(
                 topic.period is None or bool(listed), bool(_SAME.match(view.masked, *_bounds(sentence.span)))
             )
-            paragraph = sentence.paragraph
+        elif sentence.paragraph != paragraph and not flows and frame.period is not None and frame.period.kind == "stock":
+            frame.period = None  # a moment is not carried into the next paragraph
+        paragraph = sentence.paragraph
         frame = frame.next_sentence(topic.status, continues)
         claims += _read_sentence(view, sentence.span, topic, frame, continues)
     return tuple(claims)
@@ -310,6 +312,7 @@ def _place_of(given: _Number, frame: Frame, said: _Said) -> tuple[PlaceMention |
     unit = said.quantity.unit
     own = _OF_LEVEL.get(unit.code) if unit is not None and unit.counted else None
     if own is not None and place is not None and rule not in _BEHIND and place.level == own and given.topic.place:
+        frame.place = given.topic.place
         return given.topic.place, "place.topic"  # no commune has communes
     return place, rule
 
