@@ -20,6 +20,7 @@ from tests.service.conftest import execute
 ARTICLE = "Trong 6 tháng đầu năm 2017, huyện An Biên thu ngân sách 88,83 tỷ đồng, đạt 65,2% kế hoạch."
 _LATER = (
     "addition", "delivery", "session", "webhook", "idempotency", "job_item", "job", "executor", "audit", "api_key", "account",
+    "saved",
 )  # fmt: skip
 
 
