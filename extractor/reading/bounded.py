@@ -98,12 +98,20 @@ def _error(failure: CallFailed, name: str, limits: Limits, seconds: float) -> Re
 
 @contextmanager
 def _worker() -> Iterator[Worker]:
-    """A worker that waits, or a new one; afterwards it waits for the next document."""
+    """A worker that waits, or a new one; afterwards it waits for the next document. One that waits may have been ended:
+    a worker within which this one works ends what a call of it left behind."""
     idle = _idle(os.getpid())
-    try:
-        worker = idle.get_nowait()
-    except queue.Empty:
-        worker = Worker()
+    worker = None
+    while worker is None:
+        try:
+            found = idle.get_nowait()
+        except queue.Empty:
+            worker = Worker()
+            break
+        if found.alive:
+            worker = found
+        else:
+            found.close()
     try:
         yield worker
     finally:
