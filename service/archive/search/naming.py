@@ -15,7 +15,7 @@ from extractor.mentions.periods.find import find_periods
 from extractor.mentions.periods.grammar import Clock
 from extractor.mentions.places.lexicon import level_words
 from extractor.model.mention import ReferencePeriod
-from service.archive.search.words import plain, plain_words, words
+from service.archive.search.words import plain, plain_words, spelled, words
 from service.table import BASES, MEASURES, STATUSES
 
 _TODAY = "2025-07-01"
@@ -56,7 +56,7 @@ def label_words(field: str, value: str) -> frozenset[str]:
     named = {label(field, value)}
     if field == "place":
         named |= {f"{unit.kind} {unit.name}" for unit in gazetteer().versions(value)}
-    return frozenset(word for name in named for word, _, _ in words(name))
+    return frozenset(word for name in named for word in spelled(name))
 
 
 def places(named: str) -> frozenset[str]:
