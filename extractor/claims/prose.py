@@ -88,7 +88,9 @@ def claims_in_prose(view: View, sentences: tuple[Sentence, ...], context: Contex
             frame = frame.next_paragraph(
                 topic.period is None or bool(listed), bool(_SAME.match(view.masked, *_bounds(sentence.span)))
             )
-        elif sentence.paragraph != paragraph and not flows and frame.period is not None and frame.period.kind == "stock":
+        elif (
+            sentence.paragraph != paragraph and not flows and frame.period is not None and frame.period.kind == "stock"
+        ):
             frame.period = None  # a moment is not carried into the next paragraph
         paragraph = sentence.paragraph
         frame = frame.next_sentence(topic.status, continues)
