@@ -77,6 +77,8 @@ _EACH = re.compile(r"(?:bình quân|trung bình) mỗi ")
 _BODY = re.compile(
     r"(?:công an|ubnd|hđnd|ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|đảng bộ|huyện ủy|chính quyền|câu lạc bộ|phối hợp với công an)$"
 )
+_BRACKETS = re.compile(r"[()]")
+_COMMAS = re.compile(r"[(),]")
 _NEGATED = re.compile(r"(?<!\w)(?:chưa|không|phải|bị) $")
 MAX_SYLLABLES = 22
 
@@ -106,8 +108,10 @@ def _lead() -> re.Pattern[str]:
 
 
 @cache
-def _trail() -> frozenset[str]:
-    return frozenset(_phrases("trail"))
+def _trail() -> tuple[frozenset[str], frozenset[str]]:
+    """The trailing phrases, and the last word of each."""
+    phrases = _phrases("trail")
+    return frozenset(phrases), frozenset(phrase.rpartition(" ")[2] for phrase in phrases)
 
 
 def trimmed(masked: str, start: int, end: int) -> Span | None:
@@ -120,12 +124,16 @@ def trimmed(masked: str, start: int, end: int) -> Span | None:
 
 def _without_trail(masked: str, start: int, end: int) -> int:
     """Where the phrase that starts at `start` ends without the adverbs and signs at its end."""
-    trail = _trail()
+    trail, last_words = _trail()
     while end > start:
         if masked[end - 1] in _NOISE:
             end -= 1
             continue
         cut, at = -1, end
+        while at > start and masked[at - 1].isalnum():
+            at -= 1
+        if masked[at:end] not in last_words:
+            break
         for _ in range(_TRAIL_WORDS):
             while at > start and masked[at - 1].isalnum():
                 at -= 1
@@ -209,27 +217,25 @@ def _after_link(masked: str, phrase: Span) -> Span:
 
 
 def _inside_bracket(masked: str, start: int, end: int) -> int:
-    depth = 0
-    for i in range(end - 1, start - 1, -1):
-        if masked[i] == ")":
-            depth += 1
-        elif masked[i] == "(":
-            if depth == 0:
-                return i + 1
-            depth -= 1
-    return start
+    opened = [start]
+    for sign in _BRACKETS.finditer(masked, start, end):
+        if sign[0] == "(":
+            opened.append(sign.end())
+        elif len(opened) > 1:
+            opened.pop()
+    return opened[-1]
 
 
 def _comma_pieces(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     pieces, depth, begin = [], 0, start
-    for i in range(start, end):
-        if masked[i] == "(":
+    for sign in _COMMAS.finditer(masked, start, end):
+        if sign[0] == "(":
             depth += 1
-        elif masked[i] == ")":
+        elif sign[0] == ")":
             depth = max(0, depth - 1)
-        elif masked[i] == "," and not depth:
-            pieces.append((begin, i))
-            begin = i + 1
+        elif not depth:
+            pieces.append((begin, sign.start()))
+            begin = sign.end()
     pieces.append((begin, end))
     return pieces
 

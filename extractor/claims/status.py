@@ -6,8 +6,10 @@ import re
 
 from extractor.claims import cues
 from extractor.claims.cues import Cue
+from extractor.text.alternation import beginnings
 
-_ESTIMATE = re.compile(r"(?<!\w)(?<!giao )(?:ước|uớc|dự ước|ưth|ước tính|ước đạt|ước thực hiện|sơ bộ ước)(?!\w)")
+_ESTIMATED = ("ước", "uớc", "dự ước", "ưth", "sơ bộ ước")
+_ESTIMATE = re.compile(rf"(?:{beginnings(*(f'{word}(?<!giao {word})' for word in _ESTIMATED))})(?!\w)")
 _TARGET = re.compile(
     r"(?<!\w)(?:(?P<wish>phấn đấu|dự kiến|dự tính|dự báo|sẽ|đặt mục tiêu|đặt chỉ tiêu|giao chỉ tiêu|cần đạt|cần đầu tư|phải đạt|tiến tới|hướng tới)|"
     r"mục tiêu(?<!thực hiện mục tiêu)(?<!hoàn thành mục tiêu)(?<!thực hiện các mục tiêu)(?<!đạt mục tiêu)(?<!vượt mục tiêu)(?<!theo mục tiêu)|"

@@ -85,6 +85,11 @@ def _verbs() -> frozenset[str]:
         return frozenset(row["phrase"] for row in csv.DictReader(file) if row["role"] == "verb")
 
 
+@cache
+def _verb_beginnings() -> tuple[str, ...]:
+    return tuple(f"{verb} " for verb in _verbs())
+
+
 def mention_of(view: View, span: Span, rule: str, parts: tuple[Span, ...] = (), name: str = "") -> IndicatorMention:
     bracket = _BRACKETED.search(view.text[span.start : span.end])
     if bracket and bracket.start() > 3:
@@ -158,7 +163,7 @@ def is_action(words: str) -> bool:
 
 def starts_with_verb(words: str) -> bool:
     words = words.lower()
-    return any(words.startswith(verb + " ") for verb in _verbs()) and not HEAD_NOUN.match(words)
+    return words.startswith(_verb_beginnings()) and not HEAD_NOUN.match(words)
 
 
 def noun_follows(masked: str, quantity: QuantityMention, right: Span) -> bool:

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from extractor.mentions.periods.grammar import RULES, Clock, Rule
+from extractor.mentions.periods.grammar import ANCHORS, RULES, Clock, Rule
 from extractor.model.document import Document, Span
 from extractor.model.mention import PeriodMention
-from extractor.text.windows import around
+from extractor.text.windows import merged, occurrences
 
 _REACH = 72
 _COMPARED = re.compile(r"(?:so với|cùng k[ỳì]|so|hơn)[^.;,\n]{0,30}$")
@@ -53,10 +53,10 @@ def clock_of(document: Document, lower: str) -> Clock:
     return Clock(None, _named_most(lower))
 
 
-def _matches(rule: Rule, lower: str) -> Iterator[re.Match[str]]:
-    """The matches of a rule, looked for around its anchors only: most text names no time."""
-    windows = around(lower, rule.anchors, _REACH)
-    for start, end in windows:
+def _matches(rule: Rule, lower: str, anchors: dict[str, list[int]]) -> Iterator[re.Match[str]]:
+    """The matches of a rule, looked for around its anchors only: most text names no time. `anchors` are where each stands."""
+    places = sorted(at for anchor in rule.anchors for at in anchors[anchor])
+    for start, end in merged(places, _REACH, len(lower)):
         yield from rule.pattern.finditer(lower, start, end)
 
 
@@ -98,8 +98,9 @@ def find_periods(text: str, lower: str, clock: Clock) -> tuple[PeriodMention, ..
     """
     lower = _parted(text, lower)
     readings: list[tuple[int, int, int, PeriodMention]] = []
+    anchors = {anchor: occurrences(lower, anchor) for anchor in ANCHORS}
     for order, rule in enumerate(RULES):
-        for match in _matches(rule, lower):
+        for match in _matches(rule, lower, anchors):
             reading = rule.read(match, clock)
             if reading is None:
                 continue

@@ -380,3 +380,4 @@ RULES = (
     _rule("past", ("trước đây", "trước kia", "ngày trước", "những năm"), rf"{_START}(?:trước đây|trước kia|ngày trước|những năm (?:gần đây|trước)){_END}", _label),
     _rule("vague", ("thời gian", "hàng năm", "hằng năm"), rf"{_START}(?:thời gian qua|thời gian tới|hàng năm|hằng năm)", _label),
 )  # fmt: skip
+ANCHORS = tuple(dict.fromkeys(anchor for rule in RULES for anchor in rule.anchors))
