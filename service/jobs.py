@@ -91,8 +91,9 @@ class Jobs:
                 self._read(jobs.Item(job_id, number, attempt))
 
         DBOS.launch()
-        for queue, many in ((QUEUE, workers), (QUICK, workers * _AHEAD)):
-            DBOS.register_queue(queue, worker_concurrency=many, polling_interval_sec=0.2)
+        # a look at a queue costs some milliseconds, also where nothing is there
+        for queue, many, seconds in ((QUEUE, workers, 0.5), (QUICK, workers * _AHEAD, 0.3)):
+            DBOS.register_queue(queue, worker_concurrency=many, polling_interval_sec=seconds)
         return work
 
     def wake(self) -> None:

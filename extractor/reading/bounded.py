@@ -100,10 +100,7 @@ def _error(failure: CallFailed, name: str, limits: Limits, seconds: float) -> Re
 def _worker() -> Iterator[Worker]:
     """A worker that waits, or a new one; afterwards it waits for the next document."""
     idle = _idle(os.getpid())
-    try:
-        worker = idle.get_nowait()
-    except queue.Empty:
-        worker = Worker()
+    worker = _waiting(idle) or Worker()
     try:
         yield worker
     finally:
@@ -111,6 +108,18 @@ def _worker() -> Iterator[Worker]:
             idle.put(worker)
         else:
             worker.close()
+
+
+def _waiting(idle: queue.SimpleQueue[Worker]) -> Worker | None:
+    """One that waits. Where this process is itself a worker, those that it started end with each of its calls."""
+    while True:
+        try:
+            worker = idle.get_nowait()
+        except queue.Empty:
+            return None
+        if worker.alive:
+            return worker
+        worker.close()
 
 
 @cache
