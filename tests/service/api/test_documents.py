@@ -118,7 +118,7 @@ def printed(*pages):
         if text is None:
             canvas.drawImage(ImageReader(Image.new("L", (60, 80), 255)), 0, 0, 595, 842)
         else:
-            canvas.setFont("DejaVuSans", 10)
+            canvas.setFont("DejaVuSans", 9)
             for at, line in enumerate(text):
                 canvas.drawString(60, 780 - 20 * at, line)
         canvas.showPage()
@@ -126,8 +126,8 @@ def printed(*pages):
     return out.getvalue()
 
 
-LINES = ("Trong 6 tháng đầu năm 2017, huyện An Biên thu ngân sách", "88,83 tỷ đồng, đạt 65,2% kế hoạch.")
-OTHERS = ("Huyện Kiên Lương thu ngân sách 120,5 tỷ đồng", "trong 6 tháng đầu năm 2017.")
+LINES = ("BÁO CÁO", TEXT)
+OTHERS = ("BÁO CÁO", "Trong 6 tháng đầu năm 2017, huyện Kiên Lương thu ngân sách 120,5 tỷ đồng, tăng khá.")
 
 
 @pytest.mark.skipif(not Path("/usr/share/fonts/truetype/dejavu").is_dir(), reason="the font DejaVu is not installed")
