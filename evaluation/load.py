@@ -128,11 +128,12 @@ def start(archive: str, port: int, workers: int) -> subprocess.Popen[bytes]:
     raise RuntimeError("the service does not come up")
 
 
-def call(port: int, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
-    """Status and body of an answer."""
+def call(port: int, method: str, path: str, body: bytes | None = None, key: str | None = None) -> tuple[int, bytes]:
+    """Status and body of an answer; `key` says who calls."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     try:
-        connection.request(method, path, body, {"Content-Type": "application/json"})
+        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {})
+        connection.request(method, path, body, headers)
         answer = connection.getresponse()
         return answer.status, answer.read()
     finally:

@@ -91,8 +91,9 @@ class Jobs:
                 self._read(jobs.Item(job_id, number, attempt))
 
         DBOS.launch()
-        for queue, many in ((QUEUE, workers), (QUICK, workers * _AHEAD)):
-            DBOS.register_queue(queue, worker_concurrency=many, polling_interval_sec=0.2)
+        # a look at a queue costs some milliseconds, also where nothing is there
+        for queue, many, seconds in ((QUEUE, workers, 0.5), (QUICK, workers * _AHEAD, 0.3)):
+            DBOS.register_queue(queue, worker_concurrency=many, polling_interval_sec=seconds)
         return work
 
     def wake(self) -> None:
@@ -196,7 +197,8 @@ class Jobs:
         return len(waiting) == _TOGETHER and not self._stopping
 
     def _look(self) -> None:
-        """Takes over from executors that are gone, up again what the queue lost or gave up, and keeps search quick."""
+        """Takes over from executors that are gone, up again what the queue lost or gave up, forgets what ended long ago,
+        and keeps search quick."""
         with self._archive.read() as connection:
             latest = changes.latest(connection)
         if latest != self._settled:
@@ -211,6 +213,10 @@ class Jobs:
                 DBOS.resume_workflows([one.workflow_id for one in left], queue_name=QUEUE)
             with self._archive.write() as connection:
                 jobs.forget(connection, name)
+        forgetting = True
+        while forgetting and not self._stopping:
+            with self._archive.write() as connection:
+                forgetting = jobs.forget_oldest(connection)
         last: jobs.Item | None = None
         while not self._stopping:
             with self._archive.read() as connection:

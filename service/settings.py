@@ -25,7 +25,7 @@ class Settings:
     body_limit: int = 64 * _MIB
     """What a request may send."""
     short: int = 256 * 1024
-    """Text and web pages up to this size are answered at once; what is longer, or has pages, becomes a job."""
+    """Text and web pages up to this size are answered at once; what is longer becomes a job."""
     waiting_limit: int = 64
     """Requests that may wait for a worker before others are told to come later."""
     jobs_limit: int = 10_000

@@ -64,6 +64,18 @@ def is_text(data: bytes) -> bool:
     return not any(beginning.match(data) for beginning, _ in _BINARY)
 
 
+def is_short(data: bytes) -> bool:
+    """Whether bytes that are no text are a PDF or an Office file of a few pages of text, whose reading takes a second or
+    two; looked at in a process of its own."""
+    from extractor.reading import inspection
+    from extractor.reading.bounded import bounded
+
+    try:
+        return bounded(inspection.is_short, data, name="")
+    except ReadingError:
+        return False
+
+
 def _bytes(path: Path, name: str) -> bytes:
     try:
         size = path.stat().st_size

@@ -21,6 +21,8 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _ENTITY = (b"<!ENTITY", "<!ENTITY".encode("utf-16-le"), "<!ENTITY".encode("utf-16-be"))
 _XML = (".xml", ".rels")
 """The parts that readers read; a drawing among the pictures may define what it likes."""
+_FEW_PAGES = 10
+_LITTLE_XML = 2 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _MEMBERS = 10_000
 
@@ -39,6 +41,31 @@ def inspect(data: bytes, name: str, limits: Limits) -> int:
     elif data.startswith(PICTURES) or data[8:12] == b"WEBP":
         return _picture(data, name, limits)
     return 1
+
+
+def is_short(data: bytes) -> bool:
+    """Whether this is a PDF or an Office file (DOCX, XLSX) of a few pages of text, whose reading takes a second or two.
+
+    What has a page without letters (an image, most likely) is not, nor what cannot be opened."""
+    try:
+        return _few_pages(data) if b"%PDF-" in data[:1024] else _little_xml(data)
+    except Exception:  # what is wrong with it is its reader's affair, which has the time for it
+        return False
+
+
+def _few_pages(data: bytes) -> bool:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(data) as pdf:
+        return 0 < len(pdf) <= _FEW_PAGES and all(page.get_textpage().count_chars() for page in pdf)
+
+
+def _little_xml(data: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = archive.infolist()
+    held = {member.filename for member in members}
+    size = sum(member.file_size for member in members if member.filename.endswith(_XML))
+    return bool(held & {"word/document.xml", "xl/workbook.xml"}) and size <= _LITTLE_XML
 
 
 def _pdf(data: bytes, name: str, limits: Limits) -> int:

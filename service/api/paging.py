@@ -16,7 +16,7 @@ from service.api.problems import Refusal
 Item = TypeVar("Item")
 _LARGEST = 2**63 - 1
 Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
-Cursor = Annotated[str | None, Query(max_length=2000, description="`next` of the page before.")]
+Cursor = Annotated[str | None, Query(max_length=1000, description="`next` of the page before.")]
 Id = Annotated[int, Path(ge=1, le=_LARGEST)]
 
 

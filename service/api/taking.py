@@ -23,7 +23,7 @@ from service.archive.differences import difference
 from service.archive.idempotency import Answer, KeyUsed, Once
 from service.archive.ingest import Custody, known, take
 from service.archive.jobs import Sent
-from service.archive.readings import Parts, read
+from service.archive.readings import Parts, read, read_short
 from service.archive.search.keeping import settle
 from service.archive.vocabulary import additions
 from service.batch import Outcome
@@ -45,12 +45,20 @@ async def bring(request: Request, caller: Principal, kind: str, sent: list[Sent]
     return Response(answer.body, answer.status, headers, "application/json")
 
 
+_SMALL = 2 * 1024 * 1024
+"""Bytes up to which a file may be a short one: fonts and a picture are in it, too."""
+
+
 def _short(request: Request, sent: Sent) -> bool:
-    """Whether a document is read at once: text or a page, of a size that takes no time."""
+    """Whether a document may be read at once: text or a page of a size that takes no time, or a small file."""
+    size = len(sent.task.data or b"")
+    return size <= (settings_of(request).short if _is_text(sent) else _SMALL)
+
+
+def _is_text(sent: Sent) -> bool:
     from extractor.reading.door import is_text
 
-    data = sent.task.data or b""
-    return len(data) <= settings_of(request).short and is_text(data)
+    return is_text(sent.task.data or b"")
 
 
 class _Taking:
@@ -77,13 +85,18 @@ class _Taking:
             return answer
 
     async def read(self, sent: Sent) -> Outcome[Parts] | None:
-        """What a document says; None where that takes longer than a request may. Raises Refusal."""
+        """What a document says; None where a job is to read it: a file of many pages, or of images, and what takes
+        longer than a request may. Raises Refusal."""
+        function = read if _is_text(sent) else read_short
         try:
-            parts, error = await read_now(self._request, read, replace(sent.task, added=self._added))
+            told = await read_now(self._request, function, replace(sent.task, added=self._added))
         except Refusal as refusal:
             if isinstance(refusal.__cause__, OutOfTime):
                 return None
             raise
+        if told is None:
+            return None
+        parts, error = told
         if parts is None:
             raise Refusal(422, "unreadable-document", error or "")
         return Outcome(parts, None)

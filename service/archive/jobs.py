@@ -28,6 +28,8 @@ OPEN = ("waiting", "queued", "running")
 """States of items that have not ended."""
 STATES = ("waiting", "running", "done", "failed", "cancelled")
 """States of jobs: failed are those that ended with an item that failed."""
+KEPT = timedelta(days=90)
+"""How long a job is told of after its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,20 @@ def retry(connection: Connection, job_id: str) -> int:
         connection.execute(update(job).where(job.c.id == job_id).values(state="waiting", ended_at=None))
         _count(connection, job_id)
     return number
+
+
+def forget_oldest(connection: Connection) -> bool:
+    """Forgets the first of the jobs that ended long ago, with the bytes that it brought and of which no document was made;
+    whether there was one."""
+    past = (datetime.now(UTC) - KEPT).isoformat(timespec="microseconds")
+    job_id = connection.scalar(select(job.c.id).where(job.c.ended_at <= past).order_by(job.c.id).limit(1))
+    if job_id is None:
+        return False
+    digests = set(connection.scalars(select(job_item.c.digest).where(job_item.c.job_id == job_id)))
+    connection.execute(job_item.delete().where(job_item.c.job_id == job_id))
+    connection.execute(job.delete().where(job.c.id == job_id))
+    objects.drop_unused(connection, digests)
+    return True
 
 
 def _this(one: Item, *states: str) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from sqlalchemy import Connection, bindparam, insert, select
 
 from service.archive.events import now
-from service.archive.schema import digital_object, object_part
+from service.archive.schema import digital_object, job_item, object_part, version
 
 PART = 1 << 20
 """Bytes of a part; the last may be shorter."""
@@ -74,6 +74,16 @@ def put_new(connection: Connection, new: Iterable[tuple[str, str, bytes]]) -> No
     )
     if filled := [{key: row[key] for key in ("digest", "part", "content")} for row in rows if row["content"]]:
         connection.execute(_CONTENT, filled)
+
+
+def drop_unused(connection: Connection, digests: Collection[str]) -> None:
+    """Removes those of the objects that no version of a document and no job names."""
+    named: set[str] = set()
+    for column in (version.c.digest, job_item.c.digest):
+        named.update(connection.scalars(select(column).where(column.in_(digests))))
+    gone = set(digests) - named
+    connection.execute(object_part.delete().where(object_part.c.digest.in_(gone)))
+    connection.execute(digital_object.delete().where(digital_object.c.digest.in_(gone)))
 
 
 def numbered_parts(connection: Connection, digest: str) -> Iterator[tuple[int, bytes]]:

@@ -45,6 +45,13 @@ def read(task: Task) -> tuple[Parts | None, str | None]:
     return (_parts(result) if result else None), error
 
 
+def read_short(task: Task) -> tuple[Parts | None, str | None] | None:
+    """As `read`, of a file of a few pages of text; None for any other."""
+    from extractor.reading.door import is_short
+
+    return read(task) if is_short(task.data or b"") else None
+
+
 def reading_of(result: Json) -> Reading:
     """The reading that a contract's object tells of."""
     return Reading(*_parts(result))

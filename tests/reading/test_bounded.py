@@ -7,7 +7,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -180,3 +181,11 @@ def test_many_words_come_back_quickly():
     before = time.monotonic()
     assert len(read(readers.good, data, Limits()).words) == 50_000
     assert time.monotonic() - before < 20
+
+
+@linux
+def test_a_worker_reads_one_after_the_other_though_what_it_started_ends_with_each():
+    with closing(Worker()) as worker:
+        for _ in range(3):
+            reading = partial(read_bounded, ("tests.reading.readers", "good"), b"m", name="a.pdf", digest="sha256:00")
+            assert worker.run(reading, bounds=Bounds(30, 1 << 30, 1 << 30)).text

@@ -5,16 +5,18 @@ import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from evaluation.job_kills import run
 from extractor.reading.worker import family
 from service import jobs as service_jobs
 from service.archive import jobs
-from service.archive.schema import document, executor, job_item
+from service.archive.schema import digital_object, document, executor, job, job_item
+from service.archive.verify import Checked, check
 from service.jobs import Jobs
 from service.sources import Task
 
@@ -137,6 +139,24 @@ def test_a_job_is_cancelled_and_taken_up_again(archive, working):
     assert (row.state, documents(archive)) == ("done", 2)
     with archive.read() as connection:
         assert set(connection.scalars(select(job_item.c.attempt))) == {2}
+
+
+def test_a_job_that_ended_long_ago_is_forgotten_with_what_became_no_document(archive, working):
+    ids = [send(archive, 2), send(archive, 1, start=1), send(archive, 1, start=7)]
+    with archive.write() as connection:
+        jobs.cancel(connection, ids[0])
+    working()
+    assert ended(archive, ids[1]).done == ended(archive, ids[2]).done == 1
+    with archive.write() as connection:
+        assert not jobs.forget_oldest(connection)
+        connection.execute(update(job).where(job.c.id != ids[1]).values(ended_at="2020-01-01T00:00:00.000000+00:00"))
+        assert connection.scalar(select(func.count()).select_from(digital_object)) == 3
+    with archive.write() as connection:
+        assert [jobs.forget_oldest(connection) for _ in range(3)] == [True, True, False]
+        assert list(connection.scalars(select(job.c.id))) == [ids[1]]
+        digests = set(connection.scalars(select(digital_object.c.digest)))
+    assert digests == {sha256(TEXT.format(n).encode()).hexdigest() for n in (1, 7)}
+    assert sum(check(archive), Checked()).failures == ()
 
 
 def test_services_and_readers_killed_at_random():

@@ -3,7 +3,9 @@
 import base64
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
+import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import func, select
 
@@ -97,6 +99,63 @@ def test_a_file_is_read_by_a_job(client):
     (item,) = client.get(f"/v1/jobs/{told['id']}/items").json()["items"]
     assert item["document_id"] == 1 and item["name"] == "bang.pdf" and item["external_id"] == "b"
     assert client.get("/v1/documents/1/original").content == b"%PDF-1.4 broken"
+
+
+def printed(*pages):
+    """A PDF of pages, each of a text, or of an image alone where it is None."""
+    import io
+
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(TTFont("DejaVuSans", "DejaVuSans.ttf"))
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    for text in pages:
+        if text is None:
+            canvas.drawImage(ImageReader(Image.new("L", (60, 80), 255)), 0, 0, 595, 842)
+        else:
+            canvas.setFont("DejaVuSans", 9)
+            for at, line in enumerate(text):
+                canvas.drawString(60, 780 - 20 * at, line)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+LINES = ("BÁO CÁO", TEXT)
+OTHERS = ("BÁO CÁO", "Trong 6 tháng đầu năm 2017, huyện Kiên Lương thu ngân sách 120,5 tỷ đồng, tăng khá.")
+
+
+@pytest.mark.skipif(not Path("/usr/share/fonts/truetype/dejavu").is_dir(), reason="the font DejaVu is not installed")
+def test_a_file_of_a_few_pages_is_answered_with_its_records_and_any_other_is_read_by_a_job(client):
+    def send(name, data):
+        return client.post("/v1/documents", files={"file": (name, data)}, data={"external_id": name})
+
+    answer = send("ngan.pdf", printed(LINES))
+    assert (answer.status_code, answer.json()["outcome"]) == (201, "new")
+    assert [one["value"] for one in answer.json()["result"]["records"]][:2] == ["88.83", "65.2"]
+    again = send("tiep.pdf", printed(OTHERS))
+    assert (again.status_code, [one["value"] for one in again.json()["result"]["records"]]) == (201, ["120.5"])
+    for name, pages in (("dai.pdf", [LINES] * 11), ("anh.pdf", [LINES, None])):
+        assert send(name, printed(*pages)).status_code == 202
+
+
+def test_a_short_word_file_is_answered_with_its_records(client):
+    import io
+
+    import docx
+
+    made = docx.Document()
+    made.add_paragraph(TEXT)
+    out = io.BytesIO()
+    made.save(out)
+    answer = client.post("/v1/documents", files={"file": ("bao-cao.docx", out.getvalue())})
+    assert answer.status_code == 201
+    assert [one["value"] for one in answer.json()["result"]["records"]] == ["88.83", "65.2"]
 
 
 def test_a_batch_is_one_job(client):
