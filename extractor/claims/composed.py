@@ -28,6 +28,14 @@ def verb_first(view: View, subject: Subject) -> tuple[Cue | None, Subject]:
     """`giảm tỷ lệ hộ nghèo bình quân 4 - 5%/năm`: the verb before its object is the number's cue."""
     item = subject.indicator
     match = _VERB_FIRST.match(item.surface.lower()) if item is not None and not item.parts else None
+    last = _VERB_LAST.search(item.surface.lower()) if item is not None and not item.parts and match is None else None
+    if item is not None and last is not None:
+        start = item.span.start
+        cue = Cue(
+            cues.DOWN if last["verb"] == "giảm" else cues.UP, last["verb"], start + last.start() + 1, item.span.end
+        )
+        mention = mention_of(view, Span(start, start + last.start()), item.rule)
+        return cue, replace(subject, indicator=mention, left=mention)
     if item is None or match is None:
         return None, subject
     start = item.span.start
@@ -36,6 +44,10 @@ def verb_first(view: View, subject: Subject) -> tuple[Cue | None, Subject]:
     return cue, replace(subject, indicator=mention, left=mention)
 
 
+_VERB_LAST = re.compile(
+    r" (?P<verb>giảm|tăng)(?: nhanh| mạnh| dần| đều| đáng kể| khá)*, (?:bình quân|trung bình)(?: (?:mỗi|hàng|hằng))?(?: năm)?$"
+)
+"""`tỷ lệ hộ nghèo giảm nhanh, bình quân 3%/năm`."""
 _BEFORE_ITEM = re.compile(r"(?<!\w)(?:là|gồm|như)(?!\w)|:")
 _ITEM = re.compile(r"\s*(?:[,;:]|(?:và|như|là|gồm|sang|cho|ở|của|với)(?!\w))")
 _OF = re.compile(r"(?<!\w)(?:đối với|cho|của|về)(?!\w)")

@@ -33,7 +33,7 @@ _RIGHT_STOP = re.compile(
     r"(?P<after>đã|đang|có|bị|còn(?! lại| (?:¤|§|\d))|chưa|không|hoàn thành|thuộc|cần|(?:tăng|giảm)(?= số| tỷ lệ| lượng))|"
     r"đạt(?! chuẩn| (?:xã|phường|thôn|bản|gia đình|cơ quan|đơn vị) văn h| danh hiệu| tiêu chí| tiêu chuẩn| loại| giải| trình độ| yêu cầu| thành tích| đủ| quy chuẩn| dưới \w+ tiêu| (?:từ )?\d+(?:(?:[-/]| - | đến )\d+)? tiêu chí)|"
     r"được(?! hỗ trợ| cấp| công nhận| giải quyết| xây dựng| vay| đào tạo| tạo| thụ| hưởng| đầu tư| phê duyệt| tặng| khen| tuyên dương| vinh danh"
-    r"| giao| bảo vệ| chăm sóc| sửa chữa| nâng cấp| triển khai| thành lập| bố trí| xếp| tiêm| sử dụng| cứng hóa| cứng hoá| chấp thuận| chỉnh trang)|"
+    r"| giao| bảo vệ| chăm sóc| sửa chữa| nâng cấp| triển khai| thành lập| bố trí| xếp| tiêm| chọn| lựa chọn| sử dụng| cứng hóa| cứng hoá| chấp thuận| chỉnh trang)|"
     r"và(?= (?:hoàn|xây dựng|sửa|nâng|mở|hiến|đóng góp|trồng|hỗ trợ|tổ chức|triển khai|gây|giải quyết|tạo|phát|kiểm tra|xử|tiếp tục)(?!\w))|"
     r"và(?= \d| hàng (?:chục|trăm|nghìn|ngàn|vạn|triệu)| ¤| (?:(?:các )?(?:tỉnh|huyện|quận|thị xã|thị trấn|thành phố|xã|phường) )?§| tăng| giảm| đạt| có| đã| được| là| chiếm| thực hiện| nộp))(?!\w)"
 )
@@ -72,9 +72,16 @@ _AGENT = re.compile(
 _LINK = re.compile(r"(?<!\w)(?:(?<!đối )với|cho(?= (?:năng suất|sản lượng|thu nhập|doanh thu))|(?P<is>là))(?!\w)")
 _WITH = re.compile(r",? với ")
 _EACH = re.compile(r"(?:bình quân|trung bình) mỗi ")
+_GIVING = re.compile(r"(?<!\w)(?:hỗ trợ|cấp|giao|phân bổ|bố trí)(?: cho)?(?: các)?(?: (?:tỉnh|huyện|xã))?$")
+"""`hỗ trợ tỉnh An Giang kinh phí chống hạn`: what is given stands behind whom it is given to."""
 _BODY = re.compile(
     r"(?:công an|ubnd|hđnd|ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|đảng bộ|huyện ủy|chính quyền|câu lạc bộ|phối hợp với công an)$"
 )
+_EACH_OF = re.compile(
+    r"(?:[\s,]|và|các|tỉnh|huyện|xã|phường|thị xã|thành phố)*§(?:[§\s,]|và|tỉnh|huyện|xã|phường|thị xã|thành phố)*"
+    r" mỗi (?:tỉnh|huyện|xã|phường|thị trấn|địa phương|đơn vị)\s*$"
+)
+"""Places that have as much each: `hỗ trợ Nam Thái, Tây Yên mỗi xã 5 tỷ đồng`."""
 _NEGATED = re.compile(r"(?<!\w)(?:chưa|không|phải|bị) $")
 MAX_SYLLABLES = 22
 
@@ -151,6 +158,8 @@ def left_phrase(masked: str, start: int, end: int) -> Span | None:
     (`sản xuất giường, tủ, bàn, ghế`). A place or period inside ends the phrase before it. None where the words
     are no noun phrase (`chưa có dấu hiệu`).
     """
+    each = _EACH_OF.search(masked, start, end)
+    end = each.start() if each else end
     said = end
     while said > start and masked[said - 1] in " ,¤§¶":
         said -= 1
@@ -277,6 +286,8 @@ def _without_mentions(masked: str, phrase: Span) -> Span | None:
     headed = after is not None and before is not None and not HEAD_NOUN.match(before.of(masked))
     if headed and after is not None and _WITH.match(masked, rest_start) and HEAD_NOUN.match(after.of(masked)):
         return _without_mentions(masked, after)  # `chợ đưa vào sử dụng năm 2017 với tổng kinh phí 1 tỷ đồng`
+    if headed and before is not None and after is not None and _GIVING.search(before.of(masked)):
+        return _without_mentions(masked, after) if HEAD_NOUN.match(after.of(masked)) else before
     if before is None or (
         after is not None and (_NOT_MEASURED.match(before.of(masked)) or _BODY.match(before.of(masked)))
     ):

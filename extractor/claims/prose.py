@@ -271,11 +271,15 @@ def _said(given: _Number, frame: Frame) -> _Said:
         comparison = given.slot.comparison
     if given.aside and cue is None and quantity.unit is not None and quantity.unit.counted:
         cue = _all_ways(masked, given.sentence.start, number.start)
+    if given.aside and cue is None and (rises := _RISES_TO.match(masked, number.end)) is not None:
+        cue = Cue(FROM, rises["verb"], number.start, number.start)
     cue, subject = _subject(given, frame, quantity, clause, cue, lead)
     of_total = _OF_TOTAL.match(masked, number.end) is not None
     return _Said(quantity, start, clause, semicolon >= 0, right_end, lead, cue, subject, comparison, of_total)
 
 
+_RISES_TO = re.compile(r" (?P<verb>xuống|lên)(?: còn| đến)? (?=\d)")
+"""`(12,4% xuống 9,1%)` in brackets leaves `từ` out."""
 _ALL_WAYS = re.compile(r"(?<!\w)(?P<verb>tăng|giảm)(?: đều| trên)? cả \d (?:tiêu chí|mặt|chỉ tiêu)[^.;]*$")
 
 

@@ -326,10 +326,10 @@ def _rule(
 
 
 RULES = (
-    _rule("months-of-year", ("tháng",), rf"(?<![\w.,/])(?P<n>{_COUNT})\s?tháng (?P<which_end>đầu|cuối)(?: của)?(?: năm)?{_OF_YEAR}", _months_of_year),
+    _rule("months-of-year", ("tháng",), rf"(?<![\w,/])(?<!\d\.)(?P<n>{_COUNT})\s?tháng (?P<which_end>đầu|cuối)(?: của)?(?: năm)?{_OF_YEAR}", _months_of_year),
     _rule("months-of-year", ("t/", "t /", "tháng/"), rf"(?<![\w.,/])(?P<n>\d{{1,2}})\s?t(?:háng)?\s?(?P<which_end>)/\s?(?P<year>{_YEAR})", _months_of_year),
     _rule("duration", ("tháng",), rf"{_START}(?:sau|suốt|trong vòng) (?P<n>{_COUNT})\s?tháng{_END}(?! (?:đầu|cuối|năm|\d)|/)", _label),
-    _rule("months-alone", ("tháng",), rf"(?<![\w.,/])(?P<n>{_COUNT})\s?tháng(?: qua| vừa qua)?{_OF_YEAR}{_END}(?! tuổi|\s?/\s?năm)", _months_alone),
+    _rule("months-alone", ("tháng",), rf"(?<![\w,/])(?<!\d\.)(?P<n>{_COUNT})\s?tháng(?: qua| vừa qua)?{_OF_YEAR}{_END}(?! tuổi|\s?/\s?năm)", _months_alone),
     _rule("half-year", ("nửa",), rf"{_START}nửa (?:năm )?(?P<half>đầu|cuối|sau|còn lại)(?: của)?(?: năm)?{_OF_YEAR}{_END}", _half_year),
     _rule("quarter", ("quý", "quí", "q1", "q2", "q3", "q4", "qi", "q 1"), rf"{_START}(?:quý|quí|q)\s?(?P<q>{_QUARTER}|đầu){_END}(?:\s*(?:và|,|-|–|đến)(?: quý| quí)?\s?(?P<q2>{_QUARTER}){_END})?(?: năm(?= đầu))?{_OF_YEAR}", _quarter),
     _rule("quarters-of-year", ("quý", "quí"), rf"{_START}(?P<n>{_COUNT}) (?:quý|quí) đầu(?: của)?(?: năm)?{_OF_YEAR}", _quarters_of_year),
