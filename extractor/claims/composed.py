@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from extractor.claims import cues
 from extractor.claims.cues import Cue
-from extractor.claims.phrases import HEAD_NOUN, left_phrase, syllables, trimmed
+from extractor.claims.phrases import HEAD_NOUN, left_phrase, right_phrase, syllables, trimmed
 from extractor.claims.subjects import GENERIC, GROUP, Heard, Subject, mention_of, refined, without_standing
 from extractor.claims.view import View
 from extractor.model.document import Span
@@ -54,6 +54,17 @@ _OF = re.compile(r"(?<!\w)(?:đối với|cho|của|về)(?!\w)")
 _SHARE_OF = re.compile(r"(?:tỷ|tỉ) trọng(?= \w)")
 _HERD = re.compile(r"(?:tổng )?đàn ")
 QUANTITY_HEAD = re.compile(r"(?:tổng )?(?:diện tích|sản lượng|năng suất|giá trị|số lượng|doanh thu|kim ngạch) (?=\w)")
+
+
+def sentence_subject(view: View, start: int, end: int) -> IndicatorMention | None:
+    """The amount that a sentence begins with, where no number came before: `Diện tích khóm tập trung ở các xã ven sông;
+    nhiều nhất là Nam Thái, gần 750 ha`."""
+    while start < end and not view.masked[start].isalpha():
+        start += 1
+    if not QUANTITY_HEAD.match(view.masked, start, end):
+        return None
+    span = right_phrase(view.masked, start, start, end)
+    return mention_of(view, span, "indicator.before-verb") if span and syllables(span.of(view.masked)) >= 2 else None
 
 
 def colon_head(view: View, start: int, colon: int) -> IndicatorMention | None:

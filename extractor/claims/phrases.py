@@ -72,8 +72,10 @@ _AGENT = re.compile(
 _LINK = re.compile(r"(?<!\w)(?:(?<!đối )với|cho(?= (?:năng suất|sản lượng|thu nhập|doanh thu))|(?P<is>là))(?!\w)")
 _WITH = re.compile(r",? với ")
 _EACH = re.compile(r"(?:bình quân|trung bình) mỗi ")
+_AIMS = re.compile(rf"[ ¤§]*,? (?:với|nhằm)(?: mục tiêu)? (?:nâng|đưa) (?={HEAD_NOUN.pattern})")
 _GIVING = re.compile(r"(?<!\w)(?:hỗ trợ|cấp|giao|phân bổ|bố trí)(?: cho)?(?: các)?(?: (?:tỉnh|huyện|xã))?$")
 """`hỗ trợ tỉnh An Giang kinh phí chống hạn`: what is given stands behind whom it is given to."""
+_MEAN = re.compile(r"(?:bình quân|trung bình|mỗi|toàn|cả|riêng)(?!\w)")
 _BODY = re.compile(
     r"(?:công an|ubnd|hđnd|ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|đảng bộ|huyện ủy|chính quyền|câu lạc bộ|phối hợp với công an)$"
 )
@@ -242,7 +244,8 @@ def _comma_pieces(masked: str, start: int, end: int) -> list[tuple[int, int]]:
 def _one_list(masked: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
     """Whether a comma parts items of one list rather than a clause from its adverbial."""
     words, following = masked[left[0] : left[1]], masked[right[0] : right[1]]
-    if not words.strip() or any(sign in words for sign in "¤§¶"):
+    said = words.lstrip(" §")  # `huyện đã …`: who acts may stand before
+    if not said or any(sign in said for sign in "¤§¶") or ("§" in words and not _VERB.match(said)):
         return False
     lead = _lead().match(masked, *right)
     if lead and lead.group().strip(" ,"):
@@ -258,7 +261,11 @@ def _one_list(masked: str, left: tuple[int, int], right: tuple[int, int]) -> boo
     if _VERB.search(words):
         opening = _lead().match(masked, *left)
         head = opening.end() if opening else left[0]
-        return syllables(following) <= 3 and length <= 16 and HEAD_NOUN.match(masked, head) is not None
+        if syllables(following) <= 3 and length <= 16 and HEAD_NOUN.match(masked, head) is not None:
+            return True
+        object_ = words[[verb.end() for verb in _VERB.finditer(words)][-1] :]
+        alone = syllables(following) <= 2 and not _VERB.search(following) and not _MEAN.match(following.strip())
+        return alone and 3 <= syllables(object_) <= 8 and length <= 14
     if syllables(following) <= 3 and HEAD_NOUN.match(masked, left[0] + len(words) - len(words.lstrip())):
         return length <= 16
     return length <= (12 if syllables(following) <= 8 else 7)
@@ -283,6 +290,9 @@ def _without_mentions(masked: str, phrase: Span) -> Span | None:
         and masked.startswith(" của ", rest_start)
     ):
         return phrase  # `chỉ số tồn kho tại thời điểm 1/5 của ngành chế biến`
+    aim = _AIMS.match(masked, rest_start)
+    if aim is not None and before is not None and not HEAD_NOUN.match(before.of(masked)):
+        return _without_mentions(masked, Span(aim.end(), phrase.end))
     headed = after is not None and before is not None and not HEAD_NOUN.match(before.of(masked))
     if headed and after is not None and _WITH.match(masked, rest_start) and HEAD_NOUN.match(after.of(masked)):
         return _without_mentions(masked, after)  # `chợ đưa vào sử dụng năm 2017 với tổng kinh phí 1 tỷ đồng`

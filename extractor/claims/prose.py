@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extractor.claims.bases import Comparison, basis_of
-from extractor.claims.composed import before_bracket, colon_head, verb_first
+from extractor.claims.composed import before_bracket, colon_head, sentence_subject, verb_first
 from extractor.claims.context import Context, Topic
 from extractor.claims.cues import DOWN, FROM, UP, Cue, governing_cue
 from extractor.claims.frame import Frame
@@ -396,6 +396,8 @@ def _subject(
     if (cue is None or bound) and subject.own and subject.rule == "subject.before-verb":
         verb, subject = verb_first(view, subject)
         cue = verb or cue
+    if subject.indicator is None and (topic := sentence_subject(view, given.sentence.start, quantity.span.start)):
+        subject = Subject(topic, False, topic, "subject.head")
     named = subject.indicator.surface.lower() if subject.indicator else ""
     bare = quantity.unit is not None and quantity.unit.counted and named == quantity.unit.surface.lower()
     told = lead is not None and bare and lead.surface.lower().startswith("số ")  # `số người chết (3 người)`
