@@ -76,7 +76,12 @@ def _is_named(view: View, quantity: QuantityMention, unit: UnitMention | None) -
     """A number that ends the name of one of what is counted: `4 hồ chứa là Hồ chứa Rạch Giá 3, Hồ chứa …`."""
     item = _ITEM.search(view.lower, max(0, quantity.span.start - 60), quantity.span.start)
     name = item.group().lstrip("(,;: ") if item and unit is not None else ""
-    return bool(unit and name and unit.surface.lower() in name)
+    word = (
+        view.text[max(0, quantity.span.start - 60) : quantity.span.start].rsplit(maxsplit=1)[-1]
+        if unit and unit.surface.lower() in name
+        else ""
+    )
+    return word[:1].isupper()
 
 
 def _lists(view: View, quantity: QuantityMention) -> bool:
