@@ -44,6 +44,7 @@ class Comparison:
 
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_JOINT = re.compile(r"\s+và(?:\s+(?:hơn|gần|khoảng|trên))?\s*$")
 
 
 def comparison_at(view: View, start: int, end: int) -> Comparison | None:
@@ -103,7 +104,8 @@ def _named(view: View, start: int, after: int, end: int) -> Comparison:
     period = next(iter(view.periods_in(after, min(stop + 1, end))), None)
     year = _YEAR.search(words)
     number = int(year.group()) if year else None
-    words_end = after + min(len(words), 24)
+    joint = _JOINT.search(words)
+    words_end = after + min(joint.start() if joint else len(words), 24)
     while words_end < stop and lower[words_end - 1 : words_end + 1].isalnum():
         words_end += 1
     span_end = max(period.span.end if period else after, words_end)

@@ -33,7 +33,7 @@ _RIGHT_STOP = re.compile(
     r"(?P<after>đã|đang|có|bị|còn(?! lại| (?:¤|§|\d))|chưa|không|hoàn thành|thuộc|cần|(?:tăng|giảm)(?= số| tỷ lệ| lượng))|"
     r"đạt(?! chuẩn| (?:xã|phường|thôn|bản|gia đình|cơ quan|đơn vị) văn h| danh hiệu| tiêu chí| tiêu chuẩn| loại| giải| trình độ| yêu cầu| thành tích| đủ| quy chuẩn| dưới \w+ tiêu| (?:từ )?\d+(?:(?:[-/]| - | đến )\d+)? tiêu chí)|"
     r"được(?! hỗ trợ| cấp| công nhận| giải quyết| xây dựng| vay| đào tạo| tạo| thụ| hưởng| đầu tư| phê duyệt| tặng| khen| tuyên dương| vinh danh"
-    r"| giao| bảo vệ| chăm sóc| sửa chữa| nâng cấp| triển khai| thành lập| bố trí| xếp| tiêm| sử dụng| cứng hóa| cứng hoá| chấp thuận| chỉnh trang)|"
+    r"| giao| bảo vệ| chăm sóc| sửa chữa| nâng cấp| triển khai| thành lập| bố trí| xếp| tiêm| chọn| lựa chọn| sử dụng| cứng hóa| cứng hoá| chấp thuận| chỉnh trang)|"
     r"và(?= (?:hoàn|xây dựng|sửa|nâng|mở|hiến|đóng góp|trồng|hỗ trợ|tổ chức|triển khai|gây|giải quyết|tạo|phát|kiểm tra|xử|tiếp tục)(?!\w))|"
     r"và(?= \d| hàng (?:chục|trăm|nghìn|ngàn|vạn|triệu)| ¤| (?:(?:các )?(?:tỉnh|huyện|quận|thị xã|thị trấn|thành phố|xã|phường) )?§| tăng| giảm| đạt| có| đã| được| là| chiếm| thực hiện| nộp))(?!\w)"
 )
@@ -74,11 +74,20 @@ _LINK = re.compile(
 )
 _WITH = re.compile(r",? với ")
 _EACH = re.compile(r"(?:bình quân|trung bình) mỗi ")
+_AIMS = re.compile(rf"[ ¤§]*,? (?:với|nhằm)(?: mục tiêu)? (?:nâng|đưa) (?={HEAD_NOUN.pattern})")
+_GIVING = re.compile(r"(?<!\w)(?:hỗ trợ|cấp|giao|phân bổ|bố trí)(?: cho)?(?: các)?(?: (?:tỉnh|huyện|xã))?$")
+"""`hỗ trợ tỉnh An Giang kinh phí chống hạn`: what is given stands behind whom it is given to."""
+_MEAN = re.compile(r"(?:bình quân|trung bình|mỗi|toàn|cả|riêng)(?!\w)")
 _BODY = re.compile(
     r"(?:công an|ubnd|hđnd|ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|đảng bộ|huyện ủy|chính quyền|câu lạc bộ|phối hợp với công an)$"
 )
 _BRACKETS = re.compile(r"[()]")
 _COMMAS = re.compile(r"[(),]")
+_EACH_OF = re.compile(
+    r"(?:[\s,]|và|các|tỉnh|huyện|xã|phường|thị xã|thành phố)*§(?:[§\s,]|và|tỉnh|huyện|xã|phường|thị xã|thành phố)*"
+    r" mỗi (?:tỉnh|huyện|xã|phường|thị trấn|địa phương|đơn vị)\s*$"
+)
+"""Places that have as much each: `hỗ trợ Nam Thái, Tây Yên mỗi xã 5 tỷ đồng`."""
 _NEGATED = re.compile(r"(?<!\w)(?:chưa|không|phải|bị) $")
 MAX_SYLLABLES = 22
 
@@ -161,6 +170,8 @@ def left_phrase(masked: str, start: int, end: int) -> Span | None:
     (`sản xuất giường, tủ, bàn, ghế`). A place or period inside ends the phrase before it. None where the words
     are no noun phrase (`chưa có dấu hiệu`).
     """
+    each = _EACH_OF.search(masked, start, end)
+    end = each.start() if each else end
     said = end
     while said > start and masked[said - 1] in " ,¤§¶":
         said -= 1
@@ -243,7 +254,8 @@ def _comma_pieces(masked: str, start: int, end: int) -> list[tuple[int, int]]:
 def _one_list(masked: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
     """Whether a comma parts items of one list rather than a clause from its adverbial."""
     words, following = masked[left[0] : left[1]], masked[right[0] : right[1]]
-    if not words.strip() or any(sign in words for sign in "¤§¶"):
+    said = words.lstrip(" §")  # `huyện đã …`: who acts may stand before
+    if not said or any(sign in said for sign in "¤§¶") or ("§" in words and not _VERB.match(said)):
         return False
     lead = _lead().match(masked, *right)
     if lead and lead.group().strip(" ,"):
@@ -259,7 +271,11 @@ def _one_list(masked: str, left: tuple[int, int], right: tuple[int, int]) -> boo
     if _VERB.search(words):
         opening = _lead().match(masked, *left)
         head = opening.end() if opening else left[0]
-        return syllables(following) <= 3 and length <= 16 and HEAD_NOUN.match(masked, head) is not None
+        if syllables(following) <= 3 and length <= 16 and HEAD_NOUN.match(masked, head) is not None:
+            return True
+        object_ = words[[verb.end() for verb in _VERB.finditer(words)][-1] :]
+        alone = syllables(following) <= 2 and not _VERB.search(following) and not _MEAN.match(following.strip())
+        return alone and 3 <= syllables(object_) <= 8 and length <= 14
     if syllables(following) <= 3 and HEAD_NOUN.match(masked, left[0] + len(words) - len(words.lstrip())):
         return length <= 16
     return length <= (12 if syllables(following) <= 8 else 7)
@@ -284,9 +300,14 @@ def _without_mentions(masked: str, phrase: Span) -> Span | None:
         and masked.startswith(" của ", rest_start)
     ):
         return phrase  # `chỉ số tồn kho tại thời điểm 1/5 của ngành chế biến`
+    aim = _AIMS.match(masked, rest_start)
+    if aim is not None and before is not None and not HEAD_NOUN.match(before.of(masked)):
+        return _without_mentions(masked, Span(aim.end(), phrase.end))
     headed = after is not None and before is not None and not HEAD_NOUN.match(before.of(masked))
     if headed and after is not None and _WITH.match(masked, rest_start) and HEAD_NOUN.match(after.of(masked)):
         return _without_mentions(masked, after)  # `chợ đưa vào sử dụng năm 2017 với tổng kinh phí 1 tỷ đồng`
+    if headed and before is not None and after is not None and _GIVING.search(before.of(masked)):
+        return _without_mentions(masked, after) if HEAD_NOUN.match(after.of(masked)) else before
     if before is None or (
         after is not None and (_NOT_MEASURED.match(before.of(masked)) or _BODY.match(before.of(masked)))
     ):

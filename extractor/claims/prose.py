@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extractor.claims.bases import Comparison, basis_of
-from extractor.claims.composed import before_bracket, colon_head, verb_first
+from extractor.claims.composed import before_bracket, colon_head, sentence_subject, verb_first
 from extractor.claims.context import Context, Topic
 from extractor.claims.cues import DOWN, FROM, UP, Cue, governing_cue
 from extractor.claims.frame import Frame
@@ -286,11 +286,15 @@ def _said(given: _Number, frame: Frame) -> _Said:
         comparison = given.slot.comparison
     if given.aside and cue is None and quantity.unit is not None and quantity.unit.counted:
         cue = _all_ways(masked, given.sentence.start, number.start)
+    if given.aside and cue is None and (rises := _RISES_TO.match(masked, number.end)) is not None:
+        cue = Cue(FROM, rises["verb"], number.start, number.start)
     cue, subject = _subject(given, frame, quantity, clause, cue, lead)
     of_total = _OF_TOTAL.match(masked, number.end) is not None
     return _Said(quantity, start, clause, semicolon >= 0, right_end, lead, cue, subject, comparison, of_total)
 
 
+_RISES_TO = re.compile(r" (?P<verb>xuống|lên)(?: còn| đến)? (?=\d)")
+"""`(12,4% xuống 9,1%)` in brackets leaves `từ` out."""
 _ALL_WAYS = re.compile(r"(?<!\w)(?P<verb>tăng|giảm)(?: đều| trên)? cả \d (?:tiêu chí|mặt|chỉ tiêu)[^.;]*$")
 
 
@@ -408,6 +412,8 @@ def _subject(
     if (cue is None or bound) and subject.own and subject.rule == "subject.before-verb":
         verb, subject = verb_first(view, subject)
         cue = verb or cue
+    if subject.indicator is None and (topic := sentence_subject(view, given.sentence.start, quantity.span.start)):
+        subject = Subject(topic, False, topic, "subject.head")
     named = subject.indicator.surface.lower() if subject.indicator else ""
     bare = quantity.unit is not None and quantity.unit.counted and named == quantity.unit.surface.lower()
     told = lead is not None and bare and lead.surface.lower().startswith("số ")  # `số người chết (3 người)`

@@ -33,9 +33,11 @@ _DOER = re.compile(
     r"(?:huyện|xã(?! hội)|tỉnh|thành phố|thị xã|phường|đảng bộ|cty|công ty|doanh nghiệp|nhà máy|hợp tác xã|htx|nông dân|bà con|người dân|nhân dân|ngư dân|địa phương|đơn vị)(?: đã)? "
 )
 _RATE_WITHIN = re.compile(
-    r"(?<! giảm)(?<!^giảm)(?<! tăng)(?<!^tăng)(?<! hạ)(?<!^hạ)(?<! nâng)(?<!^nâng)(?<! và)(?<! của) ((?:tỷ lệ|tỉ lệ) \w+ .*)$"
+    r"(?<! giảm)(?<!^giảm)(?<! tăng)(?<!^tăng)(?<! hạ)(?<!^hạ)(?<! và)(?<! của) ((?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng) \w+ .*)$"
 )
 """A rate behind the words of time or circumstance: `hơn một tuần qua tỷ lệ trái non rụng`."""
+_REST = re.compile(r"(?:các )?(?:lĩnh vực|ngành|nhóm|loại|ngành nghề) khác")
+"""The last item of a list of shares: `công nghiệp 47%, nông nghiệp 19%, lĩnh vực khác 34%`."""
 _STANDING = re.compile(r"(?: còn| đạt| ở mức)* (?:cao|thấp|khá|lớn|nhiều|tốt)(?: nhất)?(?: so với .*| như)?$")
 _BRACKETED = re.compile(r"\s*\((?:[^()]{0,12}|[^()]*giá [^()]*)\)?\s*$")
 TOTALS = re.compile(r"(?:tổng số|tổng|số lượng|số|toàn bộ|quy mô|lượng)\s")
@@ -130,6 +132,8 @@ def refined(view: View, span: Span) -> Span | None:
         words = span.of(view.masked)
     if _SAID.fullmatch(words) and view.masked.startswith((" này", " đó"), span.end):
         return None
+    if _REST.fullmatch(words):
+        return span
     named_by_nothing = PLAN_WORD.fullmatch(words) or GENERIC.fullmatch(words) or GROUP.fullmatch(words)
     return None if named_by_nothing or _is_name(view, span) else span
 
