@@ -36,7 +36,7 @@ from extractor.claims.records import is_record, listed_units, with_noun
 from extractor.claims.sentences import Sentence, is_whole, one_a_line
 from extractor.claims.status import read_status
 from extractor.claims.subjects import Subject
-from extractor.claims.times import of_its_day, opens_time, period_for, spoken_time, term_ahead
+from extractor.claims.times import of_its_day, opening_time, opens_time, period_for, spoken_time, term_ahead
 from extractor.claims.view import View
 from extractor.claims.where import place_for
 from extractor.model.document import Span
@@ -85,7 +85,9 @@ def claims_in_prose(view: View, sentences: tuple[Sentence, ...], context: Contex
             frame = frame.next_paragraph(
                 topic.period is None or bool(listed), bool(_SAME.match(view.masked, *_bounds(sentence.span)))
             )
-        elif sentence.paragraph != paragraph and not flows and frame.period is not None and frame.period.kind == "stock":
+        elif (
+            sentence.paragraph != paragraph and not flows and frame.period is not None and frame.period.kind == "stock"
+        ):
             frame.period = None  # a moment is not carried into the next paragraph
         paragraph = sentence.paragraph
         frame = frame.next_sentence(topic.status, continues)
@@ -127,7 +129,7 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
         if opened > closed and outer is None:
             colon = view.masked.find(":", start, opened) if frame.subject is None else -1
             frame.head = (colon_head(view, start, colon) if colon >= 0 else None) or frame.head
-            frame.period = _opening_time(view, span.start, start, opened) or frame.period
+            frame.period = opening_time(view, span.start, start, opened) or frame.period
             outer, frame = frame, frame.aside()
         number = _Number(
             view,
@@ -154,22 +156,6 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
     ):
         told.home = told.base
     return claims
-
-
-def _opening_time(view: View, sentence: int, start: int, end: int) -> PeriodMention | None:
-    """The time that a sentence begins with, before the brackets that part it from its number (`Năm 2010, Tổng cục
-    (Cục 5) hỗ trợ 200 ha`)."""
-    times = view.periods_in(start, end) if start == sentence else ()
-    first = next(iter(times), None)
-    if first is None or first.period is None or first.kind != "flow":
-        return None
-    opens = first.span.start - sentence <= _LEAD
-    return first if opens or _SOURCE.fullmatch(view.lower, sentence, first.span.start) else None
-
-
-_LEAD = 8
-_SOURCE = re.compile(r"\W*theo [^.;:()\d]{3,110}, ")
-"""Whose words a sentence gives, before it begins: `Theo lãnh đạo huyện, năm 2010 …`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +194,7 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
         frame.status,
         subject.part_of,
     )
-    if status == "target" and period is not None and period.rule == "period.published":
+    if status == "target" and (period is None or period.rule == "period.published"):
         period = term_ahead(view) or period
     end = _end_of(given, said, place if place_rule in _BEHIND else None, period, period_rule)
     after = quantity.span.end
@@ -279,6 +265,13 @@ def _said(given: _Number, frame: Frame) -> _Said:
     comparison = comparison_of(view, clause, quantity, right_end, following)
     if given.slot is not None and given.slot.comparison is not None:
         comparison = given.slot.comparison
+    if (
+        given.aside
+        and cue is None
+        and masked[opened + 1 : number.start].strip() == ""
+        and _TURNS.fullmatch(masked, number.end, following)
+    ):
+        cue = Cue(FROM, "từ", number.start, number.start)
     if given.aside and cue is None and quantity.unit is not None and quantity.unit.counted:
         cue = _all_ways(masked, given.sentence.start, number.start)
     cue, subject = _subject(given, frame, quantity, clause, cue, lead)
@@ -286,6 +279,8 @@ def _said(given: _Number, frame: Frame) -> _Said:
     return _Said(quantity, start, clause, semicolon >= 0, right_end, lead, cue, subject, comparison, of_total)
 
 
+_TURNS = re.compile(r"\s*(?:xuống|lên)(?: còn| đến| tới)?\s+")
+"""Between two figures of a bracket: `(28,2% xuống 24,2%)`."""
 _ALL_WAYS = re.compile(r"(?<!\w)(?P<verb>tăng|giảm)(?: đều| trên)? cả \d (?:tiêu chí|mặt|chỉ tiêu)[^.;]*$")
 
 

@@ -147,12 +147,12 @@ def of_its_day(view: View, indicator: IndicatorMention | None) -> PeriodMention 
 
 
 def term_ahead(view: View) -> PeriodMention | None:
-    """The years ahead that the title names (`Đại hội … nhiệm kỳ 2025 - 2030`): what is aimed at without a time is aimed
-    at in them."""
+    """The years ahead that the title names (`Đại hội … nhiệm kỳ 2025 - 2030`, `Kế hoạch … năm 2018`): what is aimed at
+    without a time is aimed at in them."""
     published, title = view.document.metadata.published, view.document.metadata.title.lower()
     for mention in view.periods:
-        if mention.rule == "period.years" and mention.period and mention.surface.lower() in title:
-            return mention if published and mention.period.end > published else None
+        if mention.rule in ("period.years", "period.year") and mention.period and mention.surface.lower() in title:
+            return mention if published is None or mention.period.end > published else None
     return None
 
 
@@ -170,6 +170,21 @@ def spoken_time(view: View, start: int, end: int) -> PeriodMention | None:
     }
     mention = next(iter(told.values()), None)
     return mention if len(told) == 1 and mention is not None and mention.rule == "period.year" else None
+
+
+def opening_time(view: View, sentence: int, start: int, end: int) -> PeriodMention | None:
+    """The time that a sentence begins with, before the brackets that part it from its number (`Năm 2010, Tổng cục
+    (Cục 5) hỗ trợ 200 ha`)."""
+    times = view.periods_in(start, end) if start == sentence else ()
+    first = next(iter(times), None)
+    if first is None or first.period is None or first.kind != "flow":
+        return None
+    opens = first.span.start - sentence <= _OPENING
+    return first if opens or _SOURCE.fullmatch(view.lower, sentence, first.span.start) else None
+
+
+_SOURCE = re.compile(r"\W*theo [^.;:()\d]{3,110}, ")
+"""Whose words a sentence gives, before it begins: `Theo lãnh đạo huyện, năm 2010 …`."""
 
 
 def opens_time(view: View, start: int, spoken: PeriodMention, topic: PeriodMention | None) -> bool:

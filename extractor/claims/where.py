@@ -81,6 +81,9 @@ def place_for(
     for place in view.places_in(number.end, right_end):
         if excluded and excluded.covers(place.span):
             continue
+        own = carried or default
+        if own is not None and _around(place, own) and _PART_OF.search(view.lower, start, number.start):
+            break
         if _RIGHT_LINK.fullmatch(view.masked, number.end, place.span.start):
             if default is not None and _around(default, place) and _first_of_several(view, place, right_end):
                 return default, "place.several"
@@ -93,6 +96,8 @@ def place_for(
     return default, "place.topic"
 
 
+_PART_OF = re.compile(r"(?<!\w)(?:chiếm|bằng|gấp|đóng góp)(?: (?:tới|đến|trên|gần|hơn|khoảng|tỷ trọng|tỷ lệ))* $")
+"""What stands behind such a figure is the whole: `chiếm 30% diện tích của cả tỉnh`, `bằng 1,3 lần mức chung của tỉnh`."""
 _REACH = 24
 _REST = re.compile(r"(?<!\w)(?:xã|huyện|phường|thị trấn|tỉnh|địa phương|đơn vị|nơi) (?:còn lại|khác)(?!\w)")
 """`xã Tân An 17 tiêu chí, 4 xã còn lại dưới 11 tiêu chí`: the rest is not of the place named before it."""

@@ -41,7 +41,9 @@ _ITEM_GAP = re.compile(
 _FIGURE_GAP = re.compile(r"[^\n.;:()]{0,40}?(?:\([^()\n]{0,40}\))?(?:(?<=\d)\.\d[^\n.;:()]{0,30})?(?:[,;]\s|\svà\s)")
 _NUMBER = re.compile(r"\.?\s?(\d{1,2})(?![\w%]|[.,/-]\d| (?:xã|huyện|phường|người|tỷ|triệu|ha|hộ|tấn)\b)")
 _MORE_NUMBERS = re.compile(r"(?:,\s|\svà\s)(\d{1,2})(?![\w%]|[.,/-]\d| [^\W\d_]+ (?:tỷ|triệu))")
-_TIME = re.compile(r"qu[ýí] (?:i{1,3}|iv|\d)(?!\w)|tháng (?:\d|giêng|chạp)|năm (?:19|20)\d\d|giai đoạn |\w+ tháng đầu năm")
+_TIME = re.compile(
+    r"qu[ýí] (?:i{1,3}|iv|\d)(?!\w)|tháng (?:\d|giêng|chạp)|năm (?:19|20)\d\d|giai đoạn |\w+ tháng đầu năm"
+)
 """What a level word is followed by when it names nothing: `trên địa bàn tỉnh Quý III đạt 6%`."""
 _NUMBERED = ("quận", "phường", "q", "p")
 _OFFICE = re.compile(r"(?<!\w)(?:chủ tịch|bí thư|trưởng|ubnd|hđnd|giám đốc|tỉnh)(?!\w)")
