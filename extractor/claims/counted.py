@@ -82,7 +82,8 @@ def counted_subject(
             parts = (unit.span, Span(at, at + len("bình quân")))
             own = mention_of(view, unit.span, "indicator.counted", parts, f"{CRITERIA} bình quân")
         return Subject(own, True, left, "subject.counted")
-    if cue is None and modifiers >= 0 and right is not None and _CAUSING.search(words):
+    causes = cue is None or cue.phrase == "cho"
+    if causes and modifiers >= 0 and right is not None and _CAUSING.search(words):
         return Subject(mention_of(view, right, "indicator.counted"), True, left, "subject.counted")
     where = cue is None and _WHERE.search(view.masked, max(0, quantity.span.start - 24), quantity.span.start)
     if where and modifiers >= 0 and right is not None:
@@ -103,7 +104,11 @@ def counted_subject(
         described = cue is not None and cue.phrase == ":" and modifiers >= 2 and not TOTALS.match(words)
         if states and (names_it or modifiers <= 0) and not described:
             return Subject(left, True, left, "subject.before-verb")
-        if modifiers <= 0 and (names_it or (cue is not None and cue.phrase == "cho") or HEAD_NOUN.match(words)):
+        if modifiers <= 0 and not names_it and right is not None and cue is not None and cue.phrase == "cho":
+            name = f"{left.surface} cho {right.of(view.text)}"
+            given = mention_of(view, left.span, left.rule, (left.span, Span(cue.start, right.end)), name)
+            return Subject(given, True, left, "subject.before-verb")
+        if modifiers <= 0 and (names_it or HEAD_NOUN.match(words)):
             return Subject(left, True, left, "subject.before-verb")
     if modifiers <= 0 and left is None and before is not None and before.indicator is not None:
         surface = before.indicator.surface.lower()

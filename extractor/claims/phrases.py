@@ -13,29 +13,29 @@ from functools import cache
 from pathlib import Path
 
 from extractor.model.document import Span
-from extractor.text.alternation import alternation
+from extractor.text.alternation import alternation, beginnings
 
 HEAD_NOUN = re.compile(
     r"(?:tổng|số|diện tích|sản lượng|giá trị|tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|thu(?! (?:giữ|hồi|hút|hoạch|gom|mua|thập))|chi(?! (?:hội|bộ|cục|nhánh|đoàn|tiết))|doanh thu|kim ngạch|vốn|nguồn vốn|chỉ số|năng suất|thu nhập|"
-    r"dân số|mức|tốc độ|quy mô|cơ cấu|lượng|lượt|kinh phí|số tiền|ngân sách|dư nợ|nợ|đàn|công suất|chiều dài|độ|nhiệt độ|lãi suất|mật độ|giá|"
+    r"dân số|nhu cầu|mức|tốc độ|quy mô|cơ cấu|lượng|lượt|kinh phí|số tiền|ngân sách|dư nợ|nợ|đàn|công suất|chiều dài|độ|nhiệt độ|lãi suất|mật độ|giá|"
     r"hộ|xã(?! hội)|người|lao động|học sinh|trường)(?!\w)"
 )
 _SHARE_STOP = re.compile(
     r"[;:.…\n()\[\]¤¶!?|]|[-–] |(?<!\w)(?:tăng|giảm|chiếm|so với|trong đó|để|nhằm|thì|nhưng|song|nên|vì|tương ứng|tương đương|trị giá|vượt|gấp|"
-    r"cao hơn|thấp hơn|trong khi)(?!\w)|,(?= (?:\d|¤|§|trong|tăng|giảm|đạt|có|đã|được|là|chiếm|với|và|so|tỷ lệ|số|không|cao|thấp|còn|bằng))|(?<!đạt )(?<!đủ )(?<!\d)(?<![-/])\d"
+    r"cao hơn|thấp hơn|trong khi)(?!\w)|,(?= (?:\d|¤|§|trong|tăng|giảm|đạt|có|đã|được|là|chiếm|với|và|so|tỷ lệ|số|không|cao|thấp|còn|bằng|năng suất|giá trị|diện tích|sản lượng|thu nhập|doanh thu|tổng|kim ngạch|tốc độ))|(?<!đạt )(?<!đủ )(?<!\d)(?<![-/])\d"
 )
 _SYLLABLE = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _RIGHT_STOP = re.compile(
     r"[,;:.…\n()\[\]¤§¶!?|]|[-–] |(?<!đạt )(?<!đủ )(?<!dưới )(?<!trên )(?<!đạt từ )(?<!\d đến )(?<!\d - )(?<!\d)(?<![-/])\d|"
     r"(?<!\w)(?:(?:tăng|giảm)(?! số| tỷ lệ| lượng| giá(?! trị))|chiếm|thu hút|với|so|trong đó|để|nhằm|do|tại|(?<!nhà )(?<!chỗ )ở|trên địa bàn|là|gồm|bao gồm|thì|nhưng|song|bằng|(?<!đi )(?<!đưa )vào|(?<!đạt )từ(?![^,;.:]{1,40} sang )|theo|khi|"
     r"nên|vì|mà|tương ứng|tương đương|trị giá|ước|vượt|gấp|cao hơn|thấp hơn|của|sẽ|còn(?= (?:lại|¤|§|\d))|phấn đấu|nâng|đưa|"
-    r"sau|trước|như|mỗi|bình quân|cùng|(?<!nằm )trong(?! (?:độ tuổi|lĩnh vực|diện|quy hoạch|nước|hạn|danh mục|biên chế|dân cư|cộng đồng))|qua|(?<!phát )(?<!thực )(?<!biểu )(?<!thể )hiện|tính|cho biết|phân bổ|tập trung|lên|xuống|cho|về|cũng|vẫn|"
+    r"sau|trước|như|mỗi|bình quân|cùng|(?<!nằm )trong(?! (?:độ tuổi|lĩnh vực|diện|quy hoạch|nước|hạn|danh mục|biên chế|dân cư|cộng đồng))|qua|(?<!phát )(?<!thực )(?<!biểu )(?<!thể )hiện|tính|cho biết|phân bổ|tập trung|(?:bảo đảm|đảm bảo) chất lượng|dọc|lên|xuống|cho|về|cũng|vẫn|"
     r"(?P<after>đã|đang|có|bị|còn(?! lại| (?:¤|§|\d))|chưa|không|hoàn thành|thuộc|cần|(?:tăng|giảm)(?= số| tỷ lệ| lượng))|"
     r"đạt(?! chuẩn| (?:xã|phường|thôn|bản|gia đình|cơ quan|đơn vị) văn h| danh hiệu| tiêu chí| tiêu chuẩn| loại| giải| trình độ| yêu cầu| thành tích| đủ| quy chuẩn| dưới \w+ tiêu| (?:từ )?\d+(?:(?:[-/]| - | đến )\d+)? tiêu chí)|"
     r"được(?! hỗ trợ| cấp| công nhận| giải quyết| xây dựng| vay| đào tạo| tạo| thụ| hưởng| đầu tư| phê duyệt| tặng| khen| tuyên dương| vinh danh"
     r"| giao| bảo vệ| chăm sóc| sửa chữa| nâng cấp| triển khai| thành lập| bố trí| xếp| tiêm| sử dụng| cứng hóa| cứng hoá| chấp thuận| chỉnh trang)|"
     r"và(?= (?:hoàn|xây dựng|sửa|nâng|mở|hiến|đóng góp|trồng|hỗ trợ|tổ chức|triển khai|gây|giải quyết|tạo|phát|kiểm tra|xử|tiếp tục)(?!\w))|"
-    r"và(?= \d| ¤| (?:(?:các )?(?:tỉnh|huyện|quận|thị xã|thị trấn|thành phố|xã|phường) )?§| tăng| giảm| đạt| có| đã| được| là| chiếm| thực hiện| nộp))(?!\w)"
+    r"và(?= \d| hàng (?:chục|trăm|nghìn|ngàn|vạn|triệu)| ¤| (?:(?:các )?(?:tỉnh|huyện|quận|thị xã|thị trấn|thành phố|xã|phường) )?§| tăng| giảm| đạt| có| đã| được| là| chiếm| thực hiện| nộp))(?!\w)"
 )
 _JOINED = (
     r"(?:công nghiệp|tiểu thủ công nghiệp|ttcn|nông|lâm|ngư|nghiệp|thủy sản|thuỷ sản|xây dựng|dịch vụ|thương mại|kinh tế|xã hội|giáo dục|đào tạo|văn hóa|"
@@ -49,7 +49,7 @@ _VERB = re.compile(
     r"tập trung|chỉ đạo|duy trì|tiếp tục|bị|vẫn|ước|còn|gồm|nhờ|do|vì|để|nhằm|theo|khi|nếu|tuy|mặc dù|trong khi|đồng thời|trong điều kiện|"
     r"trong bối cảnh|hiện|từ|đến|qua đó|góp phần|giúp|đưa|nâng|đề ra|với)(?!\w)"
 )
-_FINITE = re.compile(r"(?<!\w)(?:đã|sẽ|đang|vừa|phải)(?!\w)")
+_FINITE = re.compile(rf"(?:{beginnings('đã', 'sẽ', 'đang', 'vừa', 'phải')})(?!\w)")
 _ADVERBIAL = re.compile(
     r"[\s\"“]*(?:căn cứ|theo|nhân (?:dịp|kỷ niệm|ngày)|nhờ|từ|để|qua|sau|do|nhằm|mặc dù|dù|khi|nếu|bên cạnh|ngoài|cùng với|với sự|trước|thực hiện|triển khai|góp phần|"
     r"trong (?:khi|điều kiện|bối cảnh|thời gian|những)|phát biểu|được sự|xuất phát|thông qua|tại|ở)(?!\w)"
@@ -58,16 +58,20 @@ _CLAUSE_START = re.compile(
     r"(?:chưa|không|đã|sẽ|đang|vẫn|cũng|luôn|rất|phải|cần|nên|giám đốc|chủ tịch|phó|bí thư|trưởng|bộ trưởng)(?!\w)"
 )
 _UNITS = re.compile(r"(?<!\w)(?:các )?(?:huyện|xã|thị xã|thị trấn|phường|quận|thành phố|tỉnh|đơn vị|địa phương)$")
+_BELONGS = re.compile(r" thuộc(?: (?:các|địa bàn))*(?: (?:xã|phường|huyện|quận|tỉnh|thôn|lĩnh vực))?$")
+"""What only leads to a place or a list behind a counted noun: `3 ấp thuộc các xã …`."""
 _AGED = re.compile(r"\d tuổi\s*$")
 _NOT_MEASURED = re.compile(
     r"(?:phó )?(?:giám đốc|chủ tịch|bí thư|trưởng|bộ trưởng|cục trưởng|chi cục trưởng)(?!\w)"
-    r"|(?:mục tiêu|chỉ tiêu|kế hoạch|dự toán|nghị quyết)$"
+    r"|(?:mục tiêu|chỉ tiêu|kế hoạch|dự toán|nghị quyết|thuộc|giáp)$"
 )
 _AGENT = re.compile(
     r"(?:xã|huyện|tỉnh|thành phố|ubnd|ủy ban|hđnd|ngành|công an|sở|chi cục|cục|lực lượng|cơ quan|đơn vị|ban|hội|toàn|phòng|đoàn|nhà nước|chính quyền|người|"
     r"nhân dân|ngân hàng|địa phương|các|trung tâm|đảng|chính phủ|bộ|quỹ|doanh nghiệp|công ty|hợp tác xã|nông dân|hộ|bà con|trường|đội|tổ|nhân viên|cán bộ|lãnh đạo|đồng chí|ông|bà|khu|vùng|vườn|thôn|bon|buôn|làng|cả|chủ)(?!\w)"
 )
-_LINK = re.compile(r"(?<!\w)(?:(?<!đối )với|cho(?= (?:năng suất|sản lượng|thu nhập|doanh thu))|(?P<is>là))(?!\w)")
+_LINK = re.compile(
+    rf"(?:{beginnings('với(?<!đối với)', 'cho(?= (?:năng suất|sản lượng|thu nhập|doanh thu))', 'là')})(?!\w)"
+)
 _WITH = re.compile(r",? với ")
 _EACH = re.compile(r"(?:bình quân|trung bình) mỗi ")
 _BODY = re.compile(
@@ -197,7 +201,9 @@ def _after_link(masked: str, phrase: Span) -> Span:
     """`… giữ vị trí cao với giá trị xuất khẩu` measures what stands after `với`."""
     for match in reversed(list(_LINK.finditer(masked, phrase.start, phrase.end))):
         rest = trimmed(masked, match.end(), phrase.end)
-        if rest is not None and (match["is"] or HEAD_NOUN.match(masked, rest.start) or _EACH.match(masked, rest.start)):
+        if rest is not None and (
+            match[0] == "là" or HEAD_NOUN.match(masked, rest.start) or _EACH.match(masked, rest.start)
+        ):
             return rest
     return phrase
 
@@ -324,4 +330,7 @@ def right_phrase(masked: str, start: int, least: int, end: int) -> Span | None:
     stop = max(least, words[min(len(words), MAX_SYLLABLES) - 1].end())
     if masked[stop : stop + 1] == "%":
         stop += 1
+    belongs = _BELONGS.search(masked, search, stop)
+    if belongs and masked[stop : stop + 2] in (" §", ": "):
+        stop = max(least, belongs.start())
     return _unhedged(masked, Span(position, stop), least) if stop > position else None

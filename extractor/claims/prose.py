@@ -42,6 +42,7 @@ from extractor.claims.where import place_for
 from extractor.model.document import Span
 from extractor.model.mention import IndicatorMention, PeriodMention, PlaceMention, QuantityMention, UnitMention
 from extractor.model.observation import Basis, Claim
+from extractor.text.alternation import beginnings
 
 _NAMED = ("place.clause", "place.right", "place.in-order")
 _BEHIND = ("place.right", "place.in-brackets")
@@ -61,7 +62,9 @@ _RUNS_ON = re.compile(
 _TOTAL = re.compile(r"[\s\-–+*]*(?:tổng cộng|tính chung|nhìn chung|như vậy)(?!\w)")
 _POINT = re.compile(r"(?:về |[-–+*•]|\d{1,2}[.)]|[a-hđ]\))")
 _OF_TOTAL = re.compile(r" (?:tổng|quy mô|diện tích|vốn|số|giá trị|gdp|grdp|dân số|sản lượng|kim ngạch|doanh thu)(?!\w)")
-_ITEMS = re.compile(r"(?<!\w)(?:trong đó|trong số đó|gồm|như|cụ thể|điển hình|tiêu biểu)(?!\w)")
+_ITEMS = re.compile(
+    rf"(?:{beginnings('trong đó', 'trong số đó', 'gồm', 'như', 'cụ thể', 'điển hình', 'tiêu biểu')})(?!\w)"
+)
 _PLANNED = re.compile(r"(?:^|[(\s])(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?: ¤+| năm| là|:)*\s*$")
 _MORE = ("cao hơn", "nhiều hơn", "lớn hơn", "nhanh hơn", "thấp hơn", "ít hơn")
 _DEFINING = re.compile(r"(?<!\w)(?:đạt|đủ)(?: được| dưới| trên| từ| đủ)?\s$")

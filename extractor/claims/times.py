@@ -10,8 +10,9 @@ from extractor.claims.view import View
 from extractor.mentions.periods import calendar
 from extractor.model.document import Span
 from extractor.model.mention import IndicatorMention, PeriodMention, ReferencePeriod
+from extractor.text.alternation import beginnings
 
-_CUMULATED = re.compile(r"(?<!\w)(?:lũy kế|luỹ kế|cộng dồn)(?!\w)")
+_CUMULATED = re.compile(rf"(?:{beginnings('lũy kế', 'luỹ kế', 'cộng dồn')})(?!\w)")
 _EDITION = re.compile(
     r"(?<!\w)(?:(?:quy hoạch|bản đồ|chuẩn nghèo|bộ tiêu chí|luật|tổng điều tra)(?: [^\s,;.]+){0,4}|"
     r"đại hội (?:[^\s;.]+ ){1,14}lần thứ [^\s,;.]+,?) $"

@@ -95,7 +95,7 @@ class _Taking:
             if answer is not None:
                 return answer
             self._refuse_withdrawn(connection, sent)
-            custody = Custody(self._caller.agent, continued=True)
+            custody = Custody(self._caller.agent, sent.origin, sent.custodian, continued=True)
             before = holdings.by_external_id(connection, sent.external_id) if sent.external_id else None
             receipt = take(connection, sent.task, reading, custody, sent.external_id)
             if receipt.document_id is None:

@@ -32,10 +32,12 @@ STATES = ("waiting", "running", "done", "failed", "cancelled")
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A document, given as bytes, that is to be read by a job."""
+    """A document, given as bytes, that is to be kept; `origin` and `custodian` as of Custody."""
 
     task: Task
     external_id: str | None
+    origin: str = ""
+    custodian: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ def add(connection: Connection, kind: str, owner: str, agent: str, documents: Se
                 name=one.task.name,
                 entry=entry_json(one.task.entry),
                 external_id=one.external_id,
+                origin=one.origin or None,
+                custodian=one.custodian or None,
                 state="waiting",
                 attempt=1,
                 changed_at=now(),

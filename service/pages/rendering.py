@@ -138,6 +138,7 @@ def page(request: Request, template: str, context: DataclassInstance, status: in
             lang=chosen,
             theme=request.cookies.get("solieu_theme", "auto"),
             here=request.url.path,
+            whole=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             principal=principal,
             named=principal is not None and principal.session is not None,
             navigation=[(path, name) for path, name, scope in NAVIGATION if principal and principal.may(scope)],

@@ -17,7 +17,7 @@ from extractor.model.document import Box
 from extractor.reading import worker as workers
 from extractor.reading.bounded import read_bounded
 from extractor.reading.limits import Limits
-from extractor.reading.worker import Died, Worker, family
+from extractor.reading.worker import Bounds, Died, Worker, family
 from tests.reading import readers
 
 PROC = Path("/proc")
@@ -51,6 +51,19 @@ def test_a_document_comes_back_whole():
 
 def test_one_worker_reads_one_document_after_another():
     assert read(readers.process).text == read(readers.process).text != str(os.getpid())
+
+
+def test_a_worker_that_was_ended_while_it_waited_is_left():
+    outer = Worker()  # as in the service, whose worker ends after each document what the document's reading started
+    try:
+        for _ in range(3):
+            assert outer.run(_words_read, bounds=Bounds(30, 1 << 30, 1 << 30)) > 0
+    finally:
+        outer.close()
+
+
+def _words_read():
+    return len(read(readers.good).text)
 
 
 def test_a_readers_own_error_comes_back():

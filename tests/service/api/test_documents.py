@@ -120,6 +120,23 @@ def test_several_files_are_a_batch(client):
     assert (told["state"], told["done"]) == ("done", 2)
 
 
+def test_where_it_comes_from_is_in_the_accession_register(client):
+    from service.archive.documents import document_json
+
+    told = {"origin": "Văn phòng huyện", "custodian": "Kho lưu trữ"}
+    first = client.post("/v1/documents", files={"file": ("a.txt", TEXT.encode())}, data=told).json()["document"]["id"]
+    second = client.post("/v1/documents", json={"text": LATER, **told}).json()["document"]["id"]
+    job = client.post("/v1/batches", files=[("file", ("b.txt", f"{TEXT} {LATER}".encode()))], data=told).json()["id"]
+    finished(client, job)
+    third = client.get(f"/v1/jobs/{job}/items").json()["items"][0]["document_id"]
+    with client.app.state.archive.read() as connection:
+        for document in (first, second, third):
+            (version,) = document_json(connection, document)["versions"]
+            assert (version["origin"], version["custodian"]) == tuple(told.values())
+    wrong = client.post("/v1/batches", files=[("file", ("b.txt", b"x"))], data={"kho": "x"})
+    assert wrong.status_code == 422
+
+
 def test_what_cannot_be_kept_is_a_problem(client):
     json, form = {"Content-Type": "application/json"}, {"Content-Type": "multipart/form-data"}
     for sent, status in (
