@@ -181,11 +181,13 @@ def opening_time(view: View, sentence: int, start: int, end: int) -> PeriodMenti
     if first is None or first.period is None or first.kind != "flow":
         return None
     opens = first.span.start - sentence <= _OPENING
-    return first if opens or _SOURCE.fullmatch(view.lower, sentence, first.span.start) else None
+    told = _SOURCE.search(view.lower, max(sentence, first.span.start - _LONGEST_SOURCE), first.span.start)
+    return first if opens or told else None
 
 
-_SOURCE = re.compile(r"\W*theo [^.;:()\d]{3,110}, ")
+_SOURCE = re.compile(r"theo [^.;:()\d]{3,110}, $")
 """Whose words a sentence gives, before it begins: `Theo lãnh đạo huyện, năm 2010 …`."""
+_LONGEST_SOURCE = 120
 
 
 def opens_time(view: View, start: int, spoken: PeriodMention, topic: PeriodMention | None) -> bool:
