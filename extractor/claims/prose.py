@@ -155,7 +155,9 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
         c.rules[2] == "place.right" for c in claims if c.place is told.base and c.rules[2] in _NAMED
     )
     if told.base is not None and (
-        told.base.reference or (len(named) == 1 and opens_with(span, told.base) and not only_where)
+        told.base.reference
+        or (len(named) == 1 and opens_with(span, told.base) and not only_where)
+        or (len(named) == 1 and topic.place is not None and told.base.name == topic.place.name)
     ):
         told.home = told.base
     return claims

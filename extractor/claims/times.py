@@ -28,7 +28,7 @@ _SO = re.compile(
 )
 _OUTLOOK = re.compile(r"(?<!\w)(?:định hướng|tầm nhìn)(?:\s+đến)?\s+$")
 _RIGHT = re.compile(r"[^,;:.()¤]{0,40}(?:\([^()]{0,40}\))?[^,;:.()¤]{0,70}$")
-_ADVERBIAL = re.compile(r"(?:^|[.,;:(!?\n]|(?<!\w)(?:trong|từ|đến|tính|riêng|vào|chung|nay|và|là|của))\s*$")
+_ADVERBIAL = re.compile(r"(?:^|[.,;:(!?\n]|(?<!\w)(?:trong|từ|đến|tính|riêng|vào|chung|nay|và|là|của|thì))\s*$")
 
 
 def period_for(

@@ -48,6 +48,8 @@ def place_for(
     ]
     if default is not None:
         candidates = [place for place in candidates if not (_around(place, default) and _within(view, place))]
+    if carried is not None:
+        candidates = [place for place in candidates if not (_around(place, carried) and _pays(view, place))]
     closed = view.masked.rfind(")", start, number.start)
     opened = view.masked.rfind("(", start, closed) if closed >= 0 else -1
     if opened >= 0:
@@ -138,6 +140,15 @@ def _within(view: View, place: PlaceMention) -> bool:
     """`việc làm trong tỉnh 940 lao động` of a district's report tells a kind of work."""
     start = place.span.start
     return place.reference and view.lower.endswith("trong ", max(0, start - 6), start)
+
+
+def _pays(view: View, place: PlaceMention) -> bool:
+    """`nguồn hỗ trợ của thành phố 579 tỷ đồng` of a district tells who pays."""
+    start = place.span.start
+    return place.reference and _PURSE.search(view.lower, max(0, start - 30), start) is not None
+
+
+_PURSE = re.compile(r"(?<!\w)(?:hỗ trợ|nguồn vốn|vốn|nguồn|kinh phí|ngân sách)(?: (?:của|từ|cấp))? $")
 
 
 def _at(view: View, place: PlaceMention) -> bool:
