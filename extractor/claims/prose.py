@@ -36,7 +36,7 @@ from extractor.claims.records import is_record, listed_units, with_noun
 from extractor.claims.sentences import Sentence, is_whole, one_a_line
 from extractor.claims.status import read_status
 from extractor.claims.subjects import Subject
-from extractor.claims.times import of_its_day, opens_time, period_for, spoken_time, term_ahead
+from extractor.claims.times import of_its_day, opening_time, opens_time, period_for, spoken_time, term_ahead
 from extractor.claims.view import View
 from extractor.claims.where import place_for
 from extractor.model.document import Span
@@ -132,7 +132,7 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
         if opened > closed and outer is None:
             colon = view.masked.find(":", start, opened) if frame.subject is None else -1
             frame.head = (colon_head(view, start, colon) if colon >= 0 else None) or frame.head
-            frame.period = _opening_time(view, span.start, start, opened) or frame.period
+            frame.period = opening_time(view, span.start, start, opened) or frame.period
             outer, frame = frame, frame.aside()
         number = _Number(
             view,
@@ -155,26 +155,12 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
         c.rules[2] == "place.right" for c in claims if c.place is told.base and c.rules[2] in _NAMED
     )
     if told.base is not None and (
-        told.base.reference or (len(named) == 1 and opens_with(span, told.base) and not only_where)
+        told.base.reference
+        or (len(named) == 1 and opens_with(span, told.base) and not only_where)
+        or (len(named) == 1 and topic.place is not None and told.base.name == topic.place.name)
     ):
         told.home = told.base
     return claims
-
-
-def _opening_time(view: View, sentence: int, start: int, end: int) -> PeriodMention | None:
-    """The time that a sentence begins with, before the brackets that part it from its number (`Năm 2010, Tổng cục
-    (Cục 5) hỗ trợ 200 ha`)."""
-    times = view.periods_in(start, end) if start == sentence else ()
-    first = next(iter(times), None)
-    if first is None or first.period is None or first.kind != "flow":
-        return None
-    opens = first.span.start - sentence <= _LEAD
-    return first if opens or _SOURCE.fullmatch(view.lower, sentence, first.span.start) else None
-
-
-_LEAD = 8
-_SOURCE = re.compile(r"\W*theo [^.;:()\d]{3,110}, ")
-"""Whose words a sentence gives, before it begins: `Theo lãnh đạo huyện, năm 2010 …`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +199,7 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
         frame.status,
         subject.part_of,
     )
-    if status == "target" and period is not None and period.rule == "period.published":
+    if status == "target" and (period is None or period.rule == "period.published"):
         period = term_ahead(view) or period
     end = _end_of(given, said, place if place_rule in _BEHIND else None, period, period_rule)
     after = quantity.span.end

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
+from extractor.mentions.periods import calendar
 from extractor.mentions.periods.grammar import ANCHORS, RULES, Clock, Rule
 from extractor.model.document import Document, Span
 from extractor.model.mention import PeriodMention
@@ -118,4 +120,28 @@ def find_periods(text: str, lower: str, clock: Clock) -> tuple[PeriodMention, ..
         if not any(occupied[span.start : span.end]):
             occupied[span.start : span.end] = b"\x01" * len(span)
             taken.append(mention)
-    return tuple(sorted(taken, key=lambda m: m.span.start))
+    taken.sort(key=lambda m: m.span.start)
+    return tuple(
+        _founding(mention, taken, lower) if mention.rule == "period.founding" else mention for mention in taken
+    )
+
+
+_FOUNDED = re.compile(r"(?<!\w)(?:thành lập|chia tách|tái lập|ra đời)(?!\w)[^.;\n]*$")
+
+_FOUNDED_THEN = re.compile(r",?(?: [^\W\d]+){1,6} (?:thành lập|chia tách|tái lập|ra đời)(?!\w)")
+
+
+def _founding(mention: PeriodMention, others: list[PeriodMention], lower: str) -> PeriodMention:
+    """`Khi mới thành lập`: the year that the text gave before as that of the founding."""
+    for other in reversed(others):
+        if (
+            other.span.end <= mention.span.start
+            and other.period is not None
+            and other.period.start.year == other.period.end.year
+            and (
+                _FOUNDED.search(lower, max(0, other.span.start - 90), other.span.start)
+                or _FOUNDED_THEN.match(lower, other.span.end)
+            )
+        ):
+            return replace(mention, period=calendar.year(other.period.start.year), kind="flow")
+    return mention

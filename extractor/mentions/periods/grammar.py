@@ -378,6 +378,7 @@ RULES = (
     _rule("same-period", ("cùng", "vùng", "cũng"), rf"{_START}(?:cùng|vùng|cũng) (?:kỳ|kì|thời điểm|thời gian|quý|tháng)(?: của)?(?: này)?(?: (?:năm )?(?:trước|ngoái|{_YEAR}))?(?: năm (?:trước|ngoái|{_YEAR}))?{_END}", _base),
     _rule("previous", ("trước",), rf"{_START}(?:tháng|quý|kỳ|tuần) trước(?: đó)?{_END}", _base),
     _rule("past", ("trước đây", "trước kia", "ngày trước", "những năm"), rf"{_START}(?:trước đây|trước kia|ngày trước|những năm (?:gần đây|trước)){_END}", _label),
+    _rule("founding", ("thành lập", "chia tách", "tái lập"), rf"{_START}(?:(?:những )?ngày(?: đầu)?|khi|lúc|sau khi|thời điểm)(?: mới| được)? (?:thành lập|chia tách|tái lập)(?=,? (?:toàn|xã|huyện|tỉnh|thành phố|thị xã|phường|có|mới|chỉ|đảng|cả|tổng|dân số|tỷ lệ|tỉ lệ|diện tích|trên)(?!\w))", _label),
     _rule("vague", ("thời gian", "hàng năm", "hằng năm"), rf"{_START}(?:thời gian qua|thời gian tới|hàng năm|hằng năm)", _label),
 )  # fmt: skip
 ANCHORS = tuple(dict.fromkeys(anchor for rule in RULES for anchor in rule.anchors))
