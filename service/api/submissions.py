@@ -14,8 +14,8 @@ from starlette.datastructures import FormData, UploadFile
 from extractor.reading.manifest import ManifestEntry
 from service.api.extract import Day, Line, Source
 from service.api.problems import Refusal, invalid
+from service.archive.brought import entry_json
 from service.archive.idempotency import Once
-from service.archive.ingest import entry_json
 from service.archive.jobs import Sent
 from service.sources import Task
 

@@ -18,8 +18,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
 
 from service.archive import objects
+from service.archive.brought import entry_json, entry_of
 from service.archive.events import now
-from service.archive.ingest import Receipt, entry_json, entry_of
+from service.archive.ingest import Receipt
 from service.archive.schema import digital_object, executor, job, job_item
 from service.archive.vocabulary import additions
 from service.sources import Task

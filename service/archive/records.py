@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from service.archive.decisions import BY_PEOPLE, POINTERS, Decision, active, effective
+from service.archive.events import EXTRACTION, happened, now, software
 from service.archive.matching import Alignment, alignment, matched
 from service.archive.memberships import keep_members
-from service.archive.readings import Json, Reading, Row, row_of, unpack
+from service.archive.readings import Json, Reading, Row, row_of, text_digest, unpack
 from service.archive.schema import correction, document, extraction, record, version
 from service.archive.search.keeping import index
 
@@ -200,6 +201,31 @@ def lay(connection: Connection, document_id: int, extraction_id: int, reading: R
         index(connection, document_id, {extraction_id: reading.text})
 
 
+def add_extraction(connection: Connection, document_id: int, version_id: int, reading: Reading, reader: int) -> int:
+    """Adds a reading of a version and makes it the one in force; the id of the extraction. Those before it stay."""
+    made = {
+        "version_id": version_id,
+        "software": software(),
+        "made_at": now(),
+        "text_digest": text_digest(reading.text),
+        "result": reading.result,
+        "laid": {"ids": [], "kept": {}},
+    }
+    extraction_id = int(connection.scalar(_EXTRACTION, made) or 0)
+    connection.execute(_IN_FORCE, {"document": document_id, "version": version_id, "reading": extraction_id})
+    lay(connection, document_id, extraction_id, reading)
+    happened(
+        connection,
+        EXTRACTION,
+        reader,
+        {"records": len(reading.rows)},
+        document_id=document_id,
+        version_id=version_id,
+        extraction_id=extraction_id,
+    )
+    return extraction_id
+
+
 def _insert(connection: Connection, rows: list[Row]) -> list[int]:
     """The ids of new rows, all of one extraction, in their order. They are asked for afterwards: returned by the insert
     they would cost a statement a row."""
@@ -223,6 +249,12 @@ _MADE = select(record.c.ordinal, record.c.id).where(
     record.c.document_id == bindparam("document_id"),
     record.c.live,
     record.c.extraction_id == bindparam("extraction_id"),
+)
+_EXTRACTION = insert(extraction).returning(extraction.c.id)
+_IN_FORCE = (
+    update(document)
+    .where(document.c.id == bindparam("document"))
+    .values(version_id=bindparam("version"), extraction_id=bindparam("reading"), problem=None)
 )
 _HEAD = update(document).where(document.c.id == bindparam("of"))
 _LAID = update(extraction).where(extraction.c.id == bindparam("of")).values(laid=bindparam("laid"))
