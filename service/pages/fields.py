@@ -48,8 +48,8 @@ _TOLD = {
     "set": "Chưa có gì thay đổi.",
     "evidence": "Đoạn đã chọn không nằm trong văn bản. Hãy chọn lại.",
 }
-_DAY = re.compile(r"\d{4}-\d\d-\d\d(/\d{4}-\d\d-\d\d)?")
-"""A label of a period that is only its days."""
+_DAYS = re.compile(r"/|-\d\d-\d\d")
+"""What a label of a period has that says no more than its days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def amount_text(record: Json) -> str:
 def period_text(period: Json | None) -> str:
     if period is None:
         return ""
-    if not period["label"] or _DAY.fullmatch(period["label"]):
+    if not period["label"] or _DAYS.search(period["label"]):
         return days(period)
     return f"{period['label']} ({days(period)})"
 
