@@ -262,12 +262,14 @@ def _standing(request: Request, connection: Connection, asked: dict[str, list[st
 
 
 def _fullest(comparisons: Sequence[Comparison]) -> list[str]:
-    """The period that most numbers are of, the latest of several; none where there is no period."""
-    count: dict[str, int] = {}
-    for one in comparisons:
-        for at, period in enumerate(one.periods):
-            filled = sum(1 for row in one.cells if row[at].entries)
-            count[period.label] = count.get(period.label, 0) + filled
+    """Of the periods of the first comparison, by which the chart goes, that which most numbers of all are of, the latest
+    of several; none where there is no period."""
+    count = {one.label: 0 for first in comparisons[:1] for one in first.periods}
+    for number, compared in enumerate(comparisons):
+        for at, period in enumerate(compared.periods):
+            filled = sum(1 for row in compared.cells if row[at].entries)
+            if period.label in count:
+                count[period.label] += filled if number else filled * len(comparisons)
     return [max(reversed(count), key=lambda label: count[label])] if count else []
 
 

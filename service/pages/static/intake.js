@@ -45,7 +45,8 @@
     const tag = item.line.querySelector(".tag");
     tag.className = `tag ${tones[state] || ""}`;
     tag.textContent = word[state] || state;
-    item.line.querySelector(".reason").textContent = message;
+    item.line.querySelector(".reason").textContent = "";
+    if (message) explain(item, message);
     item.line.querySelector("button").hidden = !["lost", "failed", "set_aside"].includes(state);
     if (document_) {
       const link = document.createElement("a");
@@ -56,6 +57,12 @@
       item.line.cells[3].textContent = document_.warnings || "";
     }
     count();
+  }
+
+  async function explain(item, message) {
+    const name = item.name.slice(item.name.lastIndexOf("/") + 1);
+    const answer = await fetch("/nhap/ly-do?" + new URLSearchParams({ noi: message, ten: name })).catch(() => null);
+    item.line.querySelector(".reason").textContent = answer && answer.ok ? await answer.text() : message;
   }
 
   function count() {
