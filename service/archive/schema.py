@@ -186,7 +186,7 @@ record = Table(
     Index("ix_record_document_id", "document_id", "live"),
     Index("ix_record_queue", "review", "live", "confidence", "id"),
     Index("ix_record_fact", "indicator_key", "place_id", "period_end", "period_start", "measure"),
-    Index("ix_record_place", "place_id", "indicator_key", "period_end", "period_start", "measure"),
+    Index("ix_record_place", "place_id", "indicator_key"),
     CheckConstraint("evidence_start <= evidence_end", name="evidence"),
 )
 
