@@ -136,9 +136,12 @@ class _Taking:
             return self._done(connection, Answer(202, f"/v1/jobs/{job_id}", body))
 
     def _answer(self, connection: Connection, outcome: str, document_id: int, before: int | None = None) -> Answer:
-        """`before` is the reading in force until now."""
+        """`before` is the reading in force until now. Raises Refusal for a copy of what could not be read."""
         row = holdings.one(connection, document_id)
         assert row is not None
+        if row.extraction_id is None:
+            reason = f"these bytes are kept as document {document_id}, which could not be read: {row.problem}"
+            raise Refusal(422, "unreadable-document", reason)
         told: dict[str, Any] = {
             "outcome": outcome,
             "document": shapes.document(row).model_dump(mode="json"),

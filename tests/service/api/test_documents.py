@@ -10,8 +10,10 @@ from fastapi.testclient import TestClient
 from sqlalchemy import func, select
 
 from service.app import create_app
+from service.archive.ingest import Custody, ingest
 from service.archive.schema import accession, document, version
 from service.settings import Settings
+from service.sources import Task
 
 TEXT = "Trong 6 tháng đầu năm 2017, huyện An Biên thu ngân sách 88,83 tỷ đồng, đạt 65,2% kế hoạch."
 LATER = TEXT.replace("88,83", "89,1")
@@ -217,6 +219,16 @@ def test_what_cannot_be_kept_is_a_problem(client):
         assert answer.status_code == status, (sent, answer.text)
         assert answer.headers["content-type"] == "application/problem+json"
     assert count(client, document) == 0
+
+
+def test_a_copy_of_what_could_not_be_read_is_a_problem(client):
+    """A folder was taken in with a page that holds no text; a portal sends the same bytes."""
+    page = "<html><body></body></html>"
+    (kept,) = ingest(client.app.state.archive, [Task("a.html", None, page.encode(), None)], Custody("Lan"))
+    assert kept.document_id is not None and kept.message
+    answer = client.post("/v1/documents", json={"html": page})
+    assert (answer.status_code, answer.json()["type"]) == (422, "urn:solieu:problem:unreadable-document")
+    assert count(client, document) == 1
 
 
 def test_a_list_goes_on_where_it_ended(client):
