@@ -15,8 +15,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from service.comparison.cells import LEVEL, Cell, Comparison, Entry, Place
-from service.comparison.printed import entry_text
 from service.comparison.chart_words import Words
+from service.comparison.printed import entry_text
 
 Json = dict[str, Any]
 INK, SOFT, LINE, MAIN, BAD = "#16201f", "#52605f", "#d9dfe0", "#0b5c63", "#9c1f1f"

@@ -21,8 +21,8 @@ from service.archive.search import naming
 from service.archive.search.query import Query
 from service.archive.store import Archive
 from service.comparison.cells import Comparison
-from service.comparison.charts import Manner, PeriodName, chart, forms
 from service.comparison.chart_words import ENGLISH, VIETNAMESE
+from service.comparison.charts import Manner, PeriodName, chart, forms
 from service.drawing import Drawings
 from service.pages.asking import Answer, Asked, Trouble, answered, asked_of, form_of, period_at
 from service.pages.fields import place_name
