@@ -40,16 +40,38 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """How one reading follows another: `code` is that of its message, `day` when the later one was told."""
+
+    code: str
+    before: Reading
+    after: Reading
+    day: date | None
+
+    def told(self) -> Message:
+        fields = {"first": value_text(self.before.shown), "second": value_text(self.after.shown)}
+        return filled(self.code, fields | ({"day": day_text(self.day)} if self.day else {}))
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
-    """All figures that state one fact; `readings` are in order of time.
+    """All figures that state one fact; `readings` are in order of time, `steps` lead from one to the next.
 
     `verdict` is `single` (one document states it), `agreement`, `revision` (each reading replaces the one before) or
-    `conflict`. `reasons` say why.
+    `conflict`.
     """
 
     readings: tuple[Reading, ...]
     verdict: str
-    reasons: tuple[Message, ...]
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[Message, ...]:
+        """Why the verdict is as it is. Made when asked for: a table of a large archive holds thousands and shows few."""
+        if self.verdict != "agreement":
+            return tuple(step.told() for step in self.steps)
+        documents = {figure.document_id for figure in self.figures}
+        return (message("agreement", count=str(len(documents))),)
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -116,13 +138,11 @@ def as_known_on(fact: Fact, day: date) -> Fact | None:
 
 def _fact(figures: Sequence[Figure]) -> Fact:
     readings = _readings(figures)
-    steps = [_step(before, after) for before, after in pairwise(readings)]
+    steps = tuple(_step(before, after) for before, after in pairwise(readings))
     if not steps:
-        documents = {figure.document_id for figure in figures}
-        said = message("agreement", count=str(len(documents)))
-        return Fact(readings, "agreement", (said,)) if len(documents) > 1 else Fact(readings, "single", ())
-    verdict = "conflict" if any(step.code == "conflict" for step in steps) else "revision"
-    return Fact(readings, verdict, tuple(steps))
+        several = len({figure.document_id for figure in figures}) > 1
+        return Fact(readings, "agreement" if several else "single")
+    return Fact(readings, "conflict" if any(step.code == "conflict" for step in steps) else "revision", steps)
 
 
 def _readings(figures: Sequence[Figure]) -> tuple[Reading, ...]:
@@ -151,20 +171,19 @@ def _readings(figures: Sequence[Figure]) -> tuple[Reading, ...]:
     return tuple(sorted(readings, key=lambda reading: _stage(reading.figures)))
 
 
-def _step(before: Reading, after: Reading) -> Message:
+def _step(before: Reading, after: Reading) -> Step:
     """How one reading follows another: a revision that says why it is one, or a conflict."""
-    fields = {"first": value_text(before.shown), "second": value_text(after.shown)}
     estimated = all(figure.status == "estimate" for figure in before.figures)
     actual = any(figure.status == "actual" for figure in after.figures)
     earlier, later = _last_day(before), _last_day(after)
     if estimated and actual and (earlier is None or later is None or earlier <= later):
-        return filled("revision_status", fields)
+        return Step("revision_status", before, after, None)
     if earlier is None or later is None or later <= earlier:
-        return filled("conflict", fields)
+        return Step("conflict", before, after, None)
     one_source = {figure.source for figure in before.figures} & {figure.source for figure in after.figures}
     if one_source or later - earlier > _SOON:
-        return filled("revision_later", fields | {"day": day_text(later)})
-    return filled("conflict", fields)
+        return Step("revision_later", before, after, later)
+    return Step("conflict", before, after, None)
 
 
 def _by_quantity(figures: Sequence[Figure]) -> list[list[Figure]]:
