@@ -136,9 +136,11 @@ class _Taking:
             return self._done(connection, Answer(202, f"/v1/jobs/{job_id}", body))
 
     def _answer(self, connection: Connection, outcome: str, document_id: int, before: int | None = None) -> Answer:
-        """`before` is the reading in force until now."""
+        """`before` is the reading in force until now. Raises Refusal where the archive has the bytes, unread."""
         row = holdings.one(connection, document_id)
         assert row is not None
+        if row.extraction_id is None:
+            raise Refusal(409, "unread", f"document {document_id} is kept, but it could not be read: {row.problem}")
         told: dict[str, Any] = {
             "outcome": outcome,
             "document": shapes.document(row).model_dump(mode="json"),

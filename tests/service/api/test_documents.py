@@ -230,6 +230,14 @@ def test_a_job_is_cancelled(client):
     assert client.post(f"/v1/jobs/{'0' * 32}/cancel").status_code == 404
 
 
+def test_the_same_bytes_as_a_document_that_could_not_be_read_are_told_so(client):
+    job = client.post("/v1/batches", json={"documents": [{"text": "   ", "external_id": "x"}]}).json()["id"]
+    assert finished(client, job)["failed"] == 1
+    answer = client.post("/v1/documents", json={"text": "   "})
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:solieu:problem:unread")
+    assert "document 1 is kept" in answer.json()["detail"]
+
+
 def test_a_full_queue_takes_no_more(location):
     with TestClient(create_app(Settings(location, workers=1, jobs_limit=1)), base_url="http://127.0.0.1") as client:
         answer = client.post("/v1/batches", json={"documents": [{"text": TEXT}, {"text": LATER}]})
