@@ -192,7 +192,7 @@ def _record(observation: Observation, document: Document, first: int | None) -> 
             "start": quantity.span.start,
             "end": quantity.span.end,
             "text": quantity.surface,
-            "sentence": _span(claim.sentence),
+            "sentence": _span(_around(claim.sentence, quantity.span)),
             "page": placed.page if placed else None,
             "bbox": _box(placed.box) if placed else None,
             "table": None
@@ -202,6 +202,11 @@ def _record(observation: Observation, document: Document, first: int | None) -> 
         "confidence": observation.confidence,
         "restates": first,
     }
+
+
+def _around(sentence: Span, number: Span) -> Span:
+    """The sentence with the whole of its number, which may be a range that a line break parts (`05` and `- 06%`)."""
+    return Span(min(sentence.start, number.start), max(sentence.end, number.end))
 
 
 def _finding(finding: Finding) -> Json:

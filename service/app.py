@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
+from threading import Thread
 
 from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
@@ -16,7 +17,9 @@ from service.api import clusters, comparing, documents, extract, health, jobs, k
 from service.api.security import Rates
 from service.archive.events import person
 from service.archive.search.searcher import Searcher
+from service.archive.search.understanding import understand
 from service.archive.store import open_archive
+from service.errors import ArchiveError
 from service.jobs import Jobs
 from service.lines import Lines
 from service.metrics import Metrics
@@ -44,6 +47,8 @@ def create_app(settings: Settings) -> FastAPI:
     async def life(app: FastAPI) -> AsyncIterator[None]:
         app.state.archive = open_archive(settings.archive, create=True)
         app.state.searcher = Searcher(app.state.archive)
+        warming = Thread(target=_warm, args=(app.state.searcher,), name="warming", daemon=True)
+        warming.start()
         app.state.readers = Readers(settings.workers, settings.waiting_limit, settings.timeout)
         app.state.jobs = await run_in_threadpool(
             Jobs, app.state.archive, settings.executor, settings.workers, settings.job_timeout
@@ -57,6 +62,7 @@ def create_app(settings: Settings) -> FastAPI:
             app.state.webhooks.close()
             await run_in_threadpool(app.state.jobs.close)
             app.state.readers.close()
+            await run_in_threadpool(warming.join)
             app.state.archive.close()
 
     app = FastAPI(
@@ -79,6 +85,13 @@ def create_app(settings: Settings) -> FastAPI:
     pages.install(app)
     app.add_middleware(_Guard, settings=settings, metrics=app.state.metrics)
     return app
+
+
+def _warm(searcher: Searcher) -> None:
+    """Reads what the first pages need, while others are answered already."""
+    with suppress(ArchiveError):  # who asks is told
+        searcher.warm()
+    understand("thu ngân sách An Biên 6 tháng 2017")
 
 
 class _Guard:

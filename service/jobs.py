@@ -132,7 +132,8 @@ class Jobs:
         with self._archive.read() as connection:
             task = jobs.task_of(connection, row)
         reading = self._reading(task)
-        custody = Custody(row.agent, note=f"job {item.job_id}" if row.kind == "batch" else "", continued=True)
+        note = f"job {item.job_id}" if row.kind == "batch" else ""
+        custody = Custody(row.agent, row.origin or "", row.custodian or "", note, continued=True)
         try:
             with self._archive.write() as connection:
                 if jobs.expects(connection, item):

@@ -44,6 +44,7 @@ class Comparison:
 
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_JOINT = re.compile(r"\s+và(?:\s+(?:hơn|gần|khoảng|trên))?\s*$")
 
 
 def comparison_at(view: View, start: int, end: int) -> Comparison | None:
@@ -57,15 +58,19 @@ def comparison_at(view: View, start: int, end: int) -> Comparison | None:
 
 
 def ratio_base(view: View, start: int, end: int) -> Comparison | None:
-    """The time right behind a ratio, which it is relative to: `gấp 1,9 lần năm 2015`."""
-    if view.masked[start : start + 2] != " ¤" or not _RATIO.search(view.lower, max(0, start - 40), start):
+    """The time right behind a ratio, which it is relative to: `gấp 1,9 lần năm 2015`, `bằng 104% giá trị của cả năm 2015`."""
+    near = view.masked[start : start + 2] == " ¤"
+    behind = None if near else _WHOLE_OF.match(view.masked, start, end)
+    if not (near or behind) or not _RATIO.search(view.lower, max(0, start - 40), start):
         return None
-    period = next(iter(view.periods_in(start, min(start + 2, end))), None)
-    if period is None or period.period is None:
+    at = behind.end() if behind else start
+    period = next(iter(view.periods_in(at, min(at + 2, end))), None)
+    if period is None or period.period is None or (behind and not period.surface.lower().startswith("cả năm")):
         return None
     return Comparison("period", period.span, period, None)
 
 
+_WHOLE_OF = re.compile(r"(?: [^\W\d¤§]+){1,5} (?=¤)")
 _RATIO = re.compile(r"(?<!\w)(?:gấp|bằng)(?: \w+)? [\w.,]+ ?(?:%|lần)$")
 
 
@@ -99,7 +104,8 @@ def _named(view: View, start: int, after: int, end: int) -> Comparison:
     period = next(iter(view.periods_in(after, min(stop + 1, end))), None)
     year = _YEAR.search(words)
     number = int(year.group()) if year else None
-    words_end = after + min(len(words), 24)
+    joint = _JOINT.search(words)
+    words_end = after + min(joint.start() if joint else len(words), 24)
     while words_end < stop and lower[words_end - 1 : words_end + 1].isalnum():
         words_end += 1
     span_end = max(period.span.end if period else after, words_end)

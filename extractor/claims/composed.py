@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from extractor.claims import cues
 from extractor.claims.cues import Cue
-from extractor.claims.phrases import HEAD_NOUN, left_phrase, syllables, trimmed
+from extractor.claims.phrases import HEAD_NOUN, left_phrase, right_phrase, syllables, trimmed
 from extractor.claims.subjects import GENERIC, GROUP, Heard, Subject, mention_of, refined, without_standing
 from extractor.claims.view import View
 from extractor.model.document import Span
@@ -28,6 +28,14 @@ def verb_first(view: View, subject: Subject) -> tuple[Cue | None, Subject]:
     """`giảm tỷ lệ hộ nghèo bình quân 4 - 5%/năm`: the verb before its object is the number's cue."""
     item = subject.indicator
     match = _VERB_FIRST.match(item.surface.lower()) if item is not None and not item.parts else None
+    last = _VERB_LAST.search(item.surface.lower()) if item is not None and not item.parts and match is None else None
+    if item is not None and last is not None:
+        start = item.span.start
+        cue = Cue(
+            cues.DOWN if last["verb"] == "giảm" else cues.UP, last["verb"], start + last.start() + 1, item.span.end
+        )
+        mention = mention_of(view, Span(start, start + last.start()), item.rule)
+        return cue, replace(subject, indicator=mention, left=mention)
     if item is None or match is None:
         return None, subject
     start = item.span.start
@@ -36,12 +44,27 @@ def verb_first(view: View, subject: Subject) -> tuple[Cue | None, Subject]:
     return cue, replace(subject, indicator=mention, left=mention)
 
 
+_VERB_LAST = re.compile(
+    r" (?P<verb>giảm|tăng)(?: nhanh| mạnh| dần| đều| đáng kể| khá)*, (?:bình quân|trung bình)(?: (?:mỗi|hàng|hằng))?(?: năm)?$"
+)
+"""`tỷ lệ hộ nghèo giảm nhanh, bình quân 3%/năm`."""
 _BEFORE_ITEM = re.compile(r"(?<!\w)(?:là|gồm|như)(?!\w)|:")
 _ITEM = re.compile(r"\s*(?:[,;:]|(?:và|như|là|gồm|sang|cho|ở|của|với)(?!\w))")
 _OF = re.compile(r"(?<!\w)(?:đối với|cho|của|về)(?!\w)")
 _SHARE_OF = re.compile(r"(?:tỷ|tỉ) trọng(?= \w)")
 _HERD = re.compile(r"(?:tổng )?đàn ")
 QUANTITY_HEAD = re.compile(r"(?:tổng )?(?:diện tích|sản lượng|năng suất|giá trị|số lượng|doanh thu|kim ngạch) (?=\w)")
+
+
+def sentence_subject(view: View, start: int, end: int) -> IndicatorMention | None:
+    """The amount that a sentence begins with, where no number came before: `Diện tích khóm tập trung ở các xã ven sông;
+    nhiều nhất là Nam Thái, gần 750 ha`."""
+    while start < end and not view.masked[start].isalpha():
+        start += 1
+    if not QUANTITY_HEAD.match(view.masked, start, end):
+        return None
+    span = right_phrase(view.masked, start, start, end)
+    return mention_of(view, span, "indicator.before-verb") if span and syllables(span.of(view.masked)) >= 2 else None
 
 
 def colon_head(view: View, start: int, colon: int) -> IndicatorMention | None:

@@ -19,7 +19,9 @@ _TARGET_HEADING = re.compile(
     r"kế hoạch (?:năm|phát triển)|dự kiến|định hướng)(?!\w)"
 )
 _RESULT_HEADING = re.compile(r"(?<!\w)(?:kết quả|đánh giá|tình hình|thực trạng|thực hiện)(?!\w)")
-_NUMBERED = re.compile(r"\s*(?P<n>(?:phần|chương)\s+\w+|[ivx]{1,5}[.)]|[a-h][.)]|\d{1,2}(?:\.\d{1,2})*[.)]?|\(\d{1,2}\)|[-*+•])\s*")
+_NUMBERED = re.compile(
+    r"\s*(?P<n>(?:phần|chương)\s+\w+|[ivx]{1,5}[.)]|[a-h][.)]|\d{1,2}(?:\.\d{1,2})*[.)]?|\(\d{1,2}\)|[-*+•])\s*"
+)
 _HEADING_LENGTH = 110
 
 

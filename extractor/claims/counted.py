@@ -82,11 +82,22 @@ def counted_subject(
             parts = (unit.span, Span(at, at + len("bình quân")))
             own = mention_of(view, unit.span, "indicator.counted", parts, f"{CRITERIA} bình quân")
         return Subject(own, True, left, "subject.counted")
-    if cue is None and modifiers >= 0 and right is not None and _CAUSING.search(words):
+    causes = cue is None or cue.phrase == "cho"
+    if causes and modifiers >= 0 and right is not None and _CAUSING.search(words):
         return Subject(mention_of(view, right, "indicator.counted"), True, left, "subject.counted")
     where = cue is None and _WHERE.search(view.masked, max(0, quantity.span.start - 24), quantity.span.start)
     if where and modifiers >= 0 and right is not None:
         return Subject(mention_of(view, right, "indicator.counted"), True, left, "subject.counted")
+    at = quantity.span.start
+    if (
+        cue is None
+        and modifiers >= 2
+        and right is not None
+        and left is not None
+        and _ALSO.search(view.masked, at - 16, at)
+    ):
+        # `9 dự án chậm tiến độ, vượt vốn và hơn 4 dự án thất thoát`: what stands before `và` is the other's
+        return Subject(mention_of(view, right, "indicator.counted"), True, None, "subject.counted")
     beyond = None
     if right is not None and modifiers <= 0:
         beyond = _beyond_bracket(view, right) or _beyond_place(view, right)
@@ -103,7 +114,11 @@ def counted_subject(
         described = cue is not None and cue.phrase == ":" and modifiers >= 2 and not TOTALS.match(words)
         if states and (names_it or modifiers <= 0) and not described:
             return Subject(left, True, left, "subject.before-verb")
-        if modifiers <= 0 and (names_it or (cue is not None and cue.phrase == "cho") or HEAD_NOUN.match(words)):
+        if modifiers <= 0 and not names_it and right is not None and cue is not None and cue.phrase == "cho":
+            name = f"{left.surface} cho {right.of(view.text)}"
+            given = mention_of(view, left.span, left.rule, (left.span, Span(cue.start, right.end)), name)
+            return Subject(given, True, left, "subject.before-verb")
+        if modifiers <= 0 and (names_it or HEAD_NOUN.match(words)):
             return Subject(left, True, left, "subject.before-verb")
     if modifiers <= 0 and left is None and before is not None and before.indicator is not None:
         surface = before.indicator.surface.lower()
@@ -127,7 +142,8 @@ def counted_subject(
         return Subject(before.indicator, False, before.left, "subject.carried")
     said = heard.by_unit.get(code)
     caused = view.masked.startswith((" do ", " là do "), quantity.span.end)
-    if bare and not caused and said is not None and said.surface.lower() != noun and noun in _COUNTERS:
+    known = said is not None and said.surface.lower() != noun
+    if known and bare and not caused and (noun in _COUNTERS or _next_place(view, quantity)):
         return Subject(said, False, left, "subject.same-unit")
     if right is None:
         return Subject(left, left is not None, left, "subject.before-verb") if left else carried(quantity, heard, False)
@@ -161,6 +177,17 @@ def _names_itself(noun: str, words: str) -> bool:
 def _place_before(view: View, quantity: QuantityMention) -> bool:
     start = quantity.span.start
     return view.masked[max(0, start - 4) : start].rstrip(" :")[-1:] == "§"
+
+
+def _next_place(view: View, quantity: QuantityMention) -> bool:
+    """`nhiều nhất là An Biên với 19 dự án, tiếp đó An Minh có 11 dự án`."""
+    start = quantity.span.start
+    return _NEXT.search(view.masked, max(0, start - 60), start) is not None
+
+
+_NEXT = re.compile(
+    r"[,;](?: và)? (?:tiếp đó|tiếp đến|tiếp theo|sau đó|kế đến|kế tiếp)?(?: là)?(?: (?:tỉnh|huyện|xã|thành phố|thị xã|phường))*\s?§+(?: (?:có|với|đạt|là))?(?: (?:hơn|gần|khoảng|trên))?\s$"
+)
 
 
 def _place_and_bracket(view: View, quantity: QuantityMention) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from extractor.text.alternation import alternation
+from extractor.text.alternation import alternation, whole_words
 
 _REACH = 300
 """How far before its number a cue is looked for; more fluff than that is no sentence."""
@@ -62,7 +62,7 @@ def cue_lexicon() -> CueLexicon:
     fluff = [row["phrase"] for row in rows if row["cue"] == "fluff"]
     between = rf"(?:[\s,:¤(\"“≥≤<>=+-]|(?<!\w)(?:{alternation(fluff)})(?!\w))*"
     return CueLexicon(
-        re.compile(rf"(?<!\w)(?:{alternation(kinds)})(?!\w)|:(?=\s|\d|$)|>|<|="),
+        re.compile(rf"{whole_words(kinds)}|:(?=\s|\d|$)|>|<|="),
         kinds | {":": LEVEL, ">": LEVEL, "<": LEVEL, "=": LEVEL},
         re.compile(between),
         re.compile(rf" {PLAN_WORDS}{between}"),

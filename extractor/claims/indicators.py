@@ -22,9 +22,11 @@ from extractor.claims.subjects import (
 from extractor.claims.view import View
 from extractor.model.document import Span
 from extractor.model.mention import IndicatorMention, Interval, QuantityMention
+from extractor.text.alternation import beginnings
 
 _PART_OF = re.compile(
-    r"(?<!\w)(?:trong đó|gồm|bao gồm|riêng|cụ thể|còn lại|như|trong số|chia ra|tr\.đó|điển hình|tiêu biểu|đơn cử)(?!\w)|:\s*$|:\s"
+    rf"(?:{beginnings('trong đó', 'gồm', 'bao gồm', 'riêng', 'cụ thể', 'còn lại', 'như', 'trong số', 'chia ra', 'tr[.]đó')}|"
+    rf"{beginnings('điển hình', 'tiêu biểu', 'đơn cử')}|:(?=\s|$))(?!\w)"
 )
 _BARE_HEAD = re.compile(
     r"(?:tổng )?(?:diện tích|số lượng|sản lượng|giá trị|trị giá|kinh phí|số tiền|doanh thu|vốn đầu tư|mức đầu tư|chiều dài|năng suất|số vốn|"
@@ -37,7 +39,7 @@ _WITH = re.compile(r",? với (?:tổng )?$")
 _WORKDAY = "workday"
 """A measure that tells what it measures, as what is counted does."""
 _RANKED = re.compile(r"[^,;.:()\d]{0,40} về (?!đích)")
-_MADE_OF = re.compile(r"(?<!\w)(?:(?:bao )?gồm(?: có)?|(?<=cơ cấu kinh tế )là)(?!\w)")
+_MADE_OF = re.compile(rf"(?:{beginnings('bao gồm(?: có)?', 'gồm(?: có)?', 'là(?<=cơ cấu kinh tế là)')})(?!\w)")
 _AIM = re.compile(
     r" (?:các |toàn bộ )?(?:chỉ tiêu|kế hoạch|nhiệm vụ|nội dung)?+(?! (?:năm|đề ra|được|giao|[^,;.:\d]{1,30} giao(?!\w)))"
 )
@@ -89,7 +91,7 @@ def subject_of(
         found = counted_subject(view, quantity, left, right, heard, cue)
         found = _counted_cause(view, found, quantity, heard)
     else:
-        found = _measured(view, quantity, left, right, heard, cue, listed, aside)
+        found = _measured(view, quantity, left, right, heard, cue, listed, aside, start)
     if found.own and found.indicator is not None and _BARE_HEAD.fullmatch(found.indicator.surface.lower()):
         earlier = heard.before.indicator if heard.before else _with_what(view, start, found.indicator)
         found = of_what(found, colon_head(view, start, colon) if colon >= 0 else earlier)
@@ -130,6 +132,43 @@ def _made_of(view: View, start: int, end: int) -> tuple[IndicatorMention, Indica
     return (item, head) if item is not None and head is not None else None
 
 
+_THINGS = ("subject.after-unit", "subject.before-verb")
+
+
+def _part(view: View, quantity: QuantityMention, start: int, heard: Heard) -> Subject | None:
+    """A percentage told by what is said of the part: `tổng đàn 12.000 con, trong đó 58% nuôi tập trung`."""
+    number = quantity.span
+    whole = heard.before.indicator if heard.before else None
+    said = _SAID_OF.match(view.masked, number.end)
+    if whole is None or said is None or not _OF_IT.search(view.masked, start, number.start):
+        return None
+    span = share_phrase(view.masked, said.start() + 1, number.end + 120)
+    if span is None or syllables(span.of(view.masked)) < 2:
+        return None
+    name = f"{whole.name} {span.of(view.text)}"
+    return Subject(
+        mention_of(view, span, "indicator.after-unit", (whole.span, span), name), True, whole, "subject.cause"
+    )
+
+
+_SAID_OF = re.compile(r" (?=(?:thuộc|được|đã|có|nuôi|trồng|làm|bị|chưa|nằm)(?!\w))")
+_OF_IT = re.compile(r"(?<!\w)(?:trong đó|trong số đó)(?:,? (?:có|hơn|trên|gần|khoảng))*\s$")
+
+
+def _part_of_same(quantity: QuantityMention, masked: str, heard: Heard) -> Subject | None:
+    """The part of a total that is named behind: of what was measured by the same word (`dư nợ ủy thác 12 tỷ đồng
+    tại 40 tổ, chiếm 97% tổng dư nợ`)."""
+    total = _TOTAL.match(masked, quantity.span.end)
+    before = heard.before.indicator if heard.before else None
+    if total is None or before is None or total["what"] in before.name.lower():
+        return None
+    same = next((item for item in heard.by_unit.values() if total["what"] in item.name.lower()), None)
+    return Subject(same, False, same, "subject.same-unit") if same is not None else None
+
+
+_TOTAL = re.compile(r" (?:trên |trong |của )?tổng (?:số )?(?P<what>\w+ \w+)")
+
+
 def _among(view: View, quantity: QuantityMention) -> Span | None:
     """What a percentage is a part of, counted: `85% trong số 420 hộ vay vốn`."""
     end = quantity.span.end
@@ -168,6 +207,7 @@ def _measured(
     cue: Cue | None,
     listed: IndicatorMention | None,
     aside: bool,
+    start: int,
 ) -> Subject:
     """The subject of an amount, a percentage or a ratio."""
     masked, before = view.masked, heard.before
@@ -190,7 +230,7 @@ def _measured(
             and right is not None
             and HEAD_NOUN.match(right.of(masked)) is not None
         )
-        stated = kind in ("", cues.LEVEL, cues.ATTAIN) and (bare or (cue is not None and cue.phrase == "là"))
+        stated = kind in ("", cues.LEVEL, cues.ATTAIN) and (bare or (cue is not None and cue.phrase in ("là", ":")))
         if cue is not None and cue.phrase.endswith("còn") and right is not None and right.of(masked).startswith("số "):
             stated = True
         row = right is not None and masked.startswith(", ", right.end)
@@ -198,6 +238,11 @@ def _measured(
         named = whole is not None and syllables(whole.of(masked)) >= 2 and not noun_left
         if kind not in (cues.UP, cues.DOWN) and (cause := _CAUSE.match(masked, quantity.span.end)):
             return caused(view, cause.end("what"), cause.start("what"), heard, left)
+        if left is None and kind == cues.SHARE and (whose := _part_of_same(quantity, masked, heard)) is not None:
+            return whose
+        unled = left is None and (cue is None or cue.phrase == "trên")
+        if unled and (part := _part(view, quantity, start, heard)) is not None:
+            return part
         if (among := _among(view, quantity)) is not None:
             return Subject(mention_of(view, among, "indicator.after-unit"), True, None, "subject.after-unit")
         if left is not None and follows and right is not None and _GIVES.search(left.surface.lower()):
@@ -237,14 +282,16 @@ def _measured(
             return Subject(
                 mention_of(view, right, "indicator.after-unit", (left.span,), name), True, left, "subject.verb-object"
             )
-        by_noun = follows and not noun_left and (cue is None or cue.phrase in ("có", "với"))
+        labelled = cue is not None and left is not None and cue.phrase == ":"
+        labelled = labelled and left is not None and masked.endswith("về ", 0, left.span.start)
+        by_noun = follows and not noun_left and (cue is None or labelled or cue.phrase in ("có", "với"))
         if left is not None and not by_noun and not (is_action(left.surface) and heard.unit == code):
             return Subject(left, True, left, "subject.before-verb")
         if follows and right is not None and not aside and not (kind in (cues.UP, cues.DOWN) and before is not None):
             return Subject(mention_of(view, right, "indicator.after-unit"), True, None, "subject.after-unit")
         goes_on = before is not None and before.indicator is not None and heard.unit == code and not follows
         if left is not None and goes_on and before is not None and before.indicator is not None:
-            thing = HEAD_NOUN.match(before.indicator.name.lower()) or before.rule == "subject.after-unit"
+            thing = HEAD_NOUN.match(before.indicator.name.lower()) or before.rule in _THINGS
             if thing and is_action(left.surface):
                 return done(view, before.indicator, left.span)
         if left is not None:

@@ -13,29 +13,29 @@ from functools import cache
 from pathlib import Path
 
 from extractor.model.document import Span
-from extractor.text.alternation import alternation
+from extractor.text.alternation import alternation, beginnings
 
 HEAD_NOUN = re.compile(
     r"(?:tổng|số|diện tích|sản lượng|giá trị|tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|thu(?! (?:giữ|hồi|hút|hoạch|gom|mua|thập))|chi(?! (?:hội|bộ|cục|nhánh|đoàn|tiết))|doanh thu|kim ngạch|vốn|nguồn vốn|chỉ số|năng suất|thu nhập|"
-    r"dân số|mức|tốc độ|quy mô|cơ cấu|lượng|lượt|kinh phí|số tiền|ngân sách|dư nợ|nợ|đàn|công suất|chiều dài|độ|nhiệt độ|lãi suất|mật độ|giá|"
+    r"dân số|nhu cầu|mức|tốc độ|quy mô|cơ cấu|lượng|lượt|kinh phí|số tiền|ngân sách|dư nợ|nợ|đàn|công suất|chiều dài|độ|nhiệt độ|lãi suất|mật độ|giá|"
     r"hộ|xã(?! hội)|người|lao động|học sinh|trường)(?!\w)"
 )
 _SHARE_STOP = re.compile(
     r"[;:.…\n()\[\]¤¶!?|]|[-–] |(?<!\w)(?:tăng|giảm|chiếm|so với|trong đó|để|nhằm|thì|nhưng|song|nên|vì|tương ứng|tương đương|trị giá|vượt|gấp|"
-    r"cao hơn|thấp hơn|trong khi)(?!\w)|,(?= (?:\d|¤|§|trong|tăng|giảm|đạt|có|đã|được|là|chiếm|với|và|so|tỷ lệ|số|không|cao|thấp|còn|bằng))|(?<!đạt )(?<!đủ )(?<!\d)(?<![-/])\d"
+    r"cao hơn|thấp hơn|trong khi)(?!\w)|,(?= (?:\d|¤|§|trong|tăng|giảm|đạt|có|đã|được|là|chiếm|với|và|so|tỷ lệ|số|không|cao|thấp|còn|bằng|năng suất|giá trị|diện tích|sản lượng|thu nhập|doanh thu|tổng|kim ngạch|tốc độ))|(?<!đạt )(?<!đủ )(?<!\d)(?<![-/])\d"
 )
 _SYLLABLE = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _RIGHT_STOP = re.compile(
     r"[,;:.…\n()\[\]¤§¶!?|]|[-–] |(?<!đạt )(?<!đủ )(?<!dưới )(?<!trên )(?<!đạt từ )(?<!\d đến )(?<!\d - )(?<!\d)(?<![-/])\d|"
     r"(?<!\w)(?:(?:tăng|giảm)(?! số| tỷ lệ| lượng| giá(?! trị))|chiếm|thu hút|với|so|trong đó|để|nhằm|do|tại|(?<!nhà )(?<!chỗ )ở|trên địa bàn|là|gồm|bao gồm|thì|nhưng|song|bằng|(?<!đi )(?<!đưa )vào|(?<!đạt )từ(?![^,;.:]{1,40} sang )|theo|khi|"
     r"nên|vì|mà|tương ứng|tương đương|trị giá|ước|vượt|gấp|cao hơn|thấp hơn|của|sẽ|còn(?= (?:lại|¤|§|\d))|phấn đấu|nâng|đưa|"
-    r"sau|trước|như|mỗi|bình quân|cùng|(?<!nằm )trong(?! (?:độ tuổi|lĩnh vực|diện|quy hoạch|nước|hạn|danh mục|biên chế|dân cư|cộng đồng))|qua|(?<!phát )(?<!thực )(?<!biểu )(?<!thể )hiện|tính|cho biết|phân bổ|tập trung|lên|xuống|cho|về|cũng|vẫn|"
+    r"sau|trước|như|mỗi|bình quân|cùng|(?<!nằm )trong(?! (?:độ tuổi|lĩnh vực|diện|quy hoạch|nước|hạn|danh mục|biên chế|dân cư|cộng đồng))|qua|(?<!phát )(?<!thực )(?<!biểu )(?<!thể )hiện|tính|cho biết|phân bổ|tập trung|(?:bảo đảm|đảm bảo) chất lượng|dọc|lên|xuống|cho|về|cũng|vẫn|"
     r"(?P<after>đã|đang|có|bị|còn(?! lại| (?:¤|§|\d))|chưa|không|hoàn thành|thuộc|cần|(?:tăng|giảm)(?= số| tỷ lệ| lượng))|"
     r"đạt(?! chuẩn| (?:xã|phường|thôn|bản|gia đình|cơ quan|đơn vị) văn h| danh hiệu| tiêu chí| tiêu chuẩn| loại| giải| trình độ| yêu cầu| thành tích| đủ| quy chuẩn| dưới \w+ tiêu| (?:từ )?\d+(?:(?:[-/]| - | đến )\d+)? tiêu chí)|"
     r"được(?! hỗ trợ| cấp| công nhận| giải quyết| xây dựng| vay| đào tạo| tạo| thụ| hưởng| đầu tư| phê duyệt| tặng| khen| tuyên dương| vinh danh"
-    r"| giao| bảo vệ| chăm sóc| sửa chữa| nâng cấp| triển khai| thành lập| bố trí| xếp| tiêm| sử dụng| cứng hóa| cứng hoá| chấp thuận| chỉnh trang)|"
+    r"| giao| bảo vệ| chăm sóc| sửa chữa| nâng cấp| triển khai| thành lập| bố trí| xếp| tiêm| chọn| lựa chọn| sử dụng| cứng hóa| cứng hoá| chấp thuận| chỉnh trang)|"
     r"và(?= (?:hoàn|xây dựng|sửa|nâng|mở|hiến|đóng góp|trồng|hỗ trợ|tổ chức|triển khai|gây|giải quyết|tạo|phát|kiểm tra|xử|tiếp tục)(?!\w))|"
-    r"và(?= \d| ¤| (?:(?:các )?(?:tỉnh|huyện|quận|thị xã|thị trấn|thành phố|xã|phường) )?§| tăng| giảm| đạt| có| đã| được| là| chiếm| thực hiện| nộp))(?!\w)"
+    r"và(?= \d| hàng (?:chục|trăm|nghìn|ngàn|vạn|triệu)| ¤| (?:(?:các )?(?:tỉnh|huyện|quận|thị xã|thị trấn|thành phố|xã|phường) )?§| tăng| giảm| đạt| có| đã| được| là| chiếm| thực hiện| nộp))(?!\w)"
 )
 _JOINED = (
     r"(?:công nghiệp|tiểu thủ công nghiệp|ttcn|nông|lâm|ngư|nghiệp|thủy sản|thuỷ sản|xây dựng|dịch vụ|thương mại|kinh tế|xã hội|giáo dục|đào tạo|văn hóa|"
@@ -49,7 +49,7 @@ _VERB = re.compile(
     r"tập trung|chỉ đạo|duy trì|tiếp tục|bị|vẫn|ước|còn|gồm|nhờ|do|vì|để|nhằm|theo|khi|nếu|tuy|mặc dù|trong khi|đồng thời|trong điều kiện|"
     r"trong bối cảnh|hiện|từ|đến|qua đó|góp phần|giúp|đưa|nâng|đề ra|với)(?!\w)"
 )
-_FINITE = re.compile(r"(?<!\w)(?:đã|sẽ|đang|vừa|phải)(?!\w)")
+_FINITE = re.compile(rf"(?:{beginnings('đã', 'sẽ', 'đang', 'vừa', 'phải')})(?!\w)")
 _ADVERBIAL = re.compile(
     r"[\s\"“]*(?:căn cứ|theo|nhân (?:dịp|kỷ niệm|ngày)|nhờ|từ|để|qua|sau|do|nhằm|mặc dù|dù|khi|nếu|bên cạnh|ngoài|cùng với|với sự|trước|thực hiện|triển khai|góp phần|"
     r"trong (?:khi|điều kiện|bối cảnh|thời gian|những)|phát biểu|được sự|xuất phát|thông qua|tại|ở)(?!\w)"
@@ -58,21 +58,36 @@ _CLAUSE_START = re.compile(
     r"(?:chưa|không|đã|sẽ|đang|vẫn|cũng|luôn|rất|phải|cần|nên|giám đốc|chủ tịch|phó|bí thư|trưởng|bộ trưởng)(?!\w)"
 )
 _UNITS = re.compile(r"(?<!\w)(?:các )?(?:huyện|xã|thị xã|thị trấn|phường|quận|thành phố|tỉnh|đơn vị|địa phương)$")
+_BELONGS = re.compile(r" thuộc(?: (?:các|địa bàn))*(?: (?:xã|phường|huyện|quận|tỉnh|thôn|lĩnh vực))?$")
+"""What only leads to a place or a list behind a counted noun: `3 ấp thuộc các xã …`."""
 _AGED = re.compile(r"\d tuổi\s*$")
 _NOT_MEASURED = re.compile(
     r"(?:phó )?(?:giám đốc|chủ tịch|bí thư|trưởng|bộ trưởng|cục trưởng|chi cục trưởng)(?!\w)"
-    r"|(?:mục tiêu|chỉ tiêu|kế hoạch|dự toán|nghị quyết)$"
+    r"|(?:mục tiêu|chỉ tiêu|kế hoạch|dự toán|nghị quyết|thuộc|giáp)$"
 )
 _AGENT = re.compile(
     r"(?:xã|huyện|tỉnh|thành phố|ubnd|ủy ban|hđnd|ngành|công an|sở|chi cục|cục|lực lượng|cơ quan|đơn vị|ban|hội|toàn|phòng|đoàn|nhà nước|chính quyền|người|"
     r"nhân dân|ngân hàng|địa phương|các|trung tâm|đảng|chính phủ|bộ|quỹ|doanh nghiệp|công ty|hợp tác xã|nông dân|hộ|bà con|trường|đội|tổ|nhân viên|cán bộ|lãnh đạo|đồng chí|ông|bà|khu|vùng|vườn|thôn|bon|buôn|làng|cả|chủ)(?!\w)"
 )
-_LINK = re.compile(r"(?<!\w)(?:(?<!đối )với|cho(?= (?:năng suất|sản lượng|thu nhập|doanh thu))|(?P<is>là))(?!\w)")
+_LINK = re.compile(
+    rf"(?:{beginnings('với(?<!đối với)', 'cho(?= (?:năng suất|sản lượng|thu nhập|doanh thu))', 'là')})(?!\w)"
+)
 _WITH = re.compile(r",? với ")
 _EACH = re.compile(r"(?:bình quân|trung bình) mỗi ")
+_AIMS = re.compile(rf"[ ¤§]*,? (?:với|nhằm)(?: mục tiêu)? (?:nâng|đưa) (?={HEAD_NOUN.pattern})")
+_GIVING = re.compile(r"(?<!\w)(?:hỗ trợ|cấp|giao|phân bổ|bố trí)(?: cho)?(?: các)?(?: (?:tỉnh|huyện|xã))?$")
+"""`hỗ trợ tỉnh An Giang kinh phí chống hạn`: what is given stands behind whom it is given to."""
+_MEAN = re.compile(r"(?:bình quân|trung bình|mỗi|toàn|cả|riêng)(?!\w)")
 _BODY = re.compile(
     r"(?:công an|ubnd|hđnd|ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|đảng bộ|huyện ủy|chính quyền|câu lạc bộ|phối hợp với công an)$"
 )
+_BRACKETS = re.compile(r"[()]")
+_COMMAS = re.compile(r"[(),]")
+_EACH_OF = re.compile(
+    r"(?:[\s,]|và|các|tỉnh|huyện|xã|phường|thị xã|thành phố)*§(?:[§\s,]|và|tỉnh|huyện|xã|phường|thị xã|thành phố)*"
+    r" mỗi (?:tỉnh|huyện|xã|phường|thị trấn|địa phương|đơn vị)\s*$"
+)
+"""Places that have as much each: `hỗ trợ Nam Thái, Tây Yên mỗi xã 5 tỷ đồng`."""
 _NEGATED = re.compile(r"(?<!\w)(?:chưa|không|phải|bị) $")
 MAX_SYLLABLES = 22
 
@@ -102,8 +117,10 @@ def _lead() -> re.Pattern[str]:
 
 
 @cache
-def _trail() -> frozenset[str]:
-    return frozenset(_phrases("trail"))
+def _trail() -> tuple[frozenset[str], frozenset[str]]:
+    """The trailing phrases, and the last word of each."""
+    phrases = _phrases("trail")
+    return frozenset(phrases), frozenset(phrase.rpartition(" ")[2] for phrase in phrases)
 
 
 def trimmed(masked: str, start: int, end: int) -> Span | None:
@@ -116,12 +133,16 @@ def trimmed(masked: str, start: int, end: int) -> Span | None:
 
 def _without_trail(masked: str, start: int, end: int) -> int:
     """Where the phrase that starts at `start` ends without the adverbs and signs at its end."""
-    trail = _trail()
+    trail, last_words = _trail()
     while end > start:
         if masked[end - 1] in _NOISE:
             end -= 1
             continue
         cut, at = -1, end
+        while at > start and masked[at - 1].isalnum():
+            at -= 1
+        if masked[at:end] not in last_words:
+            break
         for _ in range(_TRAIL_WORDS):
             while at > start and masked[at - 1].isalnum():
                 at -= 1
@@ -149,6 +170,8 @@ def left_phrase(masked: str, start: int, end: int) -> Span | None:
     (`sản xuất giường, tủ, bàn, ghế`). A place or period inside ends the phrase before it. None where the words
     are no noun phrase (`chưa có dấu hiệu`).
     """
+    each = _EACH_OF.search(masked, start, end)
+    end = each.start() if each else end
     said = end
     while said > start and masked[said - 1] in " ,¤§¶":
         said -= 1
@@ -197,33 +220,33 @@ def _after_link(masked: str, phrase: Span) -> Span:
     """`… giữ vị trí cao với giá trị xuất khẩu` measures what stands after `với`."""
     for match in reversed(list(_LINK.finditer(masked, phrase.start, phrase.end))):
         rest = trimmed(masked, match.end(), phrase.end)
-        if rest is not None and (match["is"] or HEAD_NOUN.match(masked, rest.start) or _EACH.match(masked, rest.start)):
+        if rest is not None and (
+            match[0] == "là" or HEAD_NOUN.match(masked, rest.start) or _EACH.match(masked, rest.start)
+        ):
             return rest
     return phrase
 
 
 def _inside_bracket(masked: str, start: int, end: int) -> int:
-    depth = 0
-    for i in range(end - 1, start - 1, -1):
-        if masked[i] == ")":
-            depth += 1
-        elif masked[i] == "(":
-            if depth == 0:
-                return i + 1
-            depth -= 1
-    return start
+    opened = [start]
+    for sign in _BRACKETS.finditer(masked, start, end):
+        if sign[0] == "(":
+            opened.append(sign.end())
+        elif len(opened) > 1:
+            opened.pop()
+    return opened[-1]
 
 
 def _comma_pieces(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     pieces, depth, begin = [], 0, start
-    for i in range(start, end):
-        if masked[i] == "(":
+    for sign in _COMMAS.finditer(masked, start, end):
+        if sign[0] == "(":
             depth += 1
-        elif masked[i] == ")":
+        elif sign[0] == ")":
             depth = max(0, depth - 1)
-        elif masked[i] == "," and not depth:
-            pieces.append((begin, i))
-            begin = i + 1
+        elif not depth:
+            pieces.append((begin, sign.start()))
+            begin = sign.end()
     pieces.append((begin, end))
     return pieces
 
@@ -231,7 +254,8 @@ def _comma_pieces(masked: str, start: int, end: int) -> list[tuple[int, int]]:
 def _one_list(masked: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
     """Whether a comma parts items of one list rather than a clause from its adverbial."""
     words, following = masked[left[0] : left[1]], masked[right[0] : right[1]]
-    if not words.strip() or any(sign in words for sign in "¤§¶"):
+    said = words.lstrip(" §")  # `huyện đã …`: who acts may stand before
+    if not said or any(sign in said for sign in "¤§¶") or ("§" in words and not _VERB.match(said)):
         return False
     lead = _lead().match(masked, *right)
     if lead and lead.group().strip(" ,"):
@@ -247,7 +271,11 @@ def _one_list(masked: str, left: tuple[int, int], right: tuple[int, int]) -> boo
     if _VERB.search(words):
         opening = _lead().match(masked, *left)
         head = opening.end() if opening else left[0]
-        return syllables(following) <= 3 and length <= 16 and HEAD_NOUN.match(masked, head) is not None
+        if syllables(following) <= 3 and length <= 16 and HEAD_NOUN.match(masked, head) is not None:
+            return True
+        object_ = words[[verb.end() for verb in _VERB.finditer(words)][-1] :]
+        alone = syllables(following) <= 2 and not _VERB.search(following) and not _MEAN.match(following.strip())
+        return alone and 3 <= syllables(object_) <= 8 and length <= 14
     if syllables(following) <= 3 and HEAD_NOUN.match(masked, left[0] + len(words) - len(words.lstrip())):
         return length <= 16
     return length <= (12 if syllables(following) <= 8 else 7)
@@ -272,9 +300,14 @@ def _without_mentions(masked: str, phrase: Span) -> Span | None:
         and masked.startswith(" của ", rest_start)
     ):
         return phrase  # `chỉ số tồn kho tại thời điểm 1/5 của ngành chế biến`
+    aim = _AIMS.match(masked, rest_start)
+    if aim is not None and before is not None and not HEAD_NOUN.match(before.of(masked)):
+        return _without_mentions(masked, Span(aim.end(), phrase.end))
     headed = after is not None and before is not None and not HEAD_NOUN.match(before.of(masked))
     if headed and after is not None and _WITH.match(masked, rest_start) and HEAD_NOUN.match(after.of(masked)):
         return _without_mentions(masked, after)  # `chợ đưa vào sử dụng năm 2017 với tổng kinh phí 1 tỷ đồng`
+    if headed and before is not None and after is not None and _GIVING.search(before.of(masked)):
+        return _without_mentions(masked, after) if HEAD_NOUN.match(after.of(masked)) else before
     if before is None or (
         after is not None and (_NOT_MEASURED.match(before.of(masked)) or _BODY.match(before.of(masked)))
     ):
@@ -324,4 +357,7 @@ def right_phrase(masked: str, start: int, least: int, end: int) -> Span | None:
     stop = max(least, words[min(len(words), MAX_SYLLABLES) - 1].end())
     if masked[stop : stop + 1] == "%":
         stop += 1
+    belongs = _BELONGS.search(masked, search, stop)
+    if belongs and masked[stop : stop + 2] in (" §", ": "):
+        stop = max(least, belongs.start())
     return _unhedged(masked, Span(position, stop), least) if stop > position else None

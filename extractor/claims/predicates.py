@@ -50,10 +50,11 @@ def _joined(view: View, one: QuantityMention, other: QuantityMention) -> bool:
         return False
     words = view.masked[one.span.end : other.span.start]
     link = _LINK.search(words)
+    if link is None:
+        return False
+    thing = words[: link.start()].strip(" ,")  # `3 phòng trọ, trụ sở, 2 cơ sở`: one of a row may go uncounted
     counted = one.unit is not None and one.unit.counted
-    return link is not None and (
-        (counted and not words[: link.start()].strip()) or _is_thing(words[: link.start()].strip())
-    )
+    return (counted and not thing) or _is_thing(thing)
 
 
 def _is_thing(words: str) -> bool:

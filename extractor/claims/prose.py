@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extractor.claims.bases import Comparison, basis_of
-from extractor.claims.composed import before_bracket, colon_head, verb_first
+from extractor.claims.composed import before_bracket, colon_head, sentence_subject, verb_first
 from extractor.claims.context import Context, Topic
 from extractor.claims.cues import DOWN, FROM, UP, Cue, governing_cue
 from extractor.claims.frame import Frame
@@ -36,12 +36,13 @@ from extractor.claims.records import is_record, listed_units, with_noun
 from extractor.claims.sentences import Sentence, is_whole, one_a_line
 from extractor.claims.status import read_status
 from extractor.claims.subjects import Subject
-from extractor.claims.times import of_its_day, opens_time, period_for, spoken_time, term_ahead
+from extractor.claims.times import of_its_day, opening_time, opens_time, period_for, spoken_time, term_ahead
 from extractor.claims.view import View
 from extractor.claims.where import place_for
 from extractor.model.document import Span
 from extractor.model.mention import IndicatorMention, PeriodMention, PlaceMention, QuantityMention, UnitMention
 from extractor.model.observation import Basis, Claim
+from extractor.text.alternation import beginnings
 
 _NAMED = ("place.clause", "place.right", "place.in-order")
 _BEHIND = ("place.right", "place.in-brackets")
@@ -55,13 +56,15 @@ _CONTINUES = re.compile(
 )
 _SAME = re.compile(r"(?:tỷ lệ|tỉ lệ|con số|mức|chỉ số|diện tích|sản lượng|giá trị|số tiền|số vốn)(?: \w+)? này(?!\w)")
 _RUNS_ON = re.compile(
-    r"(?:từ|với|bằng|nhờ) (?:tổng )?(?:nguồn|số|khoản)(?: (?:tiền|vốn|lượng|kinh phí|hỗ trợ))* (?:này|trên|đó)(?!\w)"
+    r"[-–+*•\s]*(?:trong đó|trong số đó)(?!\w)|(?:từ|với|bằng|nhờ) (?:tổng )?(?:nguồn|số|khoản)(?: (?:tiền|vốn|lượng|kinh phí|hỗ trợ))* (?:này|trên|đó)(?!\w)"
 )
 """A paragraph that so begins speaks on of what the one before did."""
 _TOTAL = re.compile(r"[\s\-–+*]*(?:tổng cộng|tính chung|nhìn chung|như vậy)(?!\w)")
 _POINT = re.compile(r"(?:về |[-–+*•]|\d{1,2}[.)]|[a-hđ]\))")
 _OF_TOTAL = re.compile(r" (?:tổng|quy mô|diện tích|vốn|số|giá trị|gdp|grdp|dân số|sản lượng|kim ngạch|doanh thu)(?!\w)")
-_ITEMS = re.compile(r"(?<!\w)(?:trong đó|trong số đó|gồm|như|cụ thể|điển hình|tiêu biểu)(?!\w)")
+_ITEMS = re.compile(
+    rf"(?:{beginnings('trong đó', 'trong số đó', 'gồm', 'như', 'cụ thể', 'điển hình', 'tiêu biểu')})(?!\w)"
+)
 _PLANNED = re.compile(r"(?:^|[(\s])(?:kế hoạch|kh|chỉ tiêu|mục tiêu|nghị quyết|nq)(?: ¤+| năm| là|:)*\s*$")
 _MORE = ("cao hơn", "nhiều hơn", "lớn hơn", "nhanh hơn", "thấp hơn", "ít hơn")
 _DEFINING = re.compile(r"(?<!\w)(?:đạt|đủ)(?: được| dưới| trên| từ| đủ)?\s$")
@@ -85,7 +88,11 @@ def claims_in_prose(view: View, sentences: tuple[Sentence, ...], context: Contex
             frame = frame.next_paragraph(
                 topic.period is None or bool(listed), bool(_SAME.match(view.masked, *_bounds(sentence.span)))
             )
-            paragraph = sentence.paragraph
+        elif (
+            sentence.paragraph != paragraph and not flows and frame.period is not None and frame.period.kind == "stock"
+        ):
+            frame.period = None  # a moment is not carried into the next paragraph
+        paragraph = sentence.paragraph
         frame = frame.next_sentence(topic.status, continues)
         claims += _read_sentence(view, sentence.span, topic, frame, continues)
     return tuple(claims)
@@ -125,7 +132,7 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
         if opened > closed and outer is None:
             colon = view.masked.find(":", start, opened) if frame.subject is None else -1
             frame.head = (colon_head(view, start, colon) if colon >= 0 else None) or frame.head
-            frame.period = _opening_time(view, span.start, start, opened) or frame.period
+            frame.period = opening_time(view, span.start, start, opened) or frame.period
             outer, frame = frame, frame.aside()
         number = _Number(
             view,
@@ -148,26 +155,12 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
         c.rules[2] == "place.right" for c in claims if c.place is told.base and c.rules[2] in _NAMED
     )
     if told.base is not None and (
-        told.base.reference or (len(named) == 1 and opens_with(span, told.base) and not only_where)
+        told.base.reference
+        or (len(named) == 1 and opens_with(span, told.base) and not only_where)
+        or (len(named) == 1 and topic.place is not None and told.base.name == topic.place.name)
     ):
         told.home = told.base
     return claims
-
-
-def _opening_time(view: View, sentence: int, start: int, end: int) -> PeriodMention | None:
-    """The time that a sentence begins with, before the brackets that part it from its number (`Năm 2010, Tổng cục
-    (Cục 5) hỗ trợ 200 ha`)."""
-    times = view.periods_in(start, end) if start == sentence else ()
-    first = next(iter(times), None)
-    if first is None or first.period is None or first.kind != "flow":
-        return None
-    opens = first.span.start - sentence <= _LEAD
-    return first if opens or _SOURCE.fullmatch(view.lower, sentence, first.span.start) else None
-
-
-_LEAD = 8
-_SOURCE = re.compile(r"\W*theo [^.;:()\d]{3,110}, ")
-"""Whose words a sentence gives, before it begins: `Theo lãnh đạo huyện, năm 2010 …`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +199,7 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
         frame.status,
         subject.part_of,
     )
-    if status == "target" and period is not None and period.rule == "period.published":
+    if status == "target" and (period is None or period.rule == "period.published"):
         period = term_ahead(view) or period
     end = _end_of(given, said, place if place_rule in _BEHIND else None, period, period_rule)
     after = quantity.span.end
@@ -279,11 +272,15 @@ def _said(given: _Number, frame: Frame) -> _Said:
         comparison = given.slot.comparison
     if given.aside and cue is None and quantity.unit is not None and quantity.unit.counted:
         cue = _all_ways(masked, given.sentence.start, number.start)
+    if given.aside and cue is None and (rises := _RISES_TO.match(masked, number.end)) is not None:
+        cue = Cue(FROM, rises["verb"], number.start, number.start)
     cue, subject = _subject(given, frame, quantity, clause, cue, lead)
     of_total = _OF_TOTAL.match(masked, number.end) is not None
     return _Said(quantity, start, clause, semicolon >= 0, right_end, lead, cue, subject, comparison, of_total)
 
 
+_RISES_TO = re.compile(r" (?P<verb>xuống|lên)(?: còn| đến)? (?=\d)")
+"""`(12,4% xuống 9,1%)` in brackets leaves `từ` out."""
 _ALL_WAYS = re.compile(r"(?<!\w)(?P<verb>tăng|giảm)(?: đều| trên)? cả \d (?:tiêu chí|mặt|chỉ tiêu)[^.;]*$")
 
 
@@ -307,6 +304,7 @@ def _place_of(given: _Number, frame: Frame, said: _Said) -> tuple[PlaceMention |
     unit = said.quantity.unit
     own = _OF_LEVEL.get(unit.code) if unit is not None and unit.counted else None
     if own is not None and place is not None and rule not in _BEHIND and place.level == own and given.topic.place:
+        frame.place = given.topic.place
         return given.topic.place, "place.topic"  # no commune has communes
     return place, rule
 
@@ -400,6 +398,8 @@ def _subject(
     if (cue is None or bound) and subject.own and subject.rule == "subject.before-verb":
         verb, subject = verb_first(view, subject)
         cue = verb or cue
+    if subject.indicator is None and (topic := sentence_subject(view, given.sentence.start, quantity.span.start)):
+        subject = Subject(topic, False, topic, "subject.head")
     named = subject.indicator.surface.lower() if subject.indicator else ""
     bare = quantity.unit is not None and quantity.unit.counted and named == quantity.unit.surface.lower()
     told = lead is not None and bare and lead.surface.lower().startswith("số ")  # `số người chết (3 người)`

@@ -12,6 +12,7 @@ from extractor.claims.subjects import Subject
 from extractor.claims.view import View
 from extractor.model.document import Span
 from extractor.model.mention import QuantityMention
+from extractor.text.alternation import beginnings
 
 _VERB_OR_STOP = re.compile(
     r"[;:\n]|, (?=\D)|(?<!\w)như(?= ?[:§])|(?<!\w)(?:tăng|giảm|đạt|chiếm|vượt|gấp|bằng|trong đó|tương đương)(?!\w)"
@@ -97,7 +98,9 @@ def is_end_of_change(masked: str, cue: Cue | None, number: Span, following: int,
 
 
 _PLAN_REACH = 56
-_BEATEN = re.compile(rf"(?<!\w)(?:vượt|cao hơn|thấp hơn) ({PLAN_WORDS}) (?:(?:hơn|trên|gần|khoảng|là|tới|đến) )?$")
+_BEATEN = re.compile(
+    rf"(?:{beginnings('vượt', 'cao hơn', 'thấp hơn')}) ({PLAN_WORDS}) (?:(?:hơn|trên|gần|khoảng|là|tới|đến) )?$"
+)
 """`vượt kế hoạch 41%`: the plan stands between the verb and its figure."""
 
 

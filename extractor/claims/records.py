@@ -65,11 +65,23 @@ def listed_units(view: View, quantities: Sequence[QuantityMention]) -> dict[int,
             if len(run) > 1 and unit is not None:
                 units.update(dict.fromkeys(run, unit))
             unit, run = quantity.unit if quantity.unit.counted else None, []
-        elif _lists(view, quantity):
+        elif _lists(view, quantity) and not _is_named(view, quantity, unit):
             run.append(quantity.span.start)
     if len(run) > 1 and unit is not None:
         units.update(dict.fromkeys(run, unit))
     return units
+
+
+def _is_named(view: View, quantity: QuantityMention, unit: UnitMention | None) -> bool:
+    """A number that ends the name of one of what is counted: `4 hồ chứa là Hồ chứa Rạch Giá 3, Hồ chứa …`."""
+    item = _ITEM.search(view.lower, max(0, quantity.span.start - 60), quantity.span.start)
+    name = item.group().lstrip("(,;: ") if item and unit is not None else ""
+    word = (
+        view.text[max(0, quantity.span.start - 60) : quantity.span.start].rsplit(maxsplit=1)[-1]
+        if unit and unit.surface.lower() in name
+        else ""
+    )
+    return word[:1].isupper()
 
 
 def _lists(view: View, quantity: QuantityMention) -> bool:

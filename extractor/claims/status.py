@@ -6,12 +6,14 @@ import re
 
 from extractor.claims import cues
 from extractor.claims.cues import Cue
+from extractor.text.alternation import beginnings
 
-_ESTIMATE = re.compile(r"(?<!\w)(?<!giao )(?:ước|uớc|dự ước|ưth|ước tính|ước đạt|ước thực hiện|sơ bộ ước)(?!\w)")
+_ESTIMATED = ("ước", "uớc", "dự ước", "ưth", "sơ bộ ước")
+_ESTIMATE = re.compile(rf"(?:{beginnings(*(f'{word}(?<!giao {word})' for word in _ESTIMATED))})(?!\w)")
 _TARGET = re.compile(
     r"(?<!\w)(?:(?P<wish>phấn đấu|dự kiến|dự tính|dự báo|sẽ|đặt mục tiêu|đặt chỉ tiêu|giao chỉ tiêu|cần đạt|cần đầu tư|phải đạt|tiến tới|hướng tới)|"
-    r"(?<!thực hiện )(?<!hoàn thành )(?<!thực hiện các )(?<!đạt )(?<!vượt )(?<!theo )mục tiêu|"
-    r"(?P<weak>quyết tâm|(?:chỉ tiêu|kế hoạch|dự toán|mục tiêu) (?:được )?(?:giao|đề ra|đặt ra|kế hoạch)|kế hoạch năm là|đặt ra|đề ra|cần|(?<!vốn )đăng ký|kịch bản)|"
+    r"mục tiêu(?<!thực hiện mục tiêu)(?<!hoàn thành mục tiêu)(?<!thực hiện các mục tiêu)(?<!đạt mục tiêu)(?<!vượt mục tiêu)(?<!theo mục tiêu)|"
+    r"(?P<weak>quyết tâm|(?:chỉ tiêu|kế hoạch|dự toán|mục tiêu) (?:được )?(?:giao|đề ra|đặt ra|kế hoạch)|kế hoạch năm là|đặt ra|đề ra|cần|đăng ký(?<!vốn đăng ký)|kịch bản)|"
     r"(?:theo |của )?(?:kế hoạch|kh|chỉ tiêu|dự toán|chỉ tiêu kế hoạch)(?: năm)?(?: ¤+)?(?: được)?(?: giao| đề ra| là|:)?\s*$)(?!\w)|^\W*(?:chỉ tiêu|kế hoạch) [^,;.:]{3,60} là $"
 )
 _REACHED = re.compile(r"(?<!\w)(?:đạt|vượt|hoàn thành|thực hiện|so với)(?!\w)[^,;.:]{0,40}$")

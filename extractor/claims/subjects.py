@@ -30,12 +30,14 @@ PLAN_WORD = re.compile(
 )
 _SAID = re.compile(r"(?:con số|số|tỷ lệ|tỉ lệ|mức|kết quả|số tiền|số vốn|diện tích|sản lượng|giá trị)")
 _DOER = re.compile(
-    r"(?:huyện|xã(?! hội)|tỉnh|thành phố|thị xã|phường|đảng bộ|nông dân|bà con|người dân|nhân dân|ngư dân|địa phương|đơn vị)(?: đã)? "
+    r"(?:huyện|xã(?! hội)|tỉnh|thành phố|thị xã|phường|đảng bộ|cty|công ty|doanh nghiệp|nhà máy|hợp tác xã|htx|nông dân|bà con|người dân|nhân dân|ngư dân|địa phương|đơn vị)(?: đã)? "
 )
 _RATE_WITHIN = re.compile(
-    r"(?<! giảm)(?<!^giảm)(?<! tăng)(?<!^tăng)(?<! hạ)(?<!^hạ)(?<! nâng)(?<!^nâng)(?<! và)(?<! của) ((?:tỷ lệ|tỉ lệ) \w+ .*)$"
+    r"(?<! giảm)(?<!^giảm)(?<! tăng)(?<!^tăng)(?<! hạ)(?<!^hạ)(?<! và)(?<! của) ((?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng) \w+ .*)$"
 )
 """A rate behind the words of time or circumstance: `hơn một tuần qua tỷ lệ trái non rụng`."""
+_REST = re.compile(r"(?:các )?(?:lĩnh vực|ngành|nhóm|loại|ngành nghề) khác")
+"""The last item of a list of shares: `công nghiệp 47%, nông nghiệp 19%, lĩnh vực khác 34%`."""
 _STANDING = re.compile(r"(?: còn| đạt| ở mức)* (?:cao|thấp|khá|lớn|nhiều|tốt)(?: nhất)?(?: so với .*| như)?$")
 _BRACKETED = re.compile(r"\s*\((?:[^()]{0,12}|[^()]*giá [^()]*)\)?\s*$")
 TOTALS = re.compile(r"(?:tổng số|tổng|số lượng|số|toàn bộ|quy mô|lượng)\s")
@@ -46,7 +48,7 @@ GENERIC = re.compile(
 )
 NOT_NOUN = re.compile(
     r"(?:và|hoặc|kế hoạch|kh(?!\w)|dự toán|chỉ tiêu|mục tiêu|trở|so|nghị quyết|định mức|quy định|yêu cầu|cùng kỳ|đã|được|này|đó|nêu|lại|mỗi|một|người|năm|nữa|thì|trong|"
-    r"nhưng|cả|tổng mức đầu tư|sẽ|đang|đến|lên|xuống|nhiệm vụ|có|vừa|mới|đều|vẫn|phải|hất|thuộc|bị)(?!\w)"
+    r"nhưng|cả|tổng mức đầu tư|sẽ|đang|đến|lên|xuống|nhiệm vụ|chuyển(?! đổi)|bố trí|đảm bảo|bảo đảm|cung ứng|có|vừa|mới|đều|vẫn|phải|hất|thuộc|bị)(?!\w)"
 )
 
 
@@ -83,6 +85,11 @@ class Heard:
 def _verbs() -> frozenset[str]:
     with (Path(__file__).parent / "phrases.csv").open(encoding="utf-8", newline="") as file:
         return frozenset(row["phrase"] for row in csv.DictReader(file) if row["role"] == "verb")
+
+
+@cache
+def _verb_beginnings() -> tuple[str, ...]:
+    return tuple(f"{verb} " for verb in _verbs())
 
 
 def mention_of(view: View, span: Span, rule: str, parts: tuple[Span, ...] = (), name: str = "") -> IndicatorMention:
@@ -123,8 +130,10 @@ def refined(view: View, span: Span) -> Span | None:
         span = Span(span.start + owner.end(), span.end)
         span = without_standing(view, span)
         words = span.of(view.masked)
-    if _SAID.fullmatch(words) and view.masked.startswith(" này", span.end):
+    if _SAID.fullmatch(words) and view.masked.startswith((" này", " đó"), span.end):
         return None
+    if _REST.fullmatch(words):
+        return span
     named_by_nothing = PLAN_WORD.fullmatch(words) or GENERIC.fullmatch(words) or GROUP.fullmatch(words)
     return None if named_by_nothing or _is_name(view, span) else span
 
@@ -158,7 +167,7 @@ def is_action(words: str) -> bool:
 
 def starts_with_verb(words: str) -> bool:
     words = words.lower()
-    return any(words.startswith(verb + " ") for verb in _verbs()) and not HEAD_NOUN.match(words)
+    return words.startswith(_verb_beginnings()) and not HEAD_NOUN.match(words)
 
 
 def noun_follows(masked: str, quantity: QuantityMention, right: Span) -> bool:
@@ -175,4 +184,7 @@ def carried(quantity: QuantityMention, heard: Heard, relative: bool) -> Subject:
     carried = before.indicator
     if before.rule == "subject.counted" and before.left is not None and not relative:
         carried = before.left
+    code = quantity.unit.code if quantity.unit else ""
+    if before.rule == "subject.after-unit" and not relative and heard.unit != code.partition("/")[0]:
+        carried = heard.by_unit.get(code) or carried  # `hỗ trợ 30 tỷ đồng và 300 tấn gạo; An Minh 15 tỷ đồng`
     return Subject(carried, False, before.left, "subject.carried")

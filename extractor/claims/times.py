@@ -10,8 +10,9 @@ from extractor.claims.view import View
 from extractor.mentions.periods import calendar
 from extractor.model.document import Span
 from extractor.model.mention import IndicatorMention, PeriodMention, ReferencePeriod
+from extractor.text.alternation import beginnings
 
-_CUMULATED = re.compile(r"(?<!\w)(?:lũy kế|luỹ kế|cộng dồn)(?!\w)")
+_CUMULATED = re.compile(rf"(?:{beginnings('lũy kế', 'luỹ kế', 'cộng dồn')})(?!\w)")
 _EDITION = re.compile(
     r"(?<!\w)(?:(?:quy hoạch|bản đồ|chuẩn nghèo|bộ tiêu chí|luật|tổng điều tra)(?: [^\s,;.]+){0,4}|"
     r"đại hội (?:[^\s;.]+ ){1,14}lần thứ [^\s,;.]+,?) $"
@@ -27,7 +28,7 @@ _SO = re.compile(
 )
 _OUTLOOK = re.compile(r"(?<!\w)(?:định hướng|tầm nhìn)(?:\s+đến)?\s+$")
 _RIGHT = re.compile(r"[^,;:.()¤]{0,40}(?:\([^()]{0,40}\))?[^,;:.()¤]{0,70}$")
-_ADVERBIAL = re.compile(r"(?:^|[.,;:(!?\n]|(?<!\w)(?:trong|từ|đến|tính|riêng|vào|chung|nay|và|là|của))\s*$")
+_ADVERBIAL = re.compile(r"(?:^|[.,;:(!?\n]|(?<!\w)(?:trong|từ|đến|tính|riêng|vào|chung|nay|và|là|của|thì))\s*$")
 
 
 def period_for(
@@ -147,12 +148,12 @@ def of_its_day(view: View, indicator: IndicatorMention | None) -> PeriodMention 
 
 
 def term_ahead(view: View) -> PeriodMention | None:
-    """The years ahead that the title names (`Đại hội … nhiệm kỳ 2025 - 2030`): what is aimed at without a time is aimed
-    at in them."""
+    """The years ahead that the title names (`Đại hội … nhiệm kỳ 2025 - 2030`, `Kế hoạch … năm 2018`): what is aimed at
+    without a time is aimed at in them."""
     published, title = view.document.metadata.published, view.document.metadata.title.lower()
     for mention in view.periods:
-        if mention.rule == "period.years" and mention.period and mention.surface.lower() in title:
-            return mention if published and mention.period.end > published else None
+        if mention.rule in ("period.years", "period.year") and mention.period and mention.surface.lower() in title:
+            return mention if published is None or mention.period.end > published else None
     return None
 
 
@@ -170,6 +171,23 @@ def spoken_time(view: View, start: int, end: int) -> PeriodMention | None:
     }
     mention = next(iter(told.values()), None)
     return mention if len(told) == 1 and mention is not None and mention.rule == "period.year" else None
+
+
+def opening_time(view: View, sentence: int, start: int, end: int) -> PeriodMention | None:
+    """The time that a sentence begins with, before the brackets that part it from its number (`Năm 2010, Tổng cục
+    (Cục 5) hỗ trợ 200 ha`)."""
+    times = view.periods_in(start, end) if start == sentence else ()
+    first = next(iter(times), None)
+    if first is None or first.period is None or first.kind != "flow":
+        return None
+    opens = first.span.start - sentence <= _OPENING
+    told = _SOURCE.search(view.lower, max(sentence, first.span.start - _LONGEST_SOURCE), first.span.start)
+    return first if opens or told else None
+
+
+_SOURCE = re.compile(r"theo [^.;:()\d]{3,110}, $")
+"""Whose words a sentence gives, before it begins: `Theo lãnh đạo huyện, năm 2010 …`."""
+_LONGEST_SOURCE = 120
 
 
 def opens_time(view: View, start: int, spoken: PeriodMention, topic: PeriodMention | None) -> bool:

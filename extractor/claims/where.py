@@ -48,6 +48,8 @@ def place_for(
     ]
     if default is not None:
         candidates = [place for place in candidates if not (_around(place, default) and _within(view, place))]
+    if carried is not None:
+        candidates = [place for place in candidates if not (_around(place, carried) and _pays(view, place))]
     closed = view.masked.rfind(")", start, number.start)
     opened = view.masked.rfind("(", start, closed) if closed >= 0 else -1
     if opened >= 0:
@@ -81,6 +83,9 @@ def place_for(
     for place in view.places_in(number.end, right_end):
         if excluded and excluded.covers(place.span):
             continue
+        own = carried or default
+        if own is not None and _around(place, own) and _PART_OF.search(view.lower, start, number.start):
+            break
         if _RIGHT_LINK.fullmatch(view.masked, number.end, place.span.start):
             if default is not None and _around(default, place) and _first_of_several(view, place, right_end):
                 return default, "place.several"
@@ -93,6 +98,8 @@ def place_for(
     return default, "place.topic"
 
 
+_PART_OF = re.compile(r"(?<!\w)(?:chiếm|bằng|gấp|đóng góp)(?: (?:tới|đến|trên|gần|hơn|khoảng|tỷ trọng|tỷ lệ))* $")
+"""What stands behind such a figure is the whole: `chiếm 30% diện tích của cả tỉnh`, `bằng 1,3 lần mức chung của tỉnh`."""
 _REACH = 24
 _REST = re.compile(r"(?<!\w)(?:xã|huyện|phường|thị trấn|tỉnh|địa phương|đơn vị|nơi) (?:còn lại|khác)(?!\w)")
 """`xã Tân An 17 tiêu chí, 4 xã còn lại dưới 11 tiêu chí`: the rest is not of the place named before it."""
@@ -133,6 +140,15 @@ def _within(view: View, place: PlaceMention) -> bool:
     """`việc làm trong tỉnh 940 lao động` of a district's report tells a kind of work."""
     start = place.span.start
     return place.reference and view.lower.endswith("trong ", max(0, start - 6), start)
+
+
+def _pays(view: View, place: PlaceMention) -> bool:
+    """`nguồn hỗ trợ của thành phố 579 tỷ đồng` of a district tells who pays."""
+    start = place.span.start
+    return place.reference and _PURSE.search(view.lower, max(0, start - 30), start) is not None
+
+
+_PURSE = re.compile(r"(?<!\w)(?:hỗ trợ|nguồn vốn|vốn|nguồn|kinh phí|ngân sách)(?: (?:của|từ|cấp))? $")
 
 
 def _at(view: View, place: PlaceMention) -> bool:

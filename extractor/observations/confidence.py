@@ -8,7 +8,7 @@ records at 0.9 about nine in ten are strictly right: value, unit, place, indicat
 from __future__ import annotations
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from extractor.model.observation import Claim
@@ -25,14 +25,23 @@ def _weights() -> dict[str, float]:
 
 def confidence(claim: Claim) -> float:
     """Between 0 and 1: the product of `factors`."""
+    return _confidence(claim.rules, bool(claim.quantity.flags))
+
+
+@lru_cache(maxsize=4096)
+def _confidence(rules: tuple[str, ...], doubted: bool) -> float:
     value = 1.0
-    for _, weight in factors(claim):
+    for _, weight in _factors(rules, doubted):
         value *= weight
     return round(min(CEILING, max(FLOOR, value)), 2)
 
 
 def factors(claim: Claim) -> list[tuple[str, float]]:
     """What the confidence is made of: the base, a weight for each rule (`other` where the table has none) and for doubts."""
+    return _factors(claim.rules, bool(claim.quantity.flags))
+
+
+def _factors(rules: tuple[str, ...], doubted: bool) -> list[tuple[str, float]]:
     weights = _weights()
-    names = ["base", *dict.fromkeys(claim.rules), *(["flag"] if claim.quantity.flags else [])]
+    names = ["base", *dict.fromkeys(rules), *(["flag"] if doubted else [])]
     return [(name, weights.get(name, weights["other"])) for name in names]

@@ -18,7 +18,17 @@ from extractor.model.document import Box, Document, PlacedWord, Placement, Span
 from extractor.reading.inspection import inspect
 from extractor.reading.limits import Limits
 from extractor.reading.manifest import ManifestEntry
-from extractor.reading.worker import Bounds, CallFailed, Died, OutOfMemory, OutOfSpace, OutOfTime, Raised, Worker
+from extractor.reading.worker import (
+    Bounds,
+    CallFailed,
+    Died,
+    Killed,
+    OutOfMemory,
+    OutOfSpace,
+    OutOfTime,
+    Raised,
+    Worker,
+)
 
 Value = TypeVar("Value")
 
@@ -62,9 +72,8 @@ def bounded(
     limits = limits or Limits()
     seconds = limits.time(1)
     try:
-        with _worker() as worker:
-            bounds = Bounds(seconds, limits.memory, limits.unpacked)
-            pages = worker.run(inspect, data, name, limits, bounds=bounds)
+        bounds = Bounds(seconds, limits.memory, limits.unpacked)
+        with _inspected(data, name, limits, bounds) as (worker, pages):
             seconds = limits.time(pages)
             value = worker.run(function, data, *arguments, bounds=replace(bounds, seconds=seconds))
             if worker.memory() > limits.memory // 2:  # what its libraries keep would count against the next
@@ -97,28 +106,37 @@ def _error(failure: CallFailed, name: str, limits: Limits, seconds: float) -> Re
 
 
 @contextmanager
-def _worker() -> Iterator[Worker]:
-    """A worker that waits, or a new one; afterwards it waits for the next document."""
+def _inspected(data: bytes, name: str, limits: Limits, bounds: Bounds) -> Iterator[tuple[Worker, int]]:
+    """A worker that waits, or a new one, which has looked at the document, and how many pages this has; afterwards the
+    worker waits for the next document. One that waits may have been ended: a worker within which this one works ends
+    what a call of it left behind."""
     idle = _idle(os.getpid())
-    worker = _waiting(idle) or Worker()
-    try:
-        yield worker
-    finally:
-        if worker.alive:
-            idle.put(worker)
-        else:
-            worker.close()
-
-
-def _waiting(idle: queue.SimpleQueue[Worker]) -> Worker | None:
-    """One that waits. Where this process is itself a worker, those that it started end with each of its calls."""
     while True:
+        waited = not idle.empty()
         try:
             worker = idle.get_nowait()
         except queue.Empty:
-            return None
-        if worker.alive:
-            return worker
+            worker = Worker()
+        try:
+            pages = worker.run(inspect, data, name, limits, bounds=bounds)
+            break
+        except Killed:
+            worker.close()
+            if not waited:
+                raise
+        except BaseException:
+            _keep(worker, idle)
+            raise
+    try:
+        yield worker, pages
+    finally:
+        _keep(worker, idle)
+
+
+def _keep(worker: Worker, idle: queue.SimpleQueue[Worker]) -> None:
+    if worker.alive:
+        idle.put(worker)
+    else:
         worker.close()
 
 

@@ -40,7 +40,7 @@ _CODES = {"BC": "report", "NQ": "resolution", "KH": "plan", "CTR": "plan", "TCBC
 
 _NUMBER = re.compile(r"Số\s*:?\s*(\d{1,5}[a-z]?\s?[-/]\s?[A-ZĐ0-9][\w./&-]{1,30})", re.I)
 MOTTO = re.compile(
-    r"c[ộo]ng h(?:òa|oà|oa) xã hội|chủ nghĩa việt nam$|độc\s+l[ậâ]p\s*[-–—]\s*tự\s+do|đảng cộng sản việt nam$",
+    r"(?=[cđ])(?:c[ộo]ng h(?:òa|oà|oa) xã hội|chủ nghĩa việt nam$|độc\s+l[ậâ]p\s*[-–—]\s*tự\s+do|đảng cộng sản việt nam$)",
     re.I,
 )
 _ISSUER = re.compile(
@@ -236,13 +236,12 @@ def _title(head: list[_Line], stamp: tuple[int, date] | None) -> tuple[str, str]
     subject = next((line.text for line in head[:12] if _SUBJECT.match(line.text)), "")
     if subject:
         return subject[:300], ""
-    plain = [i for i, line in enumerate(head) if not _is_noise(line.text)]
     if stamp:
-        above = [i for i in plain if i < stamp[0] and len(head[i].text.split()) > 3]
+        above = [line for line in head[: stamp[0]] if len(line.text.split()) > 3 and not _is_noise(line.text)]
         if above:
-            return head[above[-1]].text, ""
-        plain = [i for i in plain if i > stamp[0]] or plain
-    first = head[plain[0]].text if plain else ""
+            return above[-1].text, ""
+    behind = head[stamp[0] + 1 :] if stamp else []
+    first = next((line.text for line in (*behind, *head) if not _is_noise(line.text)), "")
     return ("" if _NUMBERED.match(first) else first[:300]), ""
 
 

@@ -1,9 +1,15 @@
-"""Many words as one pattern."""
+"""Many words as one pattern.
+
+A pattern that begins with letters is searched much faster than one that looks behind first (`(?<!\\w)…`). Where a word
+must not begin inside another one, the patterns made here look behind once its first letters are found.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+_LETTERS = re.compile(r"[^\W_]+(?![?*+{])")
 
 
 def alternation(words: Iterable[str]) -> str:
@@ -11,13 +17,32 @@ def alternation(words: Iterable[str]) -> str:
 
     Words that begin alike share their first syllable, so that where it fails none of them is tried.
     """
+    return "|".join(head + tail for head, tail in _branches(words))
+
+
+def whole_words(words: Iterable[str], before: str = r"\w") -> str:
+    """The same for words that are no part of longer ones; `before` matches what may not stand before them."""
+    return "|".join(rf"{head}(?<!{before}{head}){tail}(?!\w)" for head, tail in _branches(words))
+
+
+def beginnings(*patterns: str) -> str:
+    """A pattern, to be grouped, that matches any of `patterns`, where it begins with letters only at a word's beginning."""
+    return "|".join(
+        _LETTERS.sub(_looking_behind, pattern, count=1) if pattern[0].isalpha() else pattern for pattern in patterns
+    )
+
+
+def _looking_behind(letters: re.Match[str]) -> str:
+    return rf"{letters[0]}(?<!\w{letters[0]})"
+
+
+def _branches(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The first syllables, and a pattern of what follows each."""
     rests: dict[str, list[str]] = {}
     for word in words:
         head, space, rest = word.partition(" ")
         rests.setdefault(head, []).append(space + rest)
-    groups = []
     for head in sorted(rests, key=len, reverse=True):
         found = sorted(dict.fromkeys(rests[head]), key=len, reverse=True)
         tail = f"(?:{'|'.join(map(re.escape, found))})" if found != [""] else ""
-        groups.append(re.escape(head) + tail)
-    return "|".join(groups)
+        yield re.escape(head), tail

@@ -32,6 +32,8 @@ _FORM = {
         "title": {"type": "string", "maxLength": 2000},
         "published": {"type": "string", "format": "date"},
         "source": {"type": "string", "maxLength": 2000},
+        "origin": {"type": "string", "maxLength": 500},
+        "custodian": {"type": "string", "maxLength": 500},
     },
 }
 _BROUGHT: Answers = {

@@ -21,7 +21,11 @@ JobId = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 _FORM = {
     "required": ["file"],
-    "properties": {"file": {"type": "array", "minItems": 1, "items": {"type": "string", "format": "binary"}}},
+    "properties": {
+        "file": {"type": "array", "minItems": 1, "items": {"type": "string", "format": "binary"}},
+        "origin": {"type": "string", "maxLength": 500},
+        "custodian": {"type": "string", "maxLength": 500},
+    },
 }
 
 

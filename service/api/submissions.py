@@ -14,8 +14,8 @@ from starlette.datastructures import FormData, UploadFile
 from extractor.reading.manifest import ManifestEntry
 from service.api.extract import Day, Line, Source
 from service.api.problems import Refusal, invalid
+from service.archive.brought import entry_json
 from service.archive.idempotency import Once
-from service.archive.ingest import entry_json
 from service.archive.jobs import Sent
 from service.sources import Task
 
@@ -30,6 +30,8 @@ IdempotencyKey = Annotated[
         description="The same key with the same request gets the same answer for 7 days, and nothing happens twice.",
     ),
 ]
+Origin = Annotated[Line, Field(max_length=500, description="Where it comes from, for the accession register.")]
+Custodian = Annotated[Line, Field(max_length=500, description="Who kept it before, for the accession register.")]
 BATCH = 1000
 """Documents of one batch."""
 
@@ -38,16 +40,25 @@ class Submission(Source):
     """A document to keep: exactly one of `text`, `html` and `file`."""
 
     external_id: ExternalId | None = None
+    origin: Origin = ""
+    custodian: Custodian = ""
 
     def sent(self) -> Sent:
         """Raises Refusal."""
-        return Sent(self.task(), self.external_id)
+        return Sent(self.task(), self.external_id, self.origin, self.custodian)
 
 
-class Told(BaseModel):
-    """What a multipart request says of its file, all optional."""
+class Register(BaseModel):
+    """What a multipart request says of its files for the accession register, all optional."""
 
     model_config = ConfigDict(extra="forbid")
+    origin: Origin = ""
+    custodian: Custodian = ""
+
+
+class Told(Register):
+    """What a multipart request says of its one file, all optional."""
+
     external_id: ExternalId | None = None
     title: Line = Field("", max_length=2000)
     published: Day | None = None
@@ -92,22 +103,25 @@ async def submission(request: Request) -> Sent:
             raise Refusal(422, "invalid-request", "file: give one file")
         told = _validated(Told, {name: part for name, part in form.multi_items() if isinstance(part, str)})
         entry = ManifestEntry("-", told.title, told.published, told.source)
-        return Sent(Task(named(files[0]), None, await files[0].read(), entry), told.external_id)
+        return Sent(
+            Task(named(files[0]), None, await files[0].read(), entry), told.external_id, told.origin, told.custodian
+        )
 
 
 async def batch(request: Request) -> list[Sent]:
     """The documents of a request. Raises Refusal."""
     if not _multipart(request):
         return [one.sent() for one in (await _model(request, Batch)).documents]
-    async with request.form(max_files=BATCH, max_fields=0) as form:
+    async with request.form(max_files=BATCH, max_fields=10) as form:
         return await _files(form)
 
 
 async def _files(form: FormData) -> list[Sent]:
+    told = _validated(Register, {name: part for name, part in form.multi_items() if isinstance(part, str)})
     files = [part for _, part in form.multi_items() if isinstance(part, UploadFile)]
     if not files:
         raise Refusal(422, "invalid-request", "file: give at least one file")
-    return [Sent(Task(named(one), None, await one.read(), None), None) for one in files]
+    return [Sent(Task(named(one), None, await one.read(), None), None, told.origin, told.custodian) for one in files]
 
 
 def named(file: UploadFile) -> str:
@@ -146,6 +160,7 @@ def once(owner: str, key: str | None, what: str, documents: Sequence[Sent]) -> O
     seen = hashlib.sha256(what.encode())
     for one in documents:
         told = [one.task.name, entry_json(one.task.entry), one.external_id]
+        told += [one.origin, one.custodian] if one.origin or one.custodian else []
         seen.update(json.dumps(told, sort_keys=True).encode())
         seen.update(hashlib.sha256(one.task.data or b"").digest())
     return Once(owner, key, seen.hexdigest())

@@ -108,7 +108,7 @@ class _Taking:
             if answer is not None:
                 return answer
             self._refuse_withdrawn(connection, sent)
-            custody = Custody(self._caller.agent, continued=True)
+            custody = Custody(self._caller.agent, sent.origin, sent.custodian, continued=True)
             before = holdings.by_external_id(connection, sent.external_id) if sent.external_id else None
             receipt = take(connection, sent.task, reading, custody, sent.external_id)
             if receipt.document_id is None:
@@ -136,11 +136,12 @@ class _Taking:
             return self._done(connection, Answer(202, f"/v1/jobs/{job_id}", body))
 
     def _answer(self, connection: Connection, outcome: str, document_id: int, before: int | None = None) -> Answer:
-        """`before` is the reading in force until now. Raises Refusal where the archive has the bytes, unread."""
+        """`before` is the reading in force until now. Raises Refusal for a copy of what could not be read."""
         row = holdings.one(connection, document_id)
         assert row is not None
         if row.extraction_id is None:
-            raise Refusal(409, "unread", f"document {document_id} is kept, but it could not be read: {row.problem}")
+            reason = f"these bytes are kept as document {document_id}, which could not be read: {row.problem}"
+            raise Refusal(422, "unreadable-document", reason)
         told: dict[str, Any] = {
             "outcome": outcome,
             "document": shapes.document(row).model_dump(mode="json"),

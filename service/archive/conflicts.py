@@ -25,7 +25,7 @@ _SAME = (
 )
 """What the figures of one fact share, in the order of an index; unit, basis and kind of status are told apart by `facts`."""
 _BY_PLACE = (_SAME[1], _SAME[0], *_SAME[2:])
-"""The same in the order of the other index, along which the figures of some places lie together."""
+"""The same as the figures of some places lie together, along the other index."""
 _COUNTED = (
     record.c.live,
     record.c.review != "rejected",
@@ -75,7 +75,9 @@ def some_conflicts(
     found: list[Fact] = []
     behind = after
     for _ in range(_ROUNDS):
-        groups, ends = _groups(connection, asked if behind is None else asked.where(_behind(order, behind)))
+        groups, ends = _groups(
+            connection, asked if behind is None else asked.where(_behind(order, behind, bool(places or indicators)))
+        )
         several = [(at, rows) for at, rows in groups if _may_differ(rows, verdicts)]
         for first in range(0, len(several), limit):
             ids = [row.id for _, rows in several[first : first + limit] for row in rows]
@@ -95,9 +97,12 @@ def _of(ids: Sequence[int], order: Sequence[Column[Any]]) -> Select[Any]:
     return asked.order_by(*order, record.c.id)
 
 
-def _behind(order: Sequence[Column[Any]], key: Key) -> ColumnElement[bool]:
+def _behind(order: Sequence[Column[Any]], key: Key, listed: bool) -> ColumnElement[bool]:
+    """What follows a key. Beside a list of places or indicators the first column stands within a function: PostgreSQL would
+    look for every one of the list behind the key along the index, again and again."""
     at = dict(zip(_SAME, key, strict=True))
-    return tuple_(*order) > tuple_(*(at[column] for column in order))
+    first = func.coalesce(order[0], order[0]) if listed else order[0]
+    return tuple_(first, *order[1:]) > tuple_(*(at[column] for column in order))
 
 
 def _figures(places: Collection[str], indicators: Collection[str]) -> Select[Any]:

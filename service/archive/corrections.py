@@ -18,7 +18,7 @@ from service.archive.events import CORRECTION, agent_of, happened, now
 from service.archive.fields import Unfit, checked
 from service.archive.passages import page_of, sentence_of
 from service.archive.readings import Json, row_of, text_digest
-from service.archive.records import Held, Results, held, project
+from service.archive.records import Held, Results, held, project_one
 from service.archive.schema import agent, correction, document, extraction, record
 from service.archive.search.keeping import renew
 from service.archive.store import name_of
@@ -115,7 +115,7 @@ def add(
     row = row_of(made, None) | {"document_id": document_id, "extraction_id": reading.id, "live": True}
     record_id = connection.scalar(insert(record).values(**row, review="added").returning(record.c.id)) or 0
     _write(connection, document_id, record_id, "add", author, reading.id, changes=made)
-    project(connection, document_id)
+    project_one(connection, document_id, held_record(connection, record_id))
     renew(connection, document_id)
     return record_id
 
@@ -214,7 +214,8 @@ def _decision_json(row: Row[Any], force: bool) -> Json:
 def held_record(connection: Connection, record_id: int) -> Held:
     """A record as it stands. Raises NotFound."""
     document_id = _document_of(connection, record_id)
-    return next(one for one in held(connection, document_id) if one.id == record_id)
+    (one,) = held(connection, document_id, only=record_id)
+    return one
 
 
 def revision(one: Held) -> str:
@@ -252,7 +253,7 @@ def _decide(
     document_id = _document_of(connection, one.id)
     given = {"changes": changes, "before": one.now, "beneath": one.standing, "undoes": undoes}
     made = _write(connection, document_id, one.id, action, author, one.extraction_id, **given)
-    project(connection, document_id)
+    project_one(connection, document_id, one)
     renew(connection, document_id)
     return made
 

@@ -18,8 +18,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
 
 from service.archive import objects
+from service.archive.brought import entry_json, entry_of
 from service.archive.events import now
-from service.archive.ingest import Receipt, entry_json, entry_of
+from service.archive.ingest import Receipt
 from service.archive.schema import digital_object, executor, job, job_item
 from service.archive.vocabulary import additions
 from service.sources import Task
@@ -34,10 +35,12 @@ KEPT = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A document, given as bytes, that is to be read by a job."""
+    """A document, given as bytes, that is to be kept; `origin` and `custodian` as of Custody."""
 
     task: Task
     external_id: str | None
+    origin: str = ""
+    custodian: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ def add(connection: Connection, kind: str, owner: str, agent: str, documents: Se
                 name=one.task.name,
                 entry=entry_json(one.task.entry),
                 external_id=one.external_id,
+                origin=one.origin or None,
+                custodian=one.custodian or None,
                 state="waiting",
                 attempt=1,
                 changed_at=now(),

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from service.archive.decisions import BY_PEOPLE, POINTERS, Decision, active, effective
+from service.archive.events import EXTRACTION, happened, now, software
 from service.archive.matching import Alignment, alignment, matched
 from service.archive.memberships import keep_members
-from service.archive.readings import Json, Reading, Row, row_of, unpack
+from service.archive.readings import Json, Reading, Row, row_of, text_digest, unpack
 from service.archive.schema import correction, document, extraction, record, version
 from service.archive.search.keeping import index
 
@@ -53,9 +54,15 @@ class Results:
 
 
 def held(
-    connection: Connection, document_id: int, results: Results | None = None, *, before: int | None = None
+    connection: Connection,
+    document_id: int,
+    results: Results | None = None,
+    *,
+    before: int | None = None,
+    only: int | None = None,
 ) -> list[Held]:
-    """Every record that any reading of a document or any person ever had, by id; of readings `before` one if given."""
+    """Every record that any reading of a document or any person ever had, by id; of readings `before` one if given, and
+    of the records the one that is given alone."""
     results = results or Results(connection)
     asked = (
         select(extraction.c.id, extraction.c.text_digest, extraction.c.laid)
@@ -64,8 +71,8 @@ def held(
         .order_by(extraction.c.id)
     )
     readings = connection.execute(asked if before is None else asked.where(extraction.c.id < before)).all()
-    decided = decisions(connection, document_id)
-    withdrawn = connection.scalar(select(document.c.withdrawn_at).where(document.c.id == document_id)) is not None
+    decided = decisions(connection, document_id, only)
+    withdrawn = connection.scalar(_WITHDRAWN, {"document": document_id}) is not None
     last = readings[-1].id if readings else None
     where: dict[int, tuple[int, str, int | Json]] = {
         record_id: (first.extraction_id, first.text, first.changes)
@@ -77,26 +84,41 @@ def held(
             where[record_id] = (reading.id, reading.text_digest, place)
         for key, kept in reading.laid["kept"].items():
             where[int(key)] = (reading.id, reading.text_digest, kept)
+    if only is not None:
+        where = {only: where[only]} if only in where else {}
     found = []
     for record_id, (extraction_id, text, at) in sorted(where.items()):
         standing = results[extraction_id]["records"][at] if isinstance(at, int) else at
         ordinal = at if extraction_id == last and isinstance(at, int) else None
-        made = tuple(decided.get(record_id, ()))
         if ordinal is None:
             standing = standing | {"restates": None}
-        now, review = effective(standing, made, text)
-        taken_back = any(one.action == "add" and one not in active(made) for one in made)
-        live = not withdrawn and (ordinal is not None or (review in BY_PEOPLE and not taken_back))
-        found.append(Held(record_id, standing, extraction_id, text, ordinal, made, now, review, live))
+        made = tuple(decided.get(record_id, ()))
+        found.append(_decided(record_id, standing, extraction_id, text, ordinal, made, withdrawn))
     return found
 
 
-def decisions(connection: Connection, document_id: int) -> dict[int, list[Decision]]:
-    """The decisions on each record of a document, in their order."""
+def _decided(
+    record_id: int,
+    standing: Json,
+    extraction_id: int,
+    text: str,
+    ordinal: int | None,
+    made: tuple[Decision, ...],
+    withdrawn: bool,
+) -> Held:
+    """A record with the decisions made on it laid over what the machine says."""
+    now, review = effective(standing, made, text)
+    taken_back = any(one.action == "add" and one not in active(made) for one in made)
+    live = not withdrawn and (ordinal is not None or (review in BY_PEOPLE and not taken_back))
+    return Held(record_id, standing, extraction_id, text, ordinal, made, now, review, live)
+
+
+def decisions(connection: Connection, document_id: int, only: int | None = None) -> dict[int, list[Decision]]:
+    """The decisions on each record of a document, or on one of them, in their order."""
     rows = connection.execute(
         select(correction, extraction.c.text_digest)
         .join(extraction, extraction.c.id == correction.c.extraction_id)
-        .where(correction.c.document_id == document_id)
+        .where(correction.c.document_id == document_id, *([] if only is None else [correction.c.record_id == only]))
         .order_by(correction.c.record_id, correction.c.id)
     )
     return {
@@ -112,17 +134,12 @@ def decisions(connection: Connection, document_id: int) -> dict[int, list[Decisi
 
 def rebuild(connection: Connection, document_id: int) -> list[Row]:
     """The rows of `record` of a document, by id, as its readings and decisions make them; `record` is not read."""
-    return [
-        row_of(one.now, one.ordinal)
-        | {
-            "id": one.id,
-            "document_id": document_id,
-            "extraction_id": one.extraction_id,
-            "live": one.live,
-            "review": one.review,
-        }
-        for one in held(connection, document_id)
-    ]
+    return [_row(one, document_id) for one in held(connection, document_id)]
+
+
+def _row(one: Held, document_id: int) -> Row:
+    about = {"document_id": document_id, "extraction_id": one.extraction_id, "live": one.live, "review": one.review}
+    return row_of(one.now, one.ordinal) | about | {"id": one.id}
 
 
 def project(connection: Connection, document_id: int, texts: Mapping[int, str] | None = None) -> None:
@@ -133,11 +150,31 @@ def project(connection: Connection, document_id: int, texts: Mapping[int, str] |
         for row in connection.execute(select(record).where(record.c.document_id == document_id)).mappings()
     }
     rows = rebuild(connection, document_id)
-    if changed := [row | {"record_id": row["id"]} for row in rows if present.get(row["id"]) != row]:
-        columns: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "id"}
-        connection.execute(update(record).where(record.c.id == bindparam("record_id")).values(columns), changed)
-    count = sum(row["live"] and row["review"] != "rejected" for row in rows)
-    connection.execute(update(document).where(document.c.id == document_id).values(record_count=count))
+    _bring(connection, document_id, [row for row in rows if present.get(row["id"]) != row], texts)
+
+
+def project_one(connection: Connection, document_id: int, one: Held) -> None:
+    """As `project`, after a decision on one record, as it stood before: no reading is unpacked."""
+    made = tuple(decisions(connection, document_id, one.id).get(one.id, ()))
+    withdrawn = connection.scalar(_WITHDRAWN, {"document": document_id}) is not None
+    now = _decided(one.id, one.standing, one.extraction_id, one.text, one.ordinal, made, withdrawn)
+    _bring(connection, document_id, [_row(now, document_id)])
+
+
+def _bring(
+    connection: Connection, document_id: int, changed: list[Row], texts: Mapping[int, str] | None = None
+) -> None:
+    """Writes rows of records over those that are held, and what follows from them."""
+    if changed:
+        columns: dict[str, Any] = {name: bindparam(name) for name in changed[0] if name != "id"}
+        named = [row | {"record_id": row["id"]} for row in changed]
+        connection.execute(update(record).where(record.c.id == bindparam("record_id")).values(columns), named)
+    counted = select(func.count()).where(
+        record.c.document_id == document_id, record.c.live, record.c.review != "rejected"
+    )
+    connection.execute(
+        update(document).where(document.c.id == document_id).values(record_count=counted.scalar_subquery())
+    )
     index(connection, document_id, texts)
 
 
@@ -164,6 +201,31 @@ def lay(connection: Connection, document_id: int, extraction_id: int, reading: R
         index(connection, document_id, {extraction_id: reading.text})
 
 
+def add_extraction(connection: Connection, document_id: int, version_id: int, reading: Reading, reader: int) -> int:
+    """Adds a reading of a version and makes it the one in force; the id of the extraction. Those before it stay."""
+    made = {
+        "version_id": version_id,
+        "software": software(),
+        "made_at": now(),
+        "text_digest": text_digest(reading.text),
+        "result": reading.result,
+        "laid": {"ids": [], "kept": {}},
+    }
+    extraction_id = int(connection.scalar(_EXTRACTION, made) or 0)
+    connection.execute(_IN_FORCE, {"document": document_id, "version": version_id, "reading": extraction_id})
+    lay(connection, document_id, extraction_id, reading)
+    happened(
+        connection,
+        EXTRACTION,
+        reader,
+        {"records": len(reading.rows)},
+        document_id=document_id,
+        version_id=version_id,
+        extraction_id=extraction_id,
+    )
+    return extraction_id
+
+
 def _insert(connection: Connection, rows: list[Row]) -> list[int]:
     """The ids of new rows, all of one extraction, in their order. They are asked for afterwards: returned by the insert
     they would cost a statement a row."""
@@ -187,6 +249,12 @@ _MADE = select(record.c.ordinal, record.c.id).where(
     record.c.document_id == bindparam("document_id"),
     record.c.live,
     record.c.extraction_id == bindparam("extraction_id"),
+)
+_EXTRACTION = insert(extraction).returning(extraction.c.id)
+_IN_FORCE = (
+    update(document)
+    .where(document.c.id == bindparam("document"))
+    .values(version_id=bindparam("version"), extraction_id=bindparam("reading"), problem=None)
 )
 _HEAD = update(document).where(document.c.id == bindparam("of"))
 _LAID = update(extraction).where(extraction.c.id == bindparam("of")).values(laid=bindparam("laid"))

@@ -19,8 +19,8 @@ from extractor.reading.manifest import ManifestEntry
 from service.archive import objects
 from service.archive.differences import Difference, difference, difference_json
 from service.archive.events import EXTRACTION, agent_of, happened, software
-from service.archive.ingest import add_extraction
 from service.archive.readings import Json, Parts, Reading, read, unpack
+from service.archive.records import add_extraction
 from service.archive.schema import agent, document, event, extraction, version
 from service.archive.search.keeping import settle
 from service.archive.store import Archive

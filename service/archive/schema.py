@@ -186,7 +186,7 @@ record = Table(
     Index("ix_record_document_id", "document_id", "live"),
     Index("ix_record_queue", "review", "live", "confidence", "id"),
     Index("ix_record_fact", "indicator_key", "place_id", "period_end", "period_start", "measure"),
-    Index("ix_record_place", "place_id", "indicator_key", "period_end", "period_start", "measure"),
+    Index("ix_record_place", "place_id", "indicator_key"),
     CheckConstraint("evidence_start <= evidence_end", name="evidence"),
 )
 
@@ -283,6 +283,18 @@ session = Table(
     Column("expires_at", _Moment, nullable=False),
 )
 
+saved = Table(
+    "saved",
+    metadata,
+    _id(),
+    Column("owner", Text, nullable=False),  # as in idempotency: an account, or who uses this machine
+    Column("path", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("address", Text, nullable=False),  # with the path and what was chosen
+    Column("saved_at", _Moment, nullable=False),
+    UniqueConstraint("owner", "path", "name"),
+)
+
 api_key = Table(
     "api_key",
     metadata,
@@ -341,6 +353,8 @@ job_item = Table(
     Column("version", Integer),
     Column("records", Integer),
     Column("message", Text),
+    Column("origin", Text),  # for the accession
+    Column("custodian", Text),
     Index("ix_job_item_state", "state", "job_id", "number"),
 )
 

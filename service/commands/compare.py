@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from service.commands.inputs import ARCHIVE, opened
+from service.commands.inputs import ARCHIVE, opened, text_out
 
 if TYPE_CHECKING:
     from extractor.model.mention import ReferencePeriod
@@ -118,11 +118,8 @@ def write_csv(comparisons: Sequence[Comparison], file: Path) -> None:
 
     from service.comparison.printed import COLUMNS, rows
 
-    try:
-        with file.open("w", encoding="utf-8-sig", newline="") as out:
-            writer = csv.DictWriter(out, ("indicator", *COLUMNS))
-            writer.writeheader()
-            for one in comparisons:
-                writer.writerows(row | {"indicator": one.indicator.name} for row in rows(one))
-    except OSError as error:
-        raise click.ClickException(f"{file}: it cannot be written ({error.strerror}); choose another place") from error
+    with text_out(file, "utf-8-sig") as out:
+        writer = csv.DictWriter(out, ("indicator", *COLUMNS))
+        writer.writeheader()
+        for one in comparisons:
+            writer.writerows(row | {"indicator": one.indicator.name} for row in rows(one))

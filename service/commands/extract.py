@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
-import os
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from service.commands.inputs import DOCUMENT, MANIFEST, given, progress
-from service.exports.whole import umask
+from service.commands.inputs import DOCUMENT, MANIFEST, given, progress, text_out
 
 if TYPE_CHECKING:
     from service.sources import Task
@@ -81,7 +76,7 @@ def extract(
     for error in failures:
         click.echo(error, err=True)
     unread = 0
-    with whole_file(output) as stream:
+    with text_out(output) as stream:
         write = _writer(style, stream)
         done = progress(outcomes(found.tasks, jobs, record_object), len(found.tasks))
         for task, outcome in zip(found.tasks, done, strict=True):
@@ -125,32 +120,6 @@ def _annotator(folder: Path | None) -> Callable[[Json, Task], str | None]:
 
 def _inside(task: Task, folder: Path) -> bool:
     return task.path is not None and folder.resolve() in task.path.resolve().parents
-
-
-@contextmanager
-def whole_file(path: Path | None) -> Iterator[IO[str]]:
-    """Standard output, or a file that appears only once it is whole."""
-    if path is None:
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")
-        yield sys.stdout
-        return
-    if path.exists() and not path.is_file():  # a device or a pipe cannot be replaced
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
-        return
-    path = path.resolve()
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise click.ClickException(f"{path}: cannot be written ({error.strerror}); choose another place") from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            yield stream
-        Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~umask())
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
 
 
 def _writer(style: str, stream: IO[str]) -> Any:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import IO, TYPE_CHECKING, TypeVar
 
 import click
 
@@ -46,6 +47,24 @@ def progress(items: Iterable[Item], total: int, what: str = "Đọc tài liệu"
     from rich.progress import track
 
     yield from track(items, what, total=total, console=Console(stderr=True), transient=True)
+
+
+@contextmanager
+def text_out(path: Path | None, encoding: str = "utf-8") -> Iterator[IO[str]]:
+    """Standard output, or a text file that appears only once it is whole."""
+    from service.errors import ExportError
+    from service.exports.whole import whole_file
+
+    if path is None:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
+        yield sys.stdout
+        return
+    try:
+        with whole_file(path) as there, there.open("w", encoding=encoding, newline="") as stream:
+            yield stream
+    except ExportError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from service.commands.inputs import ARCHIVE, opened
+from service.commands.inputs import ARCHIVE, opened, text_out
 
 if TYPE_CHECKING:
     from service.archive.search.query import Hit, Query, Results
@@ -134,10 +134,9 @@ def _day(value: Any) -> Any:
 
 def _write_csv(searcher: Searcher, query: Query, to: Path) -> None:
     from service.archive.search.query import Hit
-    from service.commands.extract import whole_file
 
     names = [one.name for one in fields(Hit)]
-    with whole_file(None if str(to) == "-" else to) as stream:
+    with text_out(None if str(to) == "-" else to) as stream:
         writer = csv.writer(stream)
         writer.writerow(names)
         for hit in searcher.everything(query):

@@ -15,8 +15,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from service.comparison.cells import LEVEL, Cell, Comparison, Entry, Place
-from service.comparison.printed import STATES, entry_text
-from service.table import MEASURES
+from service.comparison.chart_words import Words
+from service.comparison.printed import entry_text
 
 Json = dict[str, Any]
 INK, SOFT, LINE, MAIN, BAD = "#16201f", "#52605f", "#d9dfe0", "#0b5c63", "#9c1f1f"
@@ -49,21 +49,30 @@ class Chart:
 PeriodName = Callable[[str], str]
 
 
-def chart(comparisons: Sequence[Comparison], form: str, at: int, width: int, name: PeriodName) -> Chart | None:
-    """The chart of a form (line, bars, heat, indicators); `at` is the period of bars and indicators, `width` in pixels.
-    None where there is nothing to draw."""
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a chart is drawn: its width in pixels, what periods are called, and its words."""
+
+    width: int
+    period: PeriodName
+    words: Words
+
+
+def chart(comparisons: Sequence[Comparison], form: str, at: int, manner: Manner) -> Chart | None:
+    """The chart of a form (line, bars, heat, indicators); `at` is the period of bars and indicators. None where there is
+    nothing to draw."""
     one = comparisons[0]
     if not one.periods or not any(entry_of(cell, one) for row in one.cells for cell in row):
         return None
     match form:
         case "bars":
-            return _bars(one, at, width, name)
+            return _bars(one, at, manner)
         case "line":
-            return _lines(one, width, name)
+            return _lines(one, manner)
         case "indicators":
-            return _indicators(comparisons, at, width, name)
+            return _indicators(comparisons, at, manner)
         case _:
-            return _heat(one, width, name)
+            return _heat(one, manner)
 
 
 def forms(comparisons: Sequence[Comparison]) -> tuple[str, ...]:
@@ -101,15 +110,15 @@ def figures_address(figures: Sequence[int]) -> str:
     return "/nguon?" + urlencode({"so": figures}, doseq=True)
 
 
-def number_text(entry: Entry, comparison: Comparison) -> str:
+def number_text(entry: Entry, comparison: Comparison, words: Words) -> str:
     """A number in words: with its unit, and what is to be known of it."""
     measure = comparison.measure
     unit = unit_text(comparison, measure)
     said = [f"{_plain(entry, comparison)}{'' if unit.startswith('%') else ' '}{unit}".strip()]
     if entry.formula:
-        said.append("suy ra")
+        said.append(words.derived)
     if entry.state != "single":
-        said.append(STATES[entry.state])
+        said.append(words.states[entry.state])
     return ", ".join(said)
 
 
@@ -131,9 +140,9 @@ def _marks(entry: Entry, cell: Cell) -> str:
     return state + ("*" if entry.formula else "") + ("" if cell.same_land else "†")
 
 
-def _about(comparison: Comparison, when: str = "") -> tuple[str, str]:
+def _about(comparison: Comparison, words: Words, when: str = "") -> tuple[str, str]:
     """Title and the line below it."""
-    measure = MEASURES[comparison.measure]
+    measure = words.measures[comparison.measure]
     unit = unit_text(comparison, comparison.measure)
     below = [*([] if comparison.measure == LEVEL else [measure]), *([unit] if unit else []), *([when] if when else [])]
     return comparison.indicator.name, ", ".join(below)
@@ -177,20 +186,21 @@ def _wrapped(text: str, letters: int) -> list[str]:
     return lines
 
 
-def _told(labels: Sequence[str], having: set[str]) -> tuple[tuple[str, ...], str]:
+def _told(labels: Sequence[str], having: set[str], words: Words) -> tuple[tuple[str, ...], str]:
     """The places to draw: all, or where many have no number those that have; and what is said of the others."""
     missing = [label for label in labels if label not in having]
     if len(missing) <= _FEW:
         return tuple(labels), ""
-    return tuple(label for label in labels if label in having), f"{len(missing)} địa bàn không có số liệu"
+    return tuple(label for label in labels if label in having), words.some_without.format(count=len(missing))
 
 
 def _joined(*parts: str) -> str:
     return "; ".join(part for part in parts if part)
 
 
-def _lines(one: Comparison, width: int, name: PeriodName) -> Chart:
-    labels, periods = place_labels(one.places), [name(period.label) for period in one.periods]
+def _lines(one: Comparison, manner: Manner) -> Chart:
+    width, words = manner.width, manner.words
+    labels, periods = place_labels(one.places), [manner.period(period.label) for period in one.periods]
     points: list[Json] = []
     last: dict[str, tuple[float, str, str]] = {}
     for number, (label, row) in enumerate(zip(labels, one.cells, strict=True)):
@@ -205,7 +215,7 @@ def _lines(one: Comparison, width: int, name: PeriodName) -> Chart:
                     "at": at, "value": float(entry.value), "place": label, "run": f"{number}.{run}",
                     "colour": SERIES[number % MOST_LINES], "shape": _SHAPES[number % MOST_LINES],
                     "mark": _marks(entry, cell), "to": source_address(entry),
-                    "told": f"{label}, {periods[at]}: {number_text(entry, one)}",
+                    "told": f"{label}, {periods[at]}: {number_text(entry, one, words)}",
                 }
             )  # fmt: skip
             last[label] = (float(entry.value), _plain(entry, one), SERIES[number % MOST_LINES])
@@ -256,8 +266,10 @@ def _lines(one: Comparison, width: int, name: PeriodName) -> Chart:
             },
         },
     ]  # fmt: skip
-    spec = _spec(*_about(one), width, width=inner, height=height, data={"values": points}, layer=layers)
-    told = f"Đường theo kỳ của {len(last)} địa bàn, {periods[0]} đến {periods[-1]}: {_extremes(one, labels)}"
+    spec = _spec(*_about(one, words), width, width=inner, height=height, data={"values": points}, layer=layers)
+    told = words.told_lines.format(
+        places=len(last), first=periods[0], last=periods[-1], extremes=_extremes(one, labels, words)
+    )
     return Chart(spec, told)
 
 
@@ -279,7 +291,8 @@ def _apart(values: dict[str, float], domain: Sequence[float], height: int) -> It
     yield from ((label, y) for (_, label), y in zip(wanted, at, strict=True))
 
 
-def _bars(one: Comparison, at: int, width: int, name: PeriodName) -> Chart:
+def _bars(one: Comparison, at: int, manner: Manner) -> Chart:
+    width, words = manner.width, manner.words
     labels = place_labels(one.places)
     rows: list[Json] = []
     missing: list[str] = []
@@ -294,14 +307,14 @@ def _bars(one: Comparison, at: int, width: int, name: PeriodName) -> Chart:
             {
                 "place": f"{rank}{label}", "value": float(entry.value), "rank": cell.rank or 9999,
                 "text": f"{_plain(entry, one)} {_marks(entry, cell)}".strip(), "to": source_address(entry),
-                "told": f"{f'hạng {cell.rank}, ' if cell.rank else ''}{label}: {number_text(entry, one)}",
+                "told": f"{words.ranked.format(rank=cell.rank) + ', ' if cell.rank else ''}{label}: {number_text(entry, one, words)}",
             }
         )  # fmt: skip
     rows.sort(key=lambda row: (row["rank"], -row["value"]))
     order = [row["place"] for row in rows]
-    drawn, without = _told(labels, set(labels) - set(missing))
+    drawn, without = _told(labels, set(labels) - set(missing), words)
     missing = [label for label in missing if label in drawn]
-    empty: list[Json] = [{"place": label, "value": 0, "text": "không có số liệu"} for label in missing]
+    empty: list[Json] = [{"place": label, "value": 0, "text": words.no_figure} for label in missing]
     values = [row["value"] for row in rows]
     longest = max((len(row["text"]) for row in (*rows, *empty)), default=0)
     room = min(max((len(label) for label in (*order, *missing)), default=0) * _CHARACTER, 260) + 24
@@ -337,15 +350,16 @@ def _bars(one: Comparison, at: int, width: int, name: PeriodName) -> Chart:
             "encoding": {"y": y, "x": x, "text": {"field": "text"}},
         },
     ]
-    when = name(one.periods[at].label)
-    title, below = _about(one, when)
+    when = manner.period(one.periods[at].label)
+    title, below = _about(one, words, when)
     spec = _spec(title, _joined(below, without), width, width=inner, height={"step": _ROW}, layer=layers)
-    first = f"{rows[0]['told']}" if rows else "không có số liệu"
-    return Chart(spec, f"Cột theo địa bàn, {when}: {first}; {len(labels) - len(rows)} địa bàn không có số liệu")
+    best = rows[0]["told"] if rows else words.no_figure
+    return Chart(spec, words.told_bars.format(period=when, best=best, count=len(labels) - len(rows)))
 
 
-def _heat(one: Comparison, width: int, name: PeriodName) -> Chart:
-    labels, periods = place_labels(one.places), [name(period.label) for period in one.periods]
+def _heat(one: Comparison, manner: Manner) -> Chart:
+    width, words = manner.width, manner.words
+    labels, periods = place_labels(one.places), [manner.period(period.label) for period in one.periods]
     entries = [entry for row in one.cells for cell in row if (entry := entry_of(cell, one))]
     limits = sorted({entry.value for entry in entries})
     cells: list[Json] = []
@@ -353,19 +367,21 @@ def _heat(one: Comparison, width: int, name: PeriodName) -> Chart:
         for at, cell in enumerate(row):
             entry = entry_of(cell, one)
             if entry is None:
-                cells.append(_empty(label, periods[at]))
+                cells.append(_empty(label, periods[at], words))
                 continue
             step = limits.index(entry.value) * len(STEPS) // len(limits)
             text = f"{_plain(entry, one)} {_marks(entry, cell)}".strip()
-            told = f"{label}, {periods[at]}: {number_text(entry, one)}"
+            told = f"{label}, {periods[at]}: {number_text(entry, one, words)}"
             cells.append(_tile(label, periods[at], step, text, told, source_address(entry)))
-    title, below = _about(one, "màu càng rõ càng lớn")
-    drawn, without = _told(labels, {cell["row"] for cell in cells if cell["to"]})
+    title, below = _about(one, words, words.darker_larger)
+    drawn, without = _told(labels, {cell["row"] for cell in cells if cell["to"]}, words)
     spec = _tiles(title, _joined(below, without), drawn, periods, cells, width)
-    return Chart(spec, f"Bảng màu địa bàn theo kỳ, {len(labels)} địa bàn, {len(periods)} kỳ: {_extremes(one, labels)}")
+    extremes = _extremes(one, labels, words)
+    return Chart(spec, words.told_heat.format(places=len(labels), periods=len(periods), extremes=extremes))
 
 
-def _indicators(comparisons: Sequence[Comparison], at: int, width: int, name: PeriodName) -> Chart:
+def _indicators(comparisons: Sequence[Comparison], at: int, manner: Manner) -> Chart:
+    width, words = manner.width, manner.words
     one = comparisons[0]
     labels, wanted = place_labels(one.places), one.periods[at]
     cells: list[Json] = []
@@ -383,21 +399,23 @@ def _indicators(comparisons: Sequence[Comparison], at: int, width: int, name: Pe
             cell = found.get(place.id)
             entry = entry_of(cell, held) if cell else None
             if cell is None or entry is None:
-                cells.append(_empty(label, head))
+                cells.append(_empty(label, head, words))
                 continue
             if cell.rank:
                 step = (len(STEPS) - 1) - (cell.rank - 1) * (len(STEPS) - 1) // max(1, ranked - 1)
             else:
                 step = values.index(entry.value) * len(STEPS) // len(values)
             text = f"{_plain(entry, held)}{f' ({cell.rank})' if cell.rank else ''} {_marks(entry, cell)}".strip()
-            place_told = f"{label}, {held.indicator.name}: {number_text(entry, held)}"
-            told = place_told + (f", hạng {cell.rank}" if cell.rank else "")
+            place_told = f"{label}, {held.indicator.name}: {number_text(entry, held, words)}"
+            told = place_told + (f", {words.ranked.format(rank=cell.rank)}" if cell.rank else "")
             cells.append(_tile(label, head, step, text, told, source_address(entry)))
-    title = f"{len(labels)} địa bàn theo {len(heads)} chỉ tiêu, {name(wanted.label)}"
-    drawn, without = _told(labels, {cell["row"] for cell in cells if cell["to"]})
-    below = _joined("trong ngoặc là hạng", "màu càng rõ hạng càng cao", without)
+    title = words.places_by_indicators.format(
+        places=len(labels), indicators=len(heads), period=manner.period(wanted.label)
+    )
+    drawn, without = _told(labels, {cell["row"] for cell in cells if cell["to"]}, words)
+    below = _joined(words.ranks_in_brackets, without)
     spec = _tiles(title, below, drawn, heads, cells, width)
-    return Chart(spec, f"Bảng màu {title}")
+    return Chart(spec, words.told_indicators.format(title=title))
 
 
 def _tile(row: str, column: str, step: int, text: str, told: str, to: str) -> Json:
@@ -405,8 +423,8 @@ def _tile(row: str, column: str, step: int, text: str, told: str, to: str) -> Js
     return {"row": row, "column": column, "fill": STEPS[step], "ink": ink, "text": text, "told": told, "to": to}
 
 
-def _empty(row: str, column: str) -> Json:
-    return {"row": row, "column": column, "fill": "transparent", "ink": SOFT, "text": "–", "told": f"{row}, {column}: không có số liệu", "to": None}  # fmt: skip
+def _empty(row: str, column: str, words: Words) -> Json:
+    return {"row": row, "column": column, "fill": "transparent", "ink": SOFT, "text": "–", "told": f"{row}, {column}: {words.no_figure}", "to": None}  # fmt: skip
 
 
 def _tiles(title: str, below: str, rows: Sequence[str], columns: Sequence[str], cells: list[Json], width: int) -> Json:
@@ -449,7 +467,7 @@ def _tiles(title: str, below: str, rows: Sequence[str], columns: Sequence[str], 
     return _spec(title, below, width, width={"step": step}, height={"step": _ROW}, layer=layers)
 
 
-def _extremes(one: Comparison, labels: Sequence[str]) -> str:
+def _extremes(one: Comparison, labels: Sequence[str], words: Words) -> str:
     """The greatest and the least of the last period."""
     held = [
         (entry.value, label, entry)
@@ -457,8 +475,10 @@ def _extremes(one: Comparison, labels: Sequence[str]) -> str:
         if (entry := entry_of(row[-1], one))
     ]
     if not held:
-        return "kỳ cuối không có số liệu"
+        return words.last_without
     (_, most, high), (_, least, low) = max(held, key=lambda one: one[0]), min(held, key=lambda one: one[0])
     if most == least:
-        return f"kỳ cuối {most} {number_text(high, one)}"
-    return f"kỳ cuối cao nhất {most} {number_text(high, one)}, thấp nhất {least} {number_text(low, one)}"
+        return words.last_one.format(place=most, number=number_text(high, one, words))
+    return words.last_between.format(
+        most=most, high=number_text(high, one, words), least=least, low=number_text(low, one, words)
+    )

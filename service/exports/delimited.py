@@ -22,9 +22,11 @@ DICTIONARY = ("name", "type", "label_vi", "description_vi", "description_en")
 def write_csv(rows: Iterable[Row], out: Path) -> int:
     """Writes records to `out`, with the byte order mark that Excel needs to read Vietnamese, and the data dictionary
     beside it (`NAME.dictionary.csv`). The number of records."""
-    with whole_file(out) as records, whole_file(out.with_suffix(".dictionary.csv")) as dictionary:
+    with whole_file(out) as records:
         written = write_records(rows, records, "utf-8-sig")
-        write_dictionary(dictionary, "utf-8-sig")
+        if records != out:  # a device or a pipe has no place beside it
+            with whole_file(out.with_suffix(".dictionary.csv")) as dictionary:
+                write_dictionary(dictionary, "utf-8-sig")
     return written
 
 

@@ -17,7 +17,11 @@ Made = TypeVar("Made")
 
 @contextmanager
 def whole_file(out: Path) -> Iterator[Path]:
-    """A path beside `out` to write to. When the block ends well it takes the place of `out`; else nothing is left."""
+    """A path beside `out` to write to. When the block ends well it takes the place of `out`, with its permissions if it
+    was there; else nothing is left. A device or a pipe, whose place nothing can take, is written to itself."""
+    if out.exists() and not out.is_file() and not out.is_dir():
+        yield out
+        return
     out = _resolved(out)
     if out.is_dir():
         raise ExportError(str(out), "is a folder", "name a file")
@@ -27,7 +31,7 @@ def whole_file(out: Path) -> Iterator[Path]:
     try:
         yield temporary
         _sync(temporary)
-        temporary.chmod(0o666 & ~umask())
+        temporary.chmod(out.stat().st_mode & 0o777 if out.exists() else 0o666 & ~_umask())
         temporary.replace(out)
     except OSError as error:
         raise ExportError(
@@ -46,7 +50,7 @@ def whole_folder(out: Path) -> Iterator[Path]:
     temporary = Path(_made(out, lambda where: tempfile.mkdtemp(dir=where, prefix=f".{out.name[:60]}.", suffix=".part")))
     try:
         yield temporary
-        temporary.chmod(0o777 & ~umask())
+        temporary.chmod(0o777 & ~_umask())
         if out.exists():
             out.rmdir()
         temporary.rename(out)
@@ -75,7 +79,7 @@ def _sync(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def umask() -> int:
+def _umask() -> int:
     """The permissions that new files of this process do not get."""
     mask = os.umask(0)
     os.umask(mask)

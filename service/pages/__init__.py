@@ -27,6 +27,7 @@ from service.pages import (
     home,
     intake,
     review,
+    saved,
     search,
     session,
     suggestions,
@@ -38,7 +39,7 @@ from service.picture import Pictures
 router = APIRouter(include_in_schema=False)
 for page in (
     home, session, intake, documents, document, history, decisions, addition, review, catalogue, suggestions, search, comparing,
-    cited, cluster, conflicts,
+    cited, cluster, conflicts, saved,
 ):  # fmt: skip
     router.include_router(page.router)
 

@@ -16,6 +16,7 @@ from service.api.security import archive_of
 from service.archive.comparisons import known_periods
 from service.archive.memberships import memberships
 from service.archive.rankings import Ranking, rank
+from service.archive.saved import Saved
 from service.archive.search.query import Query
 from service.comparison.cells import Comparison
 from service.comparison.clusters import Cluster, clusters
@@ -26,6 +27,7 @@ from service.pages.asking import MEASURES
 from service.pages.files import csv_answer, xlsx_answer
 from service.pages.periods import period_name, typed_period
 from service.pages.rendering import Reader, address, language, page
+from service.pages.saved import kept
 from service.pages.search import searcher_of
 from service.pages.sheets import COLUMNS, comparison_rows
 from service.pages.tables import Table, table_of
@@ -92,6 +94,7 @@ class Standing:
     csv: str
     xlsx: str
     compare: str
+    kept: tuple[Saved, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +228,7 @@ def _standing(request: Request, connection: Connection, asked: dict[str, list[st
         )
     usual = [(one, label) for one, label in _usual(request, ids) if one not in chosen][:_OFFERED]
     spans = tuple(one.year for one in found.years[-_YEARS:])
-    common = [period.label for one in found.comparisons[:1] for period in one.periods][-1:]
-    comparing = {"chi_tieu": chosen, "cum": [last.full_name], "ky": common}
+    comparing = {"chi_tieu": chosen, "cum": [last.full_name], "ky": _fullest(found.comparisons)}
     return Standing(
         "Cụm thi đua",
         last.full_name,
@@ -255,7 +257,20 @@ def _standing(request: Request, connection: Connection, asked: dict[str, list[st
         address("/cum-thi-dua.csv", asked),
         address("/cum-thi-dua.xlsx", asked),
         address("/so-sanh", comparing | {"ky": []}),
+        kept(request, request.state.principal),
     )  # fmt: skip
+
+
+def _fullest(comparisons: Sequence[Comparison]) -> list[str]:
+    """Of the periods of the first comparison, by which the chart goes, that which most numbers of all are of, the latest
+    of several; none where there is no period."""
+    count = {one.label: 0 for first in comparisons[:1] for one in first.periods}
+    for number, compared in enumerate(comparisons):
+        for at, period in enumerate(compared.periods):
+            filled = sum(1 for row in compared.cells if row[at].entries)
+            if period.label in count:
+                count[period.label] += filled if number else filled * len(comparisons)
+    return [max(reversed(count), key=lambda label: count[label])] if count else []
 
 
 def _members(years: Sequence[Cluster]) -> Iterator[Member]:

@@ -12,22 +12,24 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from extractor.catalogues.areas.lookup import gazetteer
-from extractor.catalogues.indicators.lookup import by_id
 from extractor.model.mention import ReferencePeriod
 from service.api.problems import Refusal
 from service.api.security import archive_of
 from service.archive.comparisons import known_periods
+from service.archive.saved import Saved
 from service.archive.search import naming
 from service.archive.search.query import Query
 from service.archive.store import Archive
 from service.comparison.cells import Comparison
-from service.comparison.charts import PeriodName, chart, forms
+from service.comparison.chart_words import ENGLISH, VIETNAMESE
+from service.comparison.charts import Manner, PeriodName, chart, forms
 from service.drawing import Drawings
 from service.pages.asking import Answer, Asked, Trouble, answered, asked_of, form_of, period_at
 from service.pages.fields import place_name
 from service.pages.files import attachment, csv_answer, xlsx_answer
 from service.pages.periods import period_name
 from service.pages.rendering import Reader, address, language, page
+from service.pages.saved import kept
 from service.pages.search import searcher_of
 from service.pages.sheets import COLUMNS, comparison_rows
 from service.pages.tables import Table, table_of
@@ -84,6 +86,7 @@ class Compared:
     xlsx: str
     indicators: tuple[Offer, ...]
     places: tuple[Offer, ...]
+    kept: tuple[Saved, ...]
 
 
 @router.get("/so-sanh")
@@ -107,7 +110,7 @@ def compare(request: Request, reader: Reader) -> Response:
     shown = Compared(
         "So sánh",
         asked,
-        {part: tuple(_chips(asked, part, name)) for part in _HEADS},
+        {part: tuple(_chips(request, asked, part, name)) for part in _HEADS},
         answer.troubles,
         periods,
         tuple(table_of(one, name) for one in answer.comparisons),
@@ -115,6 +118,7 @@ def compare(request: Request, reader: Reader) -> Response:
         asked.to("/so-sanh.csv"),
         asked.to("/so-sanh.xlsx"),
         *_offers(request, asked),
+        kept(request, reader),
     )
     return page(request, "comparison.html", shown, 422 if answer.troubles else 200)
 
@@ -164,7 +168,9 @@ def _comparisons(request: Request) -> tuple[Comparison, ...]:
 
 def _chart(request: Request, width: int) -> Any:
     asked, found = asked_of(request), _comparisons(request)
-    return chart(found, form_of(asked, found), period_at(asked, found[0]), max(320, min(1600, width)), period_name)
+    words = VIETNAMESE if language(request) == "vi" else ENGLISH
+    manner = Manner(max(320, min(1600, width)), _name(request), words)
+    return chart(found, form_of(asked, found), period_at(asked, found[0]), manner)
 
 
 def _file(request: Request, form: str, media_type: str) -> Response:
@@ -187,16 +193,15 @@ def _name(request: Request) -> PeriodName:
     return partial(period_name, lang=language(request))
 
 
-def _chips(asked: Asked, name: str, period: PeriodName) -> Iterator[Chip]:
+def _chips(request: Request, asked: Asked, name: str, period: PeriodName) -> Iterator[Chip]:
     for value in asked.all(name):
-        label = period(value) if name == "ky" else _label(name, value)
+        label = period(value) if name == "ky" else _label(request, name, value)
         yield Chip(_HEADS[name], label, asked.without(name, value))
 
 
-def _label(name: str, value: str) -> str:
+def _label(request: Request, name: str, value: str) -> str:
     if name == "chi_tieu":
-        known = by_id(value)
-        return known.name if known else value
+        return searcher_of(request).label("indicator", value)
     if name in ("dia_ban", "trong"):
         return (place_name(value) if re.fullmatch(r"[a-z]+-[\w-]+", value) else None) or value
     return value

@@ -48,6 +48,8 @@ _TOLD = {
     "set": "Chưa có gì thay đổi.",
     "evidence": "Đoạn đã chọn không nằm trong văn bản. Hãy chọn lại.",
 }
+_DAYS = re.compile(r"/|-\d\d-\d\d")
+"""What a label of a period has that says no more than its days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,9 @@ def amount_text(record: Json) -> str:
 def period_text(period: Json | None) -> str:
     if period is None:
         return ""
-    return f"{period['label']} ({days(period)})" if period["label"] else days(period)
+    if not period["label"] or _DAYS.search(period["label"]):
+        return days(period)
+    return f"{period['label']} ({days(period)})"
 
 
 def _basis_text(basis: Json | None) -> str:

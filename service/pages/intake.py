@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
@@ -20,7 +20,8 @@ from service.archive.rerun import rerun
 from service.archive.search.keeping import settle
 from service.archive.vocabulary import additions
 from service.batch import outcomes
-from service.pages.rendering import Writer, page
+from service.pages.rendering import Writer, language, page
+from service.pages.told import told
 from service.sources import SUFFIXES, Task
 
 router = APIRouter()
@@ -81,6 +82,12 @@ def _bring(request: Request, writer: Principal, tasks: list[Task], custody: Cust
     with archive.write() as connection:
         settle(connection)
     return _shown(request, receipts)
+
+
+@router.get("/nhap/ly-do")
+def reason(request: Request, writer: Writer, noi: str = "", ten: str = "") -> Response:
+    """A message of the API on a file (`noi`, `ten`) in the language of the page, for its script."""
+    return PlainTextResponse(told(noi[:2_000], ten[:500], language(request)))
 
 
 @router.post("/nhap/doc-lai/{document_id:int}")

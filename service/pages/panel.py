@@ -12,7 +12,7 @@ from service.archive.corrections import history_of, shown
 from service.archive.records import Held
 from service.pages import fields
 from service.pages.fields import Field, Form, change_text, form_of
-from service.pages.rendering import day
+from service.pages.rendering import moment
 
 Json = dict[str, Any]
 _CONTEXT = 90
@@ -103,12 +103,11 @@ def refused(panel: Panel, message: str, given: Mapping[str, str]) -> Panel:
 
 
 def _done(entry: Json, record: Json) -> Done:
-    moment = entry["at"]
     return Done(
         id=entry["id"],
         action=entry["action"],
         by=entry["by"],
-        at=f"{day(moment)} {moment[11:16]}",
+        at=moment(entry["at"])[:-3],
         reason=entry["reason"],
         changes=tuple(change_text(entry["changes"], record)),
         in_force=entry["in_force"],

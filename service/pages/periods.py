@@ -10,24 +10,41 @@ from service.archive.search import naming
 from service.comparison.periods import period_of
 
 _LABEL = re.compile(r"(\d{4})-(?:H([12])|Q([1-4])|(\d\d))")
-_MONTHS = re.compile(r"(\d{4})-01/\1-(\d\d)")
+_MONTHS = re.compile(r"(\d{4})-(\d\d)/\1-(\d\d)")
 _YEARS = re.compile(r"(\d{4})/(\d{4})")
+_DAYS = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:/(\d{4})-(\d\d)-(\d\d))?")
+_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def period_name(label: str, lang: str = "vi") -> str:
-    """`2017-H1` as `6 tháng 2017`; a label of another kind, or in English, as it is."""
-    if lang != "vi":
-        return label
+    """`2017-H1` as `6 tháng 2017` or `H1 2017`; a label of another kind as it is."""
+    vietnamese = lang == "vi"
     if found := _LABEL.fullmatch(label):
         year, half, quarter, month = found.groups()
         if half:
-            return f"6 tháng {year}" if half == "1" else f"6 tháng cuối {year}"
-        return f"quý {quarter}/{year}" if quarter else f"tháng {int(month)}/{year}"
+            return (f"6 tháng {year}" if half == "1" else f"6 tháng cuối {year}") if vietnamese else f"H{half} {year}"
+        if quarter:
+            return f"quý {quarter}/{year}" if vietnamese else f"Q{quarter} {year}"
+        return f"tháng {int(month)}/{year}" if vietnamese else f"{_month(month)} {year}"
     if found := _MONTHS.fullmatch(label):
-        return f"{int(found[2])} tháng {found[1]}"
+        year, first, last = found.groups()
+        if not vietnamese:
+            return f"{_month(first)}–{_month(last)} {year}"
+        return f"{int(last)} tháng {year}" if first == "01" else f"tháng {int(first)}–{int(last)}/{year}"
     if found := _YEARS.fullmatch(label):
         return f"{found[1]}–{found[2]}"
-    return f"năm {label}" if re.fullmatch(r"\d{4}", label) else label
+    if found := _DAYS.fullmatch(label):
+        days = (found.groups()[:3], found.groups()[3:])
+        return "–".join(
+            f"{day}/{month}/{year}" if vietnamese else f"{int(day)} {_month(month)} {year}"
+            for year, month, day in days
+            if year
+        )
+    return f"năm {label}" if vietnamese and re.fullmatch(r"\d{4}", label) else label
+
+
+def _month(number: str) -> str:
+    return _NAMES[(int(number) - 1) % 12]
 
 
 def typed_period(text: str) -> ReferencePeriod | None:

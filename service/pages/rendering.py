@@ -6,7 +6,7 @@ import csv
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,6 +19,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from service.api.problems import Refusal
 from service.api.security import who
 from service.archive.access import Principal
+from service.pages.periods import period_name
+from service.pages.told import told
 from service.table import vietnamese
 
 if TYPE_CHECKING:
@@ -39,6 +41,10 @@ NAVIGATION = (
 """Address, name and the scope a page needs."""
 
 
+VIETNAM = timezone(timedelta(hours=7))
+_DAY = len("14/08/2017")
+
+
 class LoginNeeded(Exception):
     """Who looks is not known; `to` is where to go on after the login."""
 
@@ -54,7 +60,7 @@ def looks(scope: str) -> Callable[..., Principal]:
         if principal is None:
             raise LoginNeeded(str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""))
         if not principal.may(scope):
-            raise Refusal(403, "scope", f"{principal.agent}: {scope}")
+            raise Refusal(403, "scope", "Tài khoản này không được mở trang này. Hãy hỏi người quản trị kho.")
         request.state.principal = principal
         return principal
 
@@ -92,6 +98,7 @@ def _environment() -> Environment:
     )  # fmt: skip
     made.filters["number"] = number
     made.filters["day"] = day
+    made.filters["moment"] = moment
     made.globals["asset"] = asset
     made.globals["address"] = address
     return made
@@ -122,7 +129,14 @@ def day(value: date | str | None) -> str:
     if value is None:
         return ""
     text = value.isoformat() if isinstance(value, date) else value
+    if len(text) > _DAY:
+        return moment(text)[:_DAY]
     return f"{text[8:10]}/{text[5:7]}/{text[:4]}"
+
+
+def moment(value: str) -> str:
+    """The moment of an event, which the archive has in UTC, as clocks in Vietnam show it: 14/08/2017 09:05:00."""
+    return f"{datetime.fromisoformat(value).astimezone(VIETNAM):%d/%m/%Y %H:%M:%S}"
 
 
 def page(request: Request, template: str, context: DataclassInstance, status: int = 200) -> HTMLResponse:
@@ -135,9 +149,12 @@ def page(request: Request, template: str, context: DataclassInstance, status: in
         .render(
             {field.name: getattr(context, field.name) for field in fields(context)},
             t=lambda text: translate(text, chosen),
+            said=lambda message, name="": told(message, name, chosen),
+            period=lambda label: period_name(label or "", chosen),
             lang=chosen,
             theme=request.cookies.get("solieu_theme", "auto"),
             here=request.url.path,
+            whole=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             principal=principal,
             named=principal is not None and principal.session is not None,
             navigation=[(path, name) for path, name, scope in NAVIGATION if principal and principal.may(scope)],

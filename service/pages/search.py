@@ -10,6 +10,7 @@ from typing import Any, cast
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from service.archive.saved import Saved
 from service.archive.search import naming
 from service.archive.search.query import RELEVANCE, SORTS, Hit, Query, Results
 from service.archive.search.searcher import Searcher
@@ -19,6 +20,7 @@ from service.pages.fields import amount_text
 from service.pages.files import csv_answer, xlsx_answer
 from service.pages.periods import period_name
 from service.pages.rendering import Reader, address, language, page
+from service.pages.saved import kept
 
 router = APIRouter()
 Asked = dict[str, list[str]]
@@ -114,6 +116,7 @@ class Found:
     xlsx: str
     compare: str
     problem: str
+    kept: tuple[Saved, ...]
 
 
 def searcher_of(request: Request) -> Searcher:
@@ -219,6 +222,7 @@ def _page(request: Request, asked: Asked, query: Query, parts: tuple[Part, ...],
         xlsx=address("/tim-kiem.xlsx", first),
         compare=_comparing(query, found),
         problem=problem,
+        kept=kept(request, request.state.principal),
     )
 
 

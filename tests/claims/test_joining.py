@@ -97,3 +97,12 @@ def test_cases_name_fields_that_exist():
             assert all(set(record) <= known and "value" in record for record in case["records"])
     texts = [case["text"] for cases in GROUPS.values() for case in cases]
     assert len(texts) == len(set(texts))
+
+
+def test_a_number_that_a_line_break_parts_lies_within_its_sentence():
+    text = "Giá trị sản xuất huyện An Biên tăng bình quân 05\n- 06%/năm. Thu ngân sách đạt 88,5 tỷ đồng."
+    found = to_json(extract(text, name="case.txt"))
+    assert [one["upper"] for one in found["records"]] == ["6", None]
+    for one in found["records"]:
+        (start, end), evidence = one["evidence"]["sentence"], one["evidence"]
+        assert start <= evidence["start"] < evidence["end"] <= end <= len(text)

@@ -18,7 +18,8 @@ EXAMPLES = yaml.safe_load((Path(find.__file__).parent / "examples.yaml").read_te
 
 def clusters(text):
     document = Document("sha256:0", text)
-    return find_clusters(document, text.lower(), find_places(document), find_parties(document), 2017)
+    lower = text.lower()
+    return find_clusters(document, lower, find_places(document), find_parties(document, lower), 2017)
 
 
 def spans(cluster):

@@ -13,7 +13,7 @@ EXAMPLES = yaml.safe_load((Path(find.__file__).parent / "examples.yaml").read_te
 
 
 def parties(text, **metadata):
-    return find_parties(Document("sha256:0", text, metadata=Metadata(**metadata)))
+    return find_parties(Document("sha256:0", text, metadata=Metadata(**metadata)), text.lower())
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e["text"][:60])

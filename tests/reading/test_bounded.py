@@ -54,6 +54,19 @@ def test_one_worker_reads_one_document_after_another():
     assert read(readers.process).text == read(readers.process).text != str(os.getpid())
 
 
+def test_a_worker_that_was_ended_while_it_waited_is_left():
+    outer = Worker()  # as in the service, whose worker ends after each document what the document's reading started
+    try:
+        for _ in range(3):
+            assert outer.run(_words_read, bounds=Bounds(30, 1 << 30, 1 << 30)) > 0
+    finally:
+        outer.close()
+
+
+def _words_read():
+    return len(read(readers.good).text)
+
+
 def test_a_readers_own_error_comes_back():
     with pytest.raises(EmptyDocument, match=r"a\.pdf: there is no text in it; scan it again"):
         read(readers.refuses)

@@ -136,7 +136,9 @@ def test_output_appears_whole_or_not_at_all(tmp_path):
     os.umask(umask)
     assert out.stat().st_mode & 0o777 == 0o666 & ~umask
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "ra.json"]
-    code, _, errors = read(solieu("extract", tmp_path / "a.txt", "--output", tmp_path / "khong" / "ra.json"))
+    out.chmod(0o640)
+    assert read(solieu("extract", tmp_path / "a.txt", "--output", out))[0] == 0 and out.stat().st_mode & 0o777 == 0o640
+    code, _, errors = read(solieu("extract", tmp_path / "a.txt", "--output", tmp_path / "a.txt" / "ra.json"))
     assert code == 1 and "choose another place" in errors
 
 

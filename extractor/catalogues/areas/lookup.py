@@ -10,7 +10,7 @@ import csv
 import gc
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from extractor.catalogues.areas.names import name_key, without_marks
@@ -130,6 +130,7 @@ def holds(row: Row, day: str) -> bool:
     return row[5] <= day < (row[6] or _FOREVER)
 
 
+@lru_cache(maxsize=4096)
 def unit_of(row: Row) -> AdministrativeUnit:
     identifier, code, kind, name, parent, start, end, level = row
     return AdministrativeUnit(

@@ -146,8 +146,9 @@ def _scale(words: Lexicon, text: str, start: int) -> tuple[int, int]:
             if folded in words.scale_cases and text.startswith(".", end):
                 end += 1
             continue
+        lower = step[1].lower()
         for word, exponent in words.scale_prefixes.items():
-            if step[1].lower().startswith(word) and (fold(step[1][len(word) :]),) in words.phrases:
+            if lower.startswith(word) and (fold(step[1][len(word) :]),) in words.phrases:
                 return power + exponent, step.start(1) + len(word)
         break
     return power, end

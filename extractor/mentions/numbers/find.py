@@ -14,12 +14,15 @@ from extractor.mentions.numbers.numerals import Numeral, numerals
 from extractor.mentions.units.find import Unit, times_at, unit_after
 from extractor.model.document import Span
 from extractor.model.mention import Exact, Interval, QuantityMention, UnitMention
+from extractor.text.alternation import beginnings
 
 _PLAIN = ("VND", "USD", "percent", "hectare", "tonne")
 """Units that no name has: `ngân sách Trung ương 612 tỷ đồng` is an amount, unlike `Trung ương 4`."""
 _PER = frozenset(Decimal(10) ** n for n in range(2, 7))
 _CODE = re.compile(r"(?<!\w)(?!THCS |THPT |GDTX |BHYT |BHXH |TTCN |CNTT )[A-ZĐÐ]{2,5} $")
-_RANKED = re.compile(r"(?<!\w)(?:xếp|đứng|vị trí|giữ vị trí)(?: vị)?(?: trí)? (?:thứ(?: hạng)?|hạng(?: thứ)?|số) $")
+_RANKED = re.compile(
+    rf"(?:{beginnings('xếp', 'đứng', 'vị trí', 'giữ vị trí')})(?: vị)?(?: trí)? (?:thứ(?: hạng)?|hạng(?: thứ)?|số) $"
+)
 _THOUSANDS = re.compile(r"\.000$|\.\d00$")
 _RANGE = re.compile(r"\s*(?:-|–|—|−)\s*|\s+(?:đến|tới)\s+(?:dưới\s+)?|\s+-\s+")
 _FRACTION = re.compile(r"\s?/\s?")

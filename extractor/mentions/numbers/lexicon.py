@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from extractor.text.alternation import alternation
+from extractor.text.alternation import alternation, whole_words
 
 _HERE = Path(__file__).parent
 
@@ -43,9 +43,9 @@ def lexicon() -> Lexicon:
     before = [row["phrase"] for row in qualifiers if row["side"] == "before"]
     after = [row["phrase"] for row in qualifiers if row["side"] == "after"]
     return Lexicon(
-        name=re.compile(rf"(?:^|[^\w])(?:{alternation(strong)})(?: số)?[ :.-]*$"),
-        weak_name=re.compile(rf"(?:^|[^\w])(?:{alternation(weak)})(?: số| thứ)?[ :]*$"),
-        qualifier_before=re.compile(rf"(?:^|[^\w])({alternation(before)})\s*$"),
+        name=re.compile(rf"(?:{whole_words(strong)})(?: số)?[ :.-]*$"),
+        weak_name=re.compile(rf"(?:{whole_words(weak)})(?: số| thứ)?[ :]*$"),
+        qualifier_before=re.compile(rf"({whole_words(before)})\s*$"),
         qualifier_after=re.compile(rf"\s*({alternation(after)})(?!\w)"),
         qualifiers={row["phrase"]: row["qualifier"] for row in qualifiers},
     )

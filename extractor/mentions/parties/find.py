@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from extractor.catalogues.areas.lookup import gazetteer
 from extractor.catalogues.areas.names import name_key
 from extractor.mentions.parties.lexicon import RUN, SYLLABLE, Lexicon, lexicon
 from extractor.model.document import Document, Span
 from extractor.model.mention import PartyMention
-from extractor.text.windows import around
 
-_REACH = 120
 _ROLE_LENGTH = 90
 _MOST_SYLLABLES = 5
 _RUN = re.compile(rf"(?<!\w){RUN}")
@@ -28,17 +27,16 @@ _IN_NAME = re.compile(rf"{SYLLABLE} $")
 _TO_NAME = re.compile(r"[ \t]*:[ \t]*| là ")
 
 
-def find_parties(document: Document) -> tuple[PartyMention, ...]:
-    """People of `document` in order, with the roles that the text gives beside the name or gave before, and the issuer."""
+def find_parties(document: Document, lower: str) -> tuple[PartyMention, ...]:
+    """People of `document` in order, with the roles that the text gives beside the name or gave before, and the issuer.
+
+    `lower` is its text in small letters, of the same length.
+    """
     text = document.text
-    lower = text.lower()
     words = lexicon()
-    windows = around(lower, words.marks, _REACH) if len(lower) == len(text) else [(0, len(text))]
     found: dict[int, PartyMention] = {}
-    for start, end in windows:
-        for reader in (_titled, _beside_roles):
-            for person in reader(words, text, start, end):
-                found.setdefault(person.span.start, person)
+    for person in chain(_titled(words, text), _beside_roles(words, text, lower)):
+        found.setdefault(person.span.start, person)
     for person in _signers(words, text):
         found[person.span.start] = person
     issuer = document.metadata.issuer
@@ -60,8 +58,8 @@ def find_parties(document: Document) -> tuple[PartyMention, ...]:
     return tuple(people)
 
 
-def _titled(words: Lexicon, text: str, start: int, end: int) -> Iterator[PartyMention]:
-    for title in words.title.finditer(text, start, end):
+def _titled(words: Lexicon, text: str) -> Iterator[PartyMention]:
+    for title in words.title.finditer(text):
         run = _RUN.match(text, title.end())
         if run is None:
             continue
@@ -70,22 +68,22 @@ def _titled(words: Lexicon, text: str, start: int, end: int) -> Iterator[PartyMe
             continue
         # Bà Rịa and Anh Sơn are places, Anh is a part of Trần Anh Khoa
         if title[0][0].isupper() and (
-            _IN_NAME.search(text, max(start, title.start() - 12), title.start())
+            _IN_NAME.search(text, max(0, title.start() - 12), title.start())
             or gazetteer().rows(name_key(title[0] + syllables[0]))
         ):
             continue
-        before = _role_to(words, text, title.start(), start)
+        before = _role_to(words, text, title.start())
         behind = _roles_after(words, text, run.end())
         rule = "name-role" if behind else "role-name" if before else "title-name"
         yield _person(text, *run.span(), behind or ((before,) if before else ()), rule)
 
 
-def _beside_roles(words: Lexicon, text: str, start: int, end: int) -> Iterator[PartyMention]:
+def _beside_roles(words: Lexicon, text: str, lower: str) -> Iterator[PartyMention]:
     """People without a title beside a role: before it, then behind it."""
-    for head in words.role.finditer(text, start, end):
-        gap = _BEFORE_ROLE.search(text, max(start, head.start() - 12), head.start())
+    for head in words.lower_role.finditer(lower):
+        gap = _BEFORE_ROLE.search(text, max(0, head.start() - 12), head.start())
         if gap:
-            ending = _run_to(text, gap.start(), start)
+            ending = _run_to(text, gap.start())
             name = _name_in(words, text, ending, False) if ending else None
             if name and name[1] == gap.start():
                 roles = _roles_after(words, text, name[1])
@@ -138,9 +136,9 @@ def _roles_after(words: Lexicon, text: str, at: int) -> tuple[str, ...]:
     return tuple(roles)
 
 
-def _role_to(words: Lexicon, text: str, at: int, start: int) -> str:
+def _role_to(words: Lexicon, text: str, at: int) -> str:
     """The role that leads to a title at `at`: `Trưởng thôn 5 là ông …`, `Chủ tịch UBND huyện: đồng chí …`."""
-    for head in words.role.finditer(text, max(start, at - _ROLE_LENGTH), at):
+    for head in words.role.finditer(text, max(0, at - _ROLE_LENGTH), at):
         stop = _role_stop(words, text, head.end())
         link = _TO_NAME.match(text, stop)
         if (link.end() if link else stop + 1) == at or stop == at:
@@ -158,9 +156,9 @@ def _named_within(words: Lexicon, text: str, start: int, stop: int) -> tuple[int
     return None
 
 
-def _run_to(text: str, end: int, start: int) -> tuple[int, int] | None:
+def _run_to(text: str, end: int) -> tuple[int, int] | None:
     """The whole run of capitalised syllables that ends at `end`."""
-    for run in _RUN.finditer(text, max(start, end - 60), end):
+    for run in _RUN.finditer(text, max(0, end - 60), end):
         if run.end() == end:
             return run.span()
     return None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
-from extractor.mentions.periods.grammar import RULES, Clock, Rule
+from extractor.mentions.periods import calendar
+from extractor.mentions.periods.grammar import ANCHORS, RULES, Clock, Rule
 from extractor.model.document import Document, Span
 from extractor.model.mention import PeriodMention
-from extractor.text.windows import around
+from extractor.text.windows import merged, occurrences
 
 _REACH = 72
 _COMPARED = re.compile(r"(?:so với|cùng k[ỳì]|so|hơn)[^.;,\n]{0,30}$")
@@ -53,10 +55,10 @@ def clock_of(document: Document, lower: str) -> Clock:
     return Clock(None, _named_most(lower))
 
 
-def _matches(rule: Rule, lower: str) -> Iterator[re.Match[str]]:
-    """The matches of a rule, looked for around its anchors only: most text names no time."""
-    windows = around(lower, rule.anchors, _REACH)
-    for start, end in windows:
+def _matches(rule: Rule, lower: str, anchors: dict[str, list[int]]) -> Iterator[re.Match[str]]:
+    """The matches of a rule, looked for around its anchors only: most text names no time. `anchors` are where each stands."""
+    places = sorted(at for anchor in rule.anchors for at in anchors[anchor])
+    for start, end in merged(places, _REACH, len(lower)):
         yield from rule.pattern.finditer(lower, start, end)
 
 
@@ -98,8 +100,9 @@ def find_periods(text: str, lower: str, clock: Clock) -> tuple[PeriodMention, ..
     """
     lower = _parted(text, lower)
     readings: list[tuple[int, int, int, PeriodMention]] = []
+    anchors = {anchor: occurrences(lower, anchor) for anchor in ANCHORS}
     for order, rule in enumerate(RULES):
-        for match in _matches(rule, lower):
+        for match in _matches(rule, lower, anchors):
             reading = rule.read(match, clock)
             if reading is None:
                 continue
@@ -117,4 +120,28 @@ def find_periods(text: str, lower: str, clock: Clock) -> tuple[PeriodMention, ..
         if not any(occupied[span.start : span.end]):
             occupied[span.start : span.end] = b"\x01" * len(span)
             taken.append(mention)
-    return tuple(sorted(taken, key=lambda m: m.span.start))
+    taken.sort(key=lambda m: m.span.start)
+    return tuple(
+        _founding(mention, taken, lower) if mention.rule == "period.founding" else mention for mention in taken
+    )
+
+
+_FOUNDED = re.compile(r"(?<!\w)(?:thành lập|chia tách|tái lập|ra đời)(?!\w)[^.;\n]*$")
+
+_FOUNDED_THEN = re.compile(r",?(?: [^\W\d]+){1,6} (?:thành lập|chia tách|tái lập|ra đời)(?!\w)")
+
+
+def _founding(mention: PeriodMention, others: list[PeriodMention], lower: str) -> PeriodMention:
+    """`Khi mới thành lập`: the year that the text gave before as that of the founding."""
+    for other in reversed(others):
+        if (
+            other.span.end <= mention.span.start
+            and other.period is not None
+            and other.period.start.year == other.period.end.year
+            and (
+                _FOUNDED.search(lower, max(0, other.span.start - 90), other.span.start)
+                or _FOUNDED_THEN.match(lower, other.span.end)
+            )
+        ):
+            return replace(mention, period=calendar.year(other.period.start.year), kind="flow")
+    return mention

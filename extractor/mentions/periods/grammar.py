@@ -72,12 +72,16 @@ def _year_of(match: re.Match[str], clock: Clock) -> int | None:
 
 
 def _reporting_year(last_month: int, match: re.Match[str], clock: Clock) -> int | None:
-    """A month later than the document's own date belongs to the year before."""
+    """A month later than the document's own date belongs to the year before, unless it is one to come."""
     y = _year_of(match, clock)
     named = match.groupdict().get("year") or match.groupdict().get("which")
     if y and not named and clock.today and y == clock.today.year and (clock.today.month + 1 < last_month):
-        return y - 1
+        return y if _TO_COME.search(match.string, max(0, match.start() - 120), match.start()) else y - 1
     return y
+
+
+_TO_COME = re.compile(r"(?<!\w)(?:sẽ|dự kiến|phấn đấu|chậm nhất|mục tiêu|đề nghị|yêu cầu|từ nay)(?!\w)[^.;\n]*$")
+"""What says that a time lies ahead: `Phấn đấu trong quý IV bàn giao 2 điểm`."""
 
 
 def _months_of_year(match: re.Match[str], clock: Clock) -> Reading | None:
@@ -331,7 +335,7 @@ def _rule(
 RULES = (
     _rule("months-of-year", ("tháng",), rf"{_ALONE}(?P<n>{_COUNT})\s?tháng (?P<which_end>đầu|cuối)(?: của)?(?: năm)?{_OF_YEAR}", _months_of_year),
     _rule("months-of-year", ("t/", "t /", "tháng/"), rf"(?<![\w.,/])(?P<n>\d{{1,2}})\s?t(?:háng)?\s?(?P<which_end>)/\s?(?P<year>{_YEAR})", _months_of_year),
-    _rule("duration", ("tháng",), rf"{_START}(?:(?:sau|suốt|trong vòng|kéo dài|thời hạn|thời gian|định kỳ|tối thiểu|dưới|đủ)(?: là| từ| khoảng| gần| hơn)? (?:\d{{1,2}}\s?[-–]\s?)?|\d{{1,2}}\s?[-–]\s?)(?P<n>{_COUNT})\s?tháng{_END}(?! (?:đầu|cuối|năm|\d)|/)", _label),
+    _rule("duration", ("tháng",), rf"{_START}(?:(?:sau|suốt|trong vòng|kéo dài|thời hạn|thời gian|định kỳ|tối thiểu|dưới|đủ)(?: là| từ| khoảng| gần| hơn)? (?:\d{{1,2}}\s?[-–]\s?)?|\d{{1,2}}\s?[-–]\s?)(?P<n>{_COUNT})\s?tháng{_END}(?! (?:đầu|cuối|năm|(?:19|20)\d\d(?!\d))|/)", _label),
     _rule("months-alone", ("tháng",), rf"{_ALONE}(?P<n>{_COUNT})\s?tháng(?: qua| vừa qua)?{_OF_YEAR}{_END}(?! tuổi|\s?/\s?năm)", _months_alone),
     _rule("half-year", ("nửa",), rf"{_START}nửa (?:năm )?(?P<half>đầu|cuối|sau|còn lại)(?: của)?(?: năm)?{_OF_YEAR}{_END}", _half_year),
     _rule("quarter", ("quý", "quí", "q1", "q2", "q3", "q4", "qi", "q 1"), rf"{_START}(?:quý|quí|q)\s?(?P<q>{_QUARTER}|đầu){_END}(?:\s*(?:và|,|-|–|đến)(?: quý| quí)?\s?(?P<q2>{_QUARTER}){_END})?(?: năm(?= đầu))?{_OF_YEAR}", _quarter),
@@ -367,11 +371,14 @@ RULES = (
     _rule("since-january", ("từ đầu năm",), rf"{_START}(?:tính )?từ đầu năm(?: (?:đến|tới) (?:nay|thời điểm này){_END}| (?:đến|tới)(?: hết)?(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}))?(?![\d/%]|[.,]\d)| (?:đến|tới) (?:hết|cuối) tháng (?P<month>{_MONTH}){_END}{_OF_YEAR}|{_END}(?! \d{{4}}))", _since_january),
     _rule("this-month", ("tháng",), rf"{_START}(?:trong tháng(?: này| qua)?|tháng này|tháng báo cáo){_END}(?! (?:\d|đầu|cuối|trước))", _this_month),
     _rule("past-years", ("năm qua", "gần đây", "lại đây", "vừa qua"), rf"{_ALONE}(?:trong )?(?P<n>{_COUNT}) năm (?:qua|gần đây|trở lại đây|vừa qua){_END}", _past_years),
+    _rule("past-years", ("trong",), rf"(?:^|(?<=[.:;(\n])\s?)trong (?P<n>{_COUNT}) năm(?=,)", _past_years),
     _rule("now", ("nay", "thời điểm", "hiện", "giờ"), rf"{_START}(?:(?:tính )?(?:cho )?đến nay|giờ đây|bây giờ|đến thời điểm (?:này|hiện nay|hiện tại|báo cáo)|hiện nay|hiện tại|(?<!phát )(?<!thực )(?<!thể )hiện(?=,)|(?<!phát )(?<!thực )(?<!thể )hiện (?=có|còn|đang|toàn|trên|cả|nay|xã|huyện|tỉnh|đã|mới|tỷ|tổng|số|địa|thành))", _now),
     _rule("this-year", ("năm nay", "cả năm", "trong năm"), rf"{_START}(?:trong |cả |của )?năm nay{_END}|{_START}cả năm{_END}(?! {_YEAR})|{_START}trong năm{_END}(?! (?:học|{_YEAR}|\w+ (?:xã|huyện)))", _this_year),
     _rule("last-year", ("năm ngoái", "vừa qua", "năm qua", "năm trước"), rf"{_START}năm (?:ngoái|vừa qua|qua){_END}|{_START}(?<!các )(?<!những )năm trước{_END}", _last_year),
     _rule("same-period", ("cùng", "vùng", "cũng"), rf"{_START}(?:cùng|vùng|cũng) (?:kỳ|kì|thời điểm|thời gian|quý|tháng)(?: của)?(?: này)?(?: (?:năm )?(?:trước|ngoái|{_YEAR}))?(?: năm (?:trước|ngoái|{_YEAR}))?{_END}", _base),
     _rule("previous", ("trước",), rf"{_START}(?:tháng|quý|kỳ|tuần) trước(?: đó)?{_END}", _base),
     _rule("past", ("trước đây", "trước kia", "ngày trước", "những năm"), rf"{_START}(?:trước đây|trước kia|ngày trước|những năm (?:gần đây|trước)){_END}", _label),
+    _rule("founding", ("thành lập", "chia tách", "tái lập"), rf"{_START}(?:(?:những )?ngày(?: đầu)?|khi|lúc|sau khi|thời điểm)(?: mới| được)? (?:thành lập|chia tách|tái lập)(?=,? (?:toàn|xã|huyện|tỉnh|thành phố|thị xã|phường|có|mới|chỉ|đảng|cả|tổng|dân số|tỷ lệ|tỉ lệ|diện tích|trên)(?!\w))", _label),
     _rule("vague", ("thời gian", "hàng năm", "hằng năm"), rf"{_START}(?:thời gian qua|thời gian tới|hàng năm|hằng năm)", _label),
 )  # fmt: skip
+ANCHORS = tuple(dict.fromkeys(anchor for rule in RULES for anchor in rule.anchors))

@@ -14,6 +14,7 @@ from extractor.mentions.places.references import kind_of, reference_kind, refere
 from extractor.mentions.places.resolve import origin_rows, valid, written_on
 from extractor.model.document import Document, Span
 from extractor.model.mention import PlaceMention, Resolved
+from extractor.text.alternation import whole_words
 
 _OPENING = 600
 """Code points: places named this early count double."""
@@ -131,7 +132,7 @@ def _is_national(text: str, provinces: Counter[str], local: int) -> bool:
 
 @cache
 def _national_words() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words('national'))))})(?!\w)")
+    return re.compile(whole_words(words("national")))
 
 
 def _narrowest(document: Document, origins: Sequence[Row]) -> Row | None:

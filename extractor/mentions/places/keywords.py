@@ -61,6 +61,8 @@ _CLUSTER_OF = re.compile(
 )
 """`Cụm thi đua các tỉnh Tây Nguyên và Duyên hải miền Trung`: a cluster that tells its members instead of a number."""
 _DIRECTION = re.compile(r"(?:phía|hướng|giáp|về|đông|tây)\s$")
+_WORKS = frozenset(("điện", "án", "hồ", "đập", "cầu", "chợ", "mỏ", "máy", "trường"))
+"""The last word before the name of a work, which a capital makes part of it: `thủy điện Bản Chát`."""
 _FIRM = re.compile(
     r"(?<!\w)(?:công ty|điện lực|thủy điện|ngân hàng|tập đoàn|trường đại học|viện|bệnh viện)"
     r"(?: (?!tại |ở |khu |vùng |các |của |cho |trên |thuộc |và |đến )[^\W\d]+){0,5} $"
@@ -129,6 +131,8 @@ def _village(found: Keywords, text: str, lower: str, start: int, end: int) -> No
         return  # `Sóc Trăng`, `Sóc Sơn` are no hamlets
     before = lower[max(0, start - 10) : start].split()
     if before and (before[-1] in words("not_village") or before[-1][-1].isdigit()):
+        return
+    if before and text[start].isupper() and before[-1] in _WORKS:
         return
     name = match[1].split()
     if len(name) > 3 and word_key(name[-3]) in surnames():

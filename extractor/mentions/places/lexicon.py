@@ -11,7 +11,7 @@ from importlib import resources
 
 from extractor.catalogues.areas.lookup import groupings
 from extractor.catalogues.areas.names import word_key
-from extractor.text.alternation import alternation
+from extractor.text.alternation import whole_words
 
 VILLAGE_WORDS = (
     "thôn", "ấp", "buôn", "bon", "bản", "làng", "khu phố", "tổ dân phố", "khóm", "xóm", "tiểu khu", "sóc", "plei",
@@ -44,7 +44,7 @@ def words(role: str) -> frozenset[str]:
 @cache
 def ends_with(role: str) -> re.Pattern[str]:
     """A pattern for `search` in the text before a place: it ends with a word of the role."""
-    return re.compile(rf"(?<!\w)(?:{alternation(words(role))})\s?[:.]?\s?$")
+    return re.compile(rf"(?:{whole_words(words(role))})\s?[:.]?\s?$")
 
 
 @cache

@@ -41,6 +41,10 @@ _ITEM_GAP = re.compile(
 _FIGURE_GAP = re.compile(r"[^\n.;:()]{0,40}?(?:\([^()\n]{0,40}\))?(?:(?<=\d)\.\d[^\n.;:()]{0,30})?(?:[,;]\s|\svà\s)")
 _NUMBER = re.compile(r"\.?\s?(\d{1,2})(?![\w%]|[.,/-]\d| (?:xã|huyện|phường|người|tỷ|triệu|ha|hộ|tấn)\b)")
 _MORE_NUMBERS = re.compile(r"(?:,\s|\svà\s)(\d{1,2})(?![\w%]|[.,/-]\d| [^\W\d_]+ (?:tỷ|triệu))")
+_TIME = re.compile(
+    r"qu[ýí] (?:i{1,3}|iv|\d)(?!\w)|tháng (?:\d|giêng|chạp)|năm (?:19|20)\d\d|giai đoạn |\w+ tháng đầu năm"
+)
+"""What a level word is followed by when it names nothing: `trên địa bàn tỉnh Quý III đạt 6%`."""
 _NUMBERED = ("quận", "phường", "q", "p")
 _OFFICE = re.compile(r"(?<!\w)(?:chủ tịch|bí thư|trưởng|ubnd|hđnd|giám đốc|tỉnh)(?!\w)")
 _NO_LINK = frozenset({" ", "", "\xa0"})
@@ -78,7 +82,7 @@ def _heads(text: str, lower: str, levels: list[Keyword]) -> tuple[dict[int, tupl
         if space > 0:
             covered.add(space + 1)
         gap = (_TO_NAME_SHORT if kinds[word.word].short else _TO_NAME).match(lower, word.end)
-        if gap and text[gap.end() : gap.end() + 1].isupper():
+        if gap and text[gap.end() : gap.end() + 1].isupper() and not _TIME.match(lower, gap.end()):
             heads[gap.end()] = (word, False)
             continue
         gap = (_TO_LIST if word.several else _COLON).match(lower, word.end)

@@ -1,14 +1,15 @@
 """The fields of the records in force as columns in memory, for filters and counts over all of them.
 
-They are kept in `record_part`, 4,096 records a row, and read from there. A part that is not there is made from the
-records: it is only dropped when they change, and `complete` writes those that are missing.
+They are kept in `record_part`, 4,096 records a row, and read from there. When records change, the rows of their parts
+are emptied and get another stamp; what is empty or not there is made from the records. Who has read a part before reads
+it again only when its stamp is another.
 """
 
 from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,7 +18,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Select, and_, bindparam, delete, func, insert, select, update
 
 from service.archive.schema import document, passage, record, record_part
 
@@ -33,8 +34,11 @@ NUMBERS: dict[str, np.dtype[Any]] = {
     "published": np.dtype("<i4"),
 }
 CODES = ("place", "indicator", "period", "measure", "status", "review", "source", "kind", "unit", "basis")
-"""Fields whose values are few. A place or indicator without an id is its name behind a `=`. `year` is made of `end`."""
+"""Fields whose values are few. A place or indicator without an id is its name behind a `=`. `year` is made of `end`; its
+codes are the years."""
 _CODE: np.dtype[Any] = np.dtype("<u2")
+_FILLED = 4
+"""Parts that are looked at for having been filled lately."""
 _EPOCH = date(1970, 1, 1).toordinal()
 
 Column = npt.NDArray[Any]
@@ -42,15 +46,17 @@ Column = npt.NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class Part:
+    """Where the records of a part lie in the columns, and the stamp they had; none of a part without a row."""
+
     stamp: str
-    numbers: dict[str, Column]
-    codes: dict[str, Column]
-    values: dict[str, list[str]]
+    first: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """All records in force, by id. `codes[field]` are numbers of `values[field]`, of which the empty text is none."""
+    """All records in force, by id. `codes[field]` are numbers of `values[field]`, of which the empty text is none; a
+    value keeps its number in later columns, also when no record has it any more."""
 
     parts: dict[int, Part]
     numbers: dict[str, Column]
@@ -61,54 +67,83 @@ class Columns:
         return len(self.numbers["id"])
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A part as it is kept."""
+
+    numbers: dict[str, Column]
+    codes: dict[str, Column]
+    values: dict[str, list[str]]
+
+
+def picked(column: Column, rows: Column) -> Column:
+    """The values of rows, which rise: the column itself where they are all."""
+    return column if len(rows) == len(column) else column.take(rows)
+
+
 def columns(connection: Connection, known: Columns | None) -> Columns:
     """The records as they are now, where `known` is what they were before: only parts that changed are read."""
-    stamps = connection.execute(select(record_part.c.number, record_part.c.stamp)).all()
-    held = {row.number: row.stamp for row in stamps}
-    last = (connection.scalar(select(func.max(record.c.id))) or 0) // PART
-    before = known.parts if known else {}
-    kept = {number: part for number, part in before.items() if held.get(number) == part.stamp}
+    known = known or _NONE
+    held = {row.number: row.stamp for row in connection.execute(select(record_part.c.number, record_part.c.stamp))}
+    kept = {number for number, part in known.parts.items() if held.get(number) == part.stamp}
     wanted = [number for number in held if number not in kept]
-    parts = dict(kept)
+    read: dict[int, Content] = {}
     for some in (wanted[at : at + 64] for at in range(0, len(wanted), 64)):
         for row in connection.execute(select(record_part).where(record_part.c.number.in_(some))):
-            parts[row.number] = unpacked(row.stamp, row.content)
-    for number in range(last + 1):
+            read[row.number] = unpacked(row.content or packed(connection, row.number))
+    for number in range(_last(connection) + 1):
         if number not in held:
-            parts[number] = unpacked("", packed(connection, number))
-    if known is not None and len(kept) == len(parts) == len(before):
+            read[number] = unpacked(packed(connection, number))
+    if not read and len(kept) == len(known.parts):
         return known
-    return _together(dict(sorted(parts.items())))
+    return _together(known, kept, read, held)
 
 
 def drop(connection: Connection, document_id: int) -> None:
-    """Drops the parts that hold records of a document, which changed."""
-    connection.execute(_DROPPED, {"document": document_id})
+    """Empties the parts that hold records of a document, which changed."""
+    drop_parts(connection, connection.scalars(_IDS, {"document": document_id}))
 
 
 def drop_parts(connection: Connection, records: Iterable[int]) -> None:
-    """Drops the parts that the ids of records belong to."""
-    numbers = {identifier // PART for identifier in records}
-    connection.execute(delete(record_part).where(record_part.c.number.in_(sorted(numbers))))
+    """Empties the parts that the ids of records belong to."""
+    _empty(connection, (identifier // PART for identifier in records))
 
 
-def complete(connection: Connection) -> None:
-    """Writes the parts that are missing."""
-    last = (connection.scalar(select(func.max(record.c.id))) or -1) // PART
-    _write(connection, range(last + 1))
+def complete(connection: Connection, *, all_of_it: bool = True) -> None:
+    """Writes the parts that are empty or missing; without `all_of_it` only those that were filled last."""
+    last = _last(connection)
+    _write(connection, range(last + 1) if all_of_it else range(max(0, last - _FILLED), last))
 
 
 def renew(connection: Connection, document_id: int) -> None:
-    """Writes those of the parts that hold records of a document which are missing."""
-    _write(connection, sorted(set(connection.scalars(_PARTS, {"document": document_id}))))
+    """Writes those of the parts that hold records of a document which are empty or missing."""
+    _write(connection, sorted({one // PART for one in connection.scalars(_IDS, {"document": document_id})}))
 
 
-def _write(connection: Connection, numbers: Iterable[int]) -> None:
-    held = set(connection.scalars(select(record_part.c.number)))
+def _last(connection: Connection) -> int:
+    """The last part that has records; -1 where there are none."""
+    return (connection.scalar(select(func.max(record.c.id))) or -1) // PART
+
+
+def _empty(connection: Connection, numbers: Iterable[int]) -> None:
+    if emptied := sorted(set(numbers)):
+        connection.execute(delete(record_part).where(record_part.c.number.in_(emptied)))
+        connection.execute(
+            insert(record_part), [{"number": one, "stamp": uuid.uuid4().hex, "content": b""} for one in emptied]
+        )
+
+
+def _write(connection: Connection, numbers: Sequence[int]) -> None:
+    sizes = select(record_part.c.number, (func.length(record_part.c.content) > 0).label("full")).where(
+        record_part.c.number.between(min(numbers, default=0), max(numbers, default=-1))
+    )
+    held = {row.number: row.full for row in connection.execute(sizes)}
     for number in numbers:
         if number not in held:
+            _empty(connection, [number])
+        if not held.get(number):
             content = packed(connection, number)
-            connection.execute(insert(record_part).values(number=number, stamp=uuid.uuid4().hex, content=content))
+            connection.execute(update(record_part).where(record_part.c.number == number).values(content=content))
 
 
 def packed(connection: Connection, number: int) -> bytes:
@@ -147,7 +182,7 @@ def publisher(address: str, issuer: str | None) -> str:
     return site.removeprefix("www.") if site else issuer or ""
 
 
-def unpacked(stamp: str, content: bytes) -> Part:
+def unpacked(content: bytes) -> Content:
     line = content.index(b"\n")
     head = json.loads(content[:line])
     rows, at = head["rows"], line + 1
@@ -155,38 +190,55 @@ def unpacked(stamp: str, content: bytes) -> Part:
     for name, kind in (*NUMBERS.items(), *((field, _CODE) for field in CODES)):
         arrays[name] = np.frombuffer(content, kind, rows, at)
         at += rows * kind.itemsize
-    return Part(stamp, {n: arrays[n] for n in NUMBERS}, {field: arrays[field] for field in CODES}, head["values"])
+    return Content({n: arrays[n] for n in NUMBERS}, {field: arrays[field] for field in CODES}, head["values"])
 
 
-def _together(parts: dict[int, Part]) -> Columns:
-    every = list(parts.values())
+def _together(known: Columns, kept: set[int], read: dict[int, Content], stamps: Mapping[int, str]) -> Columns:
+    """The parts of `known` that are kept and those that were read, one behind the other."""
+    parts: dict[int, Part] = {}
+    at = 0
+    for number in sorted(kept | read.keys()):
+        part = known.parts[number] if number in kept else None
+        size = part.end - part.first if part else len(read[number].numbers["id"])
+        parts[number] = Part(stamps.get(number, ""), at, at + size)
+        at += size
+
+    def joined(before: Column, fresh: Mapping[int, Column], kind: np.dtype[Any]) -> Column:
+        pieces = (
+            fresh[number] if number in fresh else before[known.parts[number].first : known.parts[number].end]
+            for number in parts
+        )
+        return np.concatenate([np.array([], kind), *pieces], dtype=kind, casting="unsafe")  # as wide as is needed
+
     numbers = {
-        name: np.concatenate([part.numbers[name] for part in every]) if every else np.array([], kind)
+        name: joined(known.numbers[name], {at: one.numbers[name] for at, one in read.items()}, kind)
         for name, kind in NUMBERS.items()
     }
     codes: dict[str, Column] = {}
     values: dict[str, list[str]] = {}
     for field in CODES:
-        numbered: dict[str, int] = {"": 0}
-        renamed = [
-            np.array([numbered.setdefault(value, len(numbered)) for value in part.values[field]], np.int32)[
-                part.codes[field]
-            ]
-            for part in every
-            if part.values[field]
-        ]
-        codes[field] = np.concatenate(renamed) if renamed else np.array([], np.int32)
-        values[field] = list(numbered)
-    codes["year"], values["year"] = _years(numbers["end"])
+        values[field], renamed = _renamed(known.values[field], {at: one.values[field] for at, one in read.items()})
+        fresh = {at: renamed[at][one.codes[field]] for at, one in read.items()}
+        codes[field] = joined(known.codes[field], fresh, np.min_scalar_type(len(values[field])))
+    codes["year"] = joined(known.codes["year"], {at: _years(one.numbers["end"]) for at, one in read.items()}, _CODE)
+    values["year"] = ["", *map(str, range(1, int(codes["year"].max(initial=0)) + 1))]
     return Columns(parts, numbers, codes, values)
 
 
-def _years(days: Column) -> tuple[Column, list[str]]:
-    """The years that ordinal days lie in, as codes, with their values."""
+def _renamed(known: list[str], read: Mapping[int, list[str]]) -> tuple[list[str], dict[int, Column]]:
+    """All values of a field, and for each part that was read the numbers that its codes have among them."""
+    numbered = {value: number for number, value in enumerate(known)}
+    found = {
+        number: np.array([numbered.setdefault(value, len(numbered)) for value in values], np.int32)
+        for number, values in read.items()
+    }
+    return (known if len(numbered) == len(known) else list(numbered)), found
+
+
+def _years(days: Column) -> Column:
+    """The years that ordinal days lie in; 0 of none."""
     since = (days.astype(np.int64) - _EPOCH).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
-    first = int(since[days > 0].min(initial=2000))
-    codes = np.where(days > 0, since - first + 1, 0).astype(np.int32)
-    return codes, ["", *(str(first + at) for at in range(int(codes.max(initial=0))))]
+    return np.where(days > 0, since, 0).astype(_CODE)
 
 
 def _rows() -> Select[Any]:
@@ -233,5 +285,10 @@ def _rows() -> Select[Any]:
 
 
 _ROWS = _rows()
-_PARTS = select(record.c.id // PART).where(record.c.document_id == bindparam("document"))
-_DROPPED = delete(record_part).where(record_part.c.number.in_(_PARTS))
+_IDS = select(record.c.id).where(record.c.document_id == bindparam("document"))
+_NONE = Columns(
+    {},
+    {name: np.array([], kind) for name, kind in NUMBERS.items()},
+    {field: np.array([], _CODE) for field in (*CODES, "year")},
+    {field: [""] for field in (*CODES, "year")},
+)

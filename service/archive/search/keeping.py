@@ -46,8 +46,7 @@ def settle(connection: Connection, *, all_of_it: bool = True) -> None:
     """Writes what makes search quick of what was indexed before; without it the same is found, but more slowly. Without
     `all_of_it` only as much as is worth while in the midst of taking in many documents."""
     postings.seal(connection, all_of_it=all_of_it)
-    if all_of_it:
-        columns.complete(connection)
+    columns.complete(connection, all_of_it=all_of_it)
 
 
 def renew(connection: Connection, document_id: int) -> None:
@@ -62,7 +61,7 @@ def faults(connection: Connection) -> Iterator[str]:
     for bare in connection.execute(_HEADLESS):
         yield f"search: the title of extraction {bare.extraction_id} is missing"
     for row in connection.execute(select(record_part), execution_options={"yield_per": 16}):
-        if columns.packed(connection, row.number) != bytes(row.content):
+        if row.content and columns.packed(connection, row.number) != bytes(row.content):
             yield f"search: part {row.number} of the fields is not what the records say"
     for first, last in list(postings.segments(connection)):
         made = {(row["plain"], row["word"]): row["content"] for row in postings.rows_of(connection, first, last)}

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from extractor.model.catalogue import Additions
 from service.archive.search import naming, postings
-from service.archive.search.columns import Columns
+from service.archive.search.columns import Columns, picked
 from service.archive.search.postings import Places, Posted
 from service.archive.search.query import Query
 from service.archive.search.words import plain, words
@@ -38,18 +38,29 @@ class Names:
     plain: dict[str, dict[str, list[int]]]
 
 
-def names_of(held: Columns, added: Additions) -> Names:
+def names_of(held: Columns, additions: Additions, known: Names | None) -> Names:
+    """The names of what `held` has, some of them `additions`; `known` are those of the columns it was made of."""
+    known = known if known and known.added == additions else None
     typed: dict[str, dict[str, list[int]]] = {}
     unmarked: dict[str, dict[str, list[int]]] = {}
     for field in ("place", "indicator"):
-        of_typed, of_plain = typed.setdefault(field, {}), unmarked.setdefault(field, {})
-        for code, value in enumerate(held.values[field]):
-            known = naming.label_words(field, value, added) if value else frozenset()
-            for word in known:
-                of_typed.setdefault(word, []).append(code)
-            for word in {plain(word) for word in known}:
-                of_plain.setdefault(word, []).append(code)
-    return Names(held, added, typed, unmarked)
+        first = len(known.of.values[field]) if known else 0
+        added: dict[str, list[int]] = {}
+        added_plain: dict[str, list[int]] = {}
+        for code, value in enumerate(held.values[field][first:], first):
+            said = naming.label_words(field, value, additions) if value else frozenset()
+            for word in said:
+                added.setdefault(word, []).append(code)
+            for word in {plain(word) for word in said}:
+                added_plain.setdefault(word, []).append(code)
+        typed[field] = _with(known.typed[field] if known else {}, added)
+        unmarked[field] = _with(known.plain[field] if known else {}, added_plain)
+    return Names(held, additions, typed, unmarked)
+
+
+def _with(known: dict[str, list[int]], added: dict[str, list[int]]) -> dict[str, list[int]]:
+    """Both together; others may be searching what was known."""
+    return known | {word: known.get(word, []) + codes for word, codes in added.items()}
 
 
 def matching(connection: Connection, named: Names, posted: Posted, query: Query, archive: str) -> tuple[Rows, Places]:
@@ -192,14 +203,14 @@ def _there(held: Columns, rows: Rows, at: tuple[Places, ...], said: Mask, named:
     """Which rows have a word in their sentence, title, place or indicator."""
     found = _either(at, rows, said)
     for field, mask in named.items():
-        found |= mask[held.codes[field][rows]]
+        found |= mask[picked(held.codes[field], rows)]
     return found
 
 
 def _either(at: tuple[Places, ...], rows: Rows, said: Mask) -> Mask:
     found = np.zeros(len(rows), np.bool_)
     for column in at:
-        found |= said[column[rows]]
+        found |= said[picked(column, rows)]
     return found
 
 

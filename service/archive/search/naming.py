@@ -59,7 +59,7 @@ def label_words(field: str, value: str, added: Additions = NOTHING) -> frozenset
     named = {label(field, value, added)}
     if field == "place":
         named |= {f"{unit.kind} {unit.name}" for unit in gazetteer().versions(value)}
-    return frozenset(word for name in named for word, _, _ in words(name))
+    return frozenset(word for name in named for word in spelled(name))
 
 
 def places(named: str) -> frozenset[str]:

@@ -47,9 +47,17 @@ def posted(connection: Connection, known: Posted | None) -> Posted:
     newest = connection.scalar(select(func.max(passage.c.id))) or 0
     if known is not None and (known.last, known.newest) == (last, newest):
         return known
-    tail: dict[str, dict[str, Places]] = {}
-    for word, numbers in _read(connection, last + 1, newest).items():
-        tail.setdefault(plain(word), {})[word] = np.array(numbers, np.int64) + ((last + 1) << _BITS)
+    goes_on = known is not None and known.last == last and known.newest < newest
+    tail = dict(known.tail) if known is not None and goes_on else {}
+    first = known.newest + 1 if known is not None and goes_on else last + 1
+    added: dict[str, dict[str, Places]] = {}
+    for word, numbers in _read(connection, first, newest).items():
+        added.setdefault(plain(word), {})[word] = np.array(numbers, np.int64) + (first << _BITS)
+    for bare, new in added.items():  # others may be searching what was there before
+        before = tail.get(bare, {})
+        tail[bare] = before | {
+            word: np.concatenate([before[word], where]) if word in before else where for word, where in new.items()
+        }
     return Posted(last, newest, tail)
 
 

@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from sqlalchemy import Connection, and_, select
 from extractor.model.catalogue import Additions
 from service.archive.schema import document, passage, record
 from service.archive.search import columns, naming, postings
-from service.archive.search.columns import Columns
+from service.archive.search.columns import Columns, picked
 from service.archive.search.matching import MATCHES, Names, Rows, matching, names_of
 from service.archive.search.postings import Posted
 from service.archive.search.query import FACETS, RELEVANCE, SORTS, VALUES, Count, Facet, Hit, Query, Results
@@ -40,6 +41,12 @@ class Searcher:
         self._archive = archive
         self._names: Names | None = None
         self._posted: Posted | None = None
+        self._lock = Lock()
+
+    def warm(self) -> None:
+        """Reads what every search needs, so that the first need not wait for it."""
+        with self._archive.read() as connection:
+            self._current(connection)
 
     def understand(self, line: str, base: Query | None = None, *, words: frozenset[str] = frozenset()) -> Understood:
         """What a line asks for (`understanding.understand`), with what this archive adds to the catalogue."""
@@ -57,7 +64,7 @@ class Searcher:
             names, rows, match = self._find(connection, query)
             held = names.of
             keys = _keys(held, rows, match, query)
-            page, more = _page(held, rows, keys, query, self._archive.location)
+            page, more = _page(picked(held.numbers["id"], rows), keys, query, self._archive.location)
             hits = _hits(connection, held.numbers["id"][rows[page]], match[page], query)
             last = page[-1] if more else None
             return Results(
@@ -74,7 +81,7 @@ class Searcher:
             names, rows, match = self._find(connection, query)
             held = names.of
             keys = _keys(held, rows, match, query)
-            order = np.lexsort((held.numbers["id"][rows], keys))
+            order = np.lexsort((picked(held.numbers["id"], rows), keys))
             for start in range(0, len(order), _TOGETHER):
                 some = order[start : start + _TOGETHER]
                 yield from _hits(connection, held.numbers["id"][rows[some]], match[some], query)
@@ -84,13 +91,19 @@ class Searcher:
             raise BadQuery(self._archive.location, f"{query.sort!r} is no order", f"sort by {', '.join(SORTS)}")
         if query.limit < 1:
             raise BadQuery(self._archive.location, "a page needs a record", "give a limit of 1 or more")
-        names = self._names
-        held = columns.columns(connection, names.of if names else None)
-        added = additions(connection)
-        if names is None or names.of is not held or names.added != added:
-            names = self._names = names_of(held, added)
-        posted = self._posted = postings.posted(connection, self._posted)
+        names, posted = self._current(connection)
         return (names, *matching(connection, names, posted, query, self._archive.location))
+
+    def _current(self, connection: Connection) -> tuple[Names, Posted]:
+        """What is searched, as the connection sees it. One thread reads what changed, others wait for it."""
+        with self._lock:
+            names = self._names
+            held = columns.columns(connection, names.of if names else None)
+            added = additions(connection)
+            if names is None or names.of is not held or names.added != added:
+                names = self._names = names_of(held, added, names)
+            posted = self._posted = postings.posted(connection, self._posted)
+            return names, posted
 
 
 def _keys(held: Columns, rows: Rows, match: npt.NDArray[np.int64], query: Query) -> Keys:
@@ -100,13 +113,13 @@ def _keys(held: Columns, rows: Rows, match: npt.NDArray[np.int64], query: Query)
     if field == "id":
         return np.zeros(len(rows))
     if field == RELEVANCE:  # the best matches, of these the newest
-        keys = match * float(_LATEST) + (_LATEST - held.numbers["published"][rows])
+        keys = match * float(_LATEST) + (_LATEST - picked(held.numbers["published"], rows))
         return keys
     if field == "period":
-        keys = held.numbers["end"][rows] * float(_LATEST) + held.numbers["start"][rows]
+        keys = picked(held.numbers["end"], rows) * float(_LATEST) + picked(held.numbers["start"], rows)
     else:
         column = held.numbers["number" if field == "value" else field]
-        keys = column[rows].astype(np.float64)
+        keys = picked(column, rows).astype(np.float64)
     if field != "value":
         keys[keys == 0] = np.nan
     if query.sort.startswith("-"):
@@ -115,18 +128,21 @@ def _keys(held: Columns, rows: Rows, match: npt.NDArray[np.int64], query: Query)
     return keys
 
 
-def _page(held: Columns, rows: Rows, keys: Keys, query: Query, archive: str) -> tuple[Rows, bool]:
-    """Which of `rows` are on the page, in order, and whether more follow."""
-    ids = held.numbers["id"][rows]
-    left = np.arange(len(rows))
+def _page(ids: Rows, keys: Keys, query: Query, archive: str) -> tuple[Rows, bool]:
+    """Which of the rows found are on the page, in order, and whether more follow."""
+    left: Rows | None = None  # all
     if query.cursor is not None:
         key, last = _position(query, archive)
         left = np.flatnonzero((keys > key) | ((keys == key) & (ids > last)))
+    following = keys if left is None else keys[left]
     wanted = query.limit + 1
-    if len(left) > wanted:
-        edge = np.partition(keys[left], wanted - 1)[wanted - 1]
-        before = left[keys[left] < edge]
-        left = np.concatenate([before, left[keys[left] == edge][: wanted - len(before)]])  # ids rise
+    if len(following) > wanted:
+        edge = np.partition(following, wanted - 1)[wanted - 1]
+        before = np.flatnonzero(following < edge)
+        some = np.concatenate([before, np.flatnonzero(following == edge)[: wanted - len(before)]])  # ids rise
+        left = some if left is None else left[some]
+    elif left is None:
+        left = np.arange(len(keys))
     ordered = left[np.lexsort((ids[left], keys[left]))]
     return ordered[: query.limit], len(ordered) > query.limit
 
@@ -147,7 +163,7 @@ def _position(query: Query, archive: str) -> tuple[float, int]:
 
 
 def _documents(held: Columns, rows: Rows) -> int:
-    numbers = held.numbers["document"][rows]
+    numbers = picked(held.numbers["document"], rows)
     seen = np.zeros(int(numbers.max(initial=0)) + 1, np.bool_)
     seen[numbers] = True
     return int(np.count_nonzero(seen))
@@ -156,15 +172,13 @@ def _documents(held: Columns, rows: Rows) -> int:
 def _facets(names: Names, rows: Rows, match: npt.NDArray[np.int64], worded: bool) -> dict[str, Facet]:
     found: dict[str, Facet] = {}
     held, added = names.of, names.added
-    whole = len(rows) == len(held)
     for field in FACETS:
         if field == "match":
             counted = np.bincount(match, minlength=4)
             typed = {"exact": int(counted[0] + counted[1]), "plain": int(counted[2] + counted[3])} if worded else {}
             found[field] = _facet(field, list(typed), np.array(list(typed.values()), np.int64), 0, added)
             continue
-        codes = held.codes[field]
-        counted = np.bincount(codes if whole else codes[rows], minlength=1)
+        counted = np.bincount(picked(held.codes[field], rows), minlength=1)
         found[field] = _facet(field, held.values[field][1:], counted[1:], int(counted[0]), added)
     return found
 

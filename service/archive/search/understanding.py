@@ -13,7 +13,7 @@ from service.archive.search.query import Query
 from service.archive.search.words import plain_words
 
 _WORD = re.compile(r"\S+")
-_NAMED = 3
+_NAMED = 2
 """Indicators of a family that are named where it is shown."""
 _JOINING = frozenset(
     [

@@ -1,4 +1,4 @@
-// The pages of the analyst: charts that come after the page, sources in a dialog, and addresses kept in this browser.
+// The pages of the analyst: charts that come after the page, and sources in a dialog.
 "use strict";
 
 (() => {
@@ -52,46 +52,4 @@
   const narrow = matchMedia("(max-width: 50rem)");
   const found = document.querySelector(".hits, .compared");
   document.querySelectorAll("details.folding").forEach((part) => part.toggleAttribute("open", !(narrow.matches && found)));
-
-  document.querySelectorAll("[data-keep]").forEach((keep) => {
-    const name = "solieu" + location.pathname;
-    const list = keep.querySelector("ul");
-    const held = () => {
-      try {
-        return JSON.parse(localStorage.getItem(name) || "[]");
-      } catch {
-        return [];
-      }
-    };
-    function write(kept) {
-      localStorage.setItem(name, JSON.stringify(kept));
-      show();
-    }
-    function show() {
-      list.replaceChildren(
-        ...held().map((one) => {
-          const item = document.createElement("li");
-          const link = document.createElement("a");
-          link.href = one.to.startsWith("/") && !one.to.startsWith("//") ? one.to : "/";
-          link.textContent = one.name;
-          const remove = document.createElement("button");
-          remove.type = "button";
-          remove.className = "small";
-          remove.textContent = "×";
-          remove.setAttribute("aria-label", `${list.dataset.remove} ${one.name}`);
-          remove.addEventListener("click", () => write(held().filter((other) => other.name !== one.name)));
-          item.append(link, " ", remove);
-          return item;
-        }),
-      );
-    }
-    keep.querySelector("form").addEventListener("submit", (event) => {
-      event.preventDefault();
-      const input = event.target.elements.name;
-      const others = held().filter((one) => one.name !== input.value.trim());
-      write([{ name: input.value.trim(), to: location.pathname + location.search }, ...others].slice(0, 100));
-      input.value = "";
-    });
-    show();
-  });
 })();

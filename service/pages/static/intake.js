@@ -21,7 +21,6 @@
   form.classList.add("scripted");
   form.querySelector(".folder").hidden = false;
   form.querySelector(".send").hidden = true;
-  form.querySelector(".custody").hidden = true; // of a form that is sent at once
 
   function row(item) {
     const line = document.createElement("tr");
@@ -46,7 +45,8 @@
     const tag = item.line.querySelector(".tag");
     tag.className = `tag ${tones[state] || ""}`;
     tag.textContent = word[state] || state;
-    item.line.querySelector(".reason").textContent = message;
+    item.line.querySelector(".reason").textContent = "";
+    if (message) explain(item, message);
     item.line.querySelector("button").hidden = !["lost", "failed", "set_aside"].includes(state);
     if (document_) {
       const link = document.createElement("a");
@@ -57,6 +57,12 @@
       item.line.cells[3].textContent = document_.warnings || "";
     }
     count();
+  }
+
+  async function explain(item, message) {
+    const name = item.name.slice(item.name.lastIndexOf("/") + 1);
+    const answer = await fetch("/nhap/ly-do?" + new URLSearchParams({ noi: message, ten: name })).catch(() => null);
+    item.line.querySelector(".reason").textContent = answer && answer.ok ? await answer.text() : message;
   }
 
   function count() {
@@ -75,7 +81,8 @@
   function add(files) {
     section.hidden = false;
     for (const { file, name } of files) {
-      const item = { file, name, state: "waiting" };
+      const custody = ["origin", "custodian"].map((field) => [field, form.elements[field].value.trim()]);
+      const item = { file, name, custody, state: "waiting" };
       item.line = row(item);
       all.push(item);
       const ending = name.slice(name.lastIndexOf(".")).toLowerCase();
@@ -121,6 +128,7 @@
     for (;;) {
       const data = new FormData();
       data.append("file", item.file, item.name);
+      for (const [field, value] of item.custody) if (value) data.append(field, value);
       const answer = await fetch(path, { method: "POST", body: data });
       if (answer.status !== 429 && answer.status !== 503) return answer;
       await pause(Number(answer.headers.get("retry-after")) || 5);

@@ -1,4 +1,4 @@
-// What every page does: keys that lead to a control, and menus that close.
+// What every page does: keys that lead to a control, menus that close, and the page in its row of pages.
 "use strict";
 
 document.addEventListener("keydown", (event) => {
@@ -25,3 +25,6 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.removeAttribute("open");
   });
 });
+
+const current = document.querySelector(".side [aria-current]");
+if (current) current.closest(".side").scrollLeft = current.offsetLeft - 60;

@@ -10,8 +10,10 @@ from fastapi.testclient import TestClient
 from sqlalchemy import func, select
 
 from service.app import create_app
+from service.archive.ingest import Custody, ingest
 from service.archive.schema import accession, document, version
 from service.settings import Settings
+from service.sources import Task
 
 TEXT = "Trong 6 tháng đầu năm 2017, huyện An Biên thu ngân sách 88,83 tỷ đồng, đạt 65,2% kế hoạch."
 LATER = TEXT.replace("88,83", "89,1")
@@ -179,6 +181,23 @@ def test_several_files_are_a_batch(client):
     assert (told["state"], told["done"]) == ("done", 2)
 
 
+def test_where_it_comes_from_is_in_the_accession_register(client):
+    from service.archive.documents import document_json
+
+    told = {"origin": "Văn phòng huyện", "custodian": "Kho lưu trữ"}
+    first = client.post("/v1/documents", files={"file": ("a.txt", TEXT.encode())}, data=told).json()["document"]["id"]
+    second = client.post("/v1/documents", json={"text": LATER, **told}).json()["document"]["id"]
+    job = client.post("/v1/batches", files=[("file", ("b.txt", f"{TEXT} {LATER}".encode()))], data=told).json()["id"]
+    finished(client, job)
+    third = client.get(f"/v1/jobs/{job}/items").json()["items"][0]["document_id"]
+    with client.app.state.archive.read() as connection:
+        for document in (first, second, third):
+            (version,) = document_json(connection, document)["versions"]
+            assert (version["origin"], version["custodian"]) == tuple(told.values())
+    wrong = client.post("/v1/batches", files=[("file", ("b.txt", b"x"))], data={"kho": "x"})
+    assert wrong.status_code == 422
+
+
 def test_what_cannot_be_kept_is_a_problem(client):
     json, form = {"Content-Type": "application/json"}, {"Content-Type": "multipart/form-data"}
     for sent, status in (
@@ -200,6 +219,16 @@ def test_what_cannot_be_kept_is_a_problem(client):
         assert answer.status_code == status, (sent, answer.text)
         assert answer.headers["content-type"] == "application/problem+json"
     assert count(client, document) == 0
+
+
+def test_a_copy_of_what_could_not_be_read_is_a_problem(client):
+    """A folder was taken in with a page that holds no text; a portal sends the same bytes."""
+    page = "<html><body></body></html>"
+    (kept,) = ingest(client.app.state.archive, [Task("a.html", None, page.encode(), None)], Custody("Lan"))
+    assert kept.document_id is not None and kept.message
+    answer = client.post("/v1/documents", json={"html": page})
+    assert (answer.status_code, answer.json()["type"]) == (422, "urn:solieu:problem:unreadable-document")
+    assert count(client, document) == 1
 
 
 def test_a_list_goes_on_where_it_ended(client):
@@ -228,14 +257,6 @@ def test_a_job_is_cancelled(client):
     told = client.post(f"/v1/jobs/{job}/cancel").json()
     assert told["state"] in ("cancelled", "done") and finished(client, job)["state"] == told["state"]
     assert client.post(f"/v1/jobs/{'0' * 32}/cancel").status_code == 404
-
-
-def test_the_same_bytes_as_a_document_that_could_not_be_read_are_told_so(client):
-    job = client.post("/v1/batches", json={"documents": [{"text": "   ", "external_id": "x"}]}).json()["id"]
-    assert finished(client, job)["failed"] == 1
-    answer = client.post("/v1/documents", json={"text": "   "})
-    assert (answer.status_code, answer.json()["type"]) == (409, "urn:solieu:problem:unread")
-    assert "document 1 is kept" in answer.json()["detail"]
 
 
 def test_a_full_queue_takes_no_more(location):

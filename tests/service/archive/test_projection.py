@@ -7,9 +7,8 @@ from sqlalchemy import select
 
 from service.archive import corrections
 from service.archive.decisions import active, in_force
-from service.archive.ingest import add_extraction
 from service.archive.readings import reading_of, row_of, unpack
-from service.archive.records import held
+from service.archive.records import add_extraction, held
 from service.archive.schema import document, extraction, record
 from service.archive.withdrawal import reinstate, withdraw
 from service.errors import Refused

@@ -1,16 +1,19 @@
 """Originals read again: ids stay with their evidence, decisions with their ids, and nothing that was read is lost."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from sqlalchemy import select, update
 
+from extractor import pipeline
 from service.archive import corrections, objects
 from service.archive import rerun as module
+from service.archive.decisions import FIELDS, said
 from service.archive.differences import differences
 from service.archive.readings import pack, reading_of, unpack
 from service.archive.rerun import rerun, waiting
 from service.archive.schema import correction, document, event, extraction, record
+from service.archive.verify import Checked, check
 from service.archive.withdrawal import reinstate, withdraw
 from service.batch import record_object
 from service.errors import Refused
@@ -92,6 +95,48 @@ def test_what_people_decided_stands(archive, monkeypatch):
     do(archive, corrections.undo, decision, LAN)
     assert rows(archive)[0].value == "88.84"
     rebuilt(archive)
+
+
+def test_every_decision_outlives_an_extractor_with_other_rules(archive, monkeypatch):
+    """The rules themselves are changed: no percentage of a plan is found, no place, and every figure is an estimate."""
+    bring(
+        archive,
+        ARTICLE
+        + "\n\nTrong 6 tháng đầu năm 2017, huyện An Minh thu ngân sách 79 tỷ đồng, đạt 71,3% kế hoạch, tăng 9%.",
+    )
+    changes = (
+        {"value": "90"},
+        {"place": {"id": "district-909"}},
+        {"period": {"start": "2016-01-01", "end": "2016-06-30"}},
+        {"measure": "ratio_to_base", "indicator": {"id": "thu-ngan-sach"}},
+    )
+    for number, given in enumerate(changes, 1):
+        do(archive, corrections.change, number, given, LAN)
+    do(archive, corrections.reject, 5, LAN)
+    added = do(archive, corrections.add, 1, 0, 5, {"value": "6"}, LAN)
+    undone = do(archive, corrections.accept, added, LAN)
+    do(archive, corrections.undo, undone, LAN)
+    before = [(shown(archive, number)["record"], shown(archive, number)["review"]) for number in (1, 2, 3, 4, 5, added)]
+    found = pipeline.claims_in_prose
+
+    def otherwise(*given):
+        kept = [one for one in found(*given) if one.measure != "percent_of_plan"]
+        return tuple(replace(one, place=None, status="estimate") for one in kept)
+
+    monkeypatch.setattr(pipeline, "claims_in_prose", otherwise)
+    (done,) = again(archive)
+    assert done.outcome == "changed" and done.records == 3
+    assert [one.record_id for one in done.difference.gone] == [2, 4]
+    assert set(done.difference.decided) == {1, 2, 3, 4, 5}
+    for number, (held, review) in zip((1, 2, 3, 4, 5, added), before, strict=True):
+        now = shown(archive, number)
+        same = [name for name in FIELDS if said(name, now["record"][name]) == said(name, held[name])]
+        assert (same, now["review"], now["live"]) == ([*FIELDS], review, review != "rejected" or number == 5)
+    rebuilt(archive)
+    assert sum(check(archive), Checked()).failures == ()
+    monkeypatch.undo()
+    again(archive)
+    assert [shown(archive, number)["record"] for number in (1, 2, 3, 4, 5, added)] == [held for held, _ in before]
 
 
 def test_what_a_reading_no_longer_has_stays_only_as_a_persons(archive, monkeypatch):

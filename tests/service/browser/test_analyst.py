@@ -41,7 +41,8 @@ def test_finds_compares_cites_and_takes_away(series, browse, tmp_path):
     page.keyboard.press("Enter")
     chips = page.locator(".understood .chip")
     chips.first.wait_for()
-    assert "An Biên" in chips.nth(0).inner_text() and "6 tháng 2017" in chips.nth(1).inner_text()
+    told = chips.all_inner_texts()
+    assert "Thu ngân sách nhà nước" in told[0] and "An Biên" in told[1] and "6 tháng 2017" in told[2]
     page.get_by_role("link", name="25,1 tỷ đồng").first.wait_for()
     page.locator(".tally").get_by_role("link", name="So sánh").click()
     for name in DISTRICTS[1:]:
@@ -85,12 +86,18 @@ def test_finds_compares_cites_and_takes_away(series, browse, tmp_path):
 def test_the_saved_and_the_chosen_stay(series, browse):
     page = browse(FIVE)
     page.get_by_text("Đã lưu").click()
-    page.locator("[data-keep] input").fill("năm huyện")
+    page.get_by_label("Tên", exact=True).fill("năm huyện")
     page.get_by_role("button", name="Lưu trang này").click()
-    page.goto("/so-sanh")
-    page.goto(FIVE)
-    page.get_by_text("Đã lưu").click()
-    assert "thu-ngan-sach" in page.get_by_role("link", name="năm huyện").get_attribute("href")
+    page.locator(".kept .count").wait_for()
+    elsewhere = browse("/cum-thi-dua?" + urlencode({"cum": "Cụm 1, Kiên Giang"}))
+    elsewhere.get_by_text("Đã lưu").click()
+    assert elsewhere.locator(".kept li").count() == 0  # of another kind
+    elsewhere.goto(FIVE)  # another window: nothing is kept in the browser
+    elsewhere.get_by_text("Đã lưu").click()
+    assert "thu-ngan-sach" in elsewhere.get_by_role("link", name="năm huyện").get_attribute("href")
+    elsewhere.get_by_role("button", name="Bỏ năm huyện").click()
+    elsewhere.get_by_text("Đã lưu").click()
+    assert elsewhere.locator(".kept li").count() == 0
 
 
 @pytest.mark.parametrize("name", PAGES)

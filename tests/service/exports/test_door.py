@@ -1,8 +1,10 @@
 """`solieu export`, `solieu ingest --bag` and `solieu.read_archive`."""
 
 import json
+import os
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -35,6 +37,14 @@ def test_export_tells_what_it_wrote(held, tmp_path):
     assert json.loads(done.output) == {"format": "jsonl", "out": str(out), "records": 2}
     assert len(out.read_text(encoding="utf-8").splitlines()) == 2
     assert "2 records written to" in run("export", out, "--archive", held, "--format", "csv").output
+
+
+def test_an_export_may_go_to_a_device(held, tmp_path):
+    link = tmp_path / "khong"
+    link.symlink_to(os.devnull)
+    done = run("export", link, "--archive", held, "--format", "csv")
+    assert done.exit_code == 0 and link.is_symlink() and not Path(os.devnull).is_file()
+    assert [one.name for one in tmp_path.iterdir() if "dictionary" in one.name] == []
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,16 @@ def test_charts_are_parts_of_the_page_and_pictures(client):
     assert "var(--step-5)" in heat and "(1)" in heat
 
 
+def test_a_chart_speaks_the_language_of_its_page(client):
+    filled(client)
+    client.cookies.set("solieu_lang", "en")
+    part = seen(client, "/so-sanh/bieu-do", **ASKED).text
+    assert 'aria-label="Lines over periods of 5 places, H1 2016 to H1 2018' in part
+    assert 'aria-label="An Minh, H1 2017: 20,6 tỷ đồng, conflict"' in part
+    bars = seen(client, "/so-sanh/bieu-do", bieu_do="bars", **ASKED | {"dia_ban": [*DISTRICTS, "Rạch Giá"]}).text
+    assert "no figure" in bars and "rank 1, " in bars and "hạng" not in bars and "số liệu" not in bars
+
+
 def test_what_is_seen_as_files(client):
     filled(client)
     text = seen(client, "/so-sanh.csv", **ASKED).content.decode("utf-8-sig")

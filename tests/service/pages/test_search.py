@@ -3,9 +3,15 @@
 import csv
 import io
 import re
+from threading import Event
+from threading import enumerate as enumerate_threads
 
+from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
+from service.app import create_app
+from service.archive.search.searcher import Searcher
+from tests.service.conftest import HERE
 from tests.service.pages.analyst import filled, seen
 
 LINE = "thu ngân sách An Biên 6 tháng 2017"
@@ -24,6 +30,24 @@ def test_a_line_is_understood_and_each_piece_can_be_taken_back(client):
     assert [name for name, _ in chips] == ["Chỉ tiêu", "Địa bàn", "Kỳ"]
     without_period = client.get(chips[2][1].replace("&amp;", "&")).text
     assert "“6 tháng 2017”" in without_period and "Nguyên văn" in without_period
+
+
+def test_others_are_answered_while_searches_are_made_quick(settings, monkeypatch):
+    began, goes_on, warm = Event(), Event(), Searcher.warm
+
+    def slow(searcher):
+        began.set()
+        goes_on.wait(30)
+        warm(searcher)
+
+    monkeypatch.setattr(Searcher, "warm", slow)
+    with TestClient(create_app(settings), base_url=HERE) as client:
+        assert began.wait(30)
+        assert client.get("/tai-lieu").status_code == client.get("/v1/ready").status_code == 200
+        assert "warming" in [thread.name for thread in enumerate_threads()]
+        goes_on.set()
+        assert client.get("/tim-kiem").status_code == 200
+    assert "warming" not in [thread.name for thread in enumerate_threads()]
 
 
 def test_facets_narrow_and_are_undone(client):

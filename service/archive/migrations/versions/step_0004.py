@@ -1,4 +1,4 @@
-"""Speed: the figures of a place lie together, in the order of what they tell."""
+"""Speed: the figures of a place lie together, indicator by indicator."""
 
 from __future__ import annotations
 
@@ -9,10 +9,5 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    op.create_index(
-        "ix_record_place",
-        "record",
-        ["place_id", "indicator_key", "period_end", "period_start", "measure"],
-        unique=False,
-    )
+    op.create_index("ix_record_place", "record", ["place_id", "indicator_key"], unique=False)
     op.drop_index("ix_record_place_id", table_name="record")
