@@ -53,14 +53,16 @@ _ITEM = re.compile(r"\s*(?:[,;:]|(?:và|như|là|gồm|sang|cho|ở|của|với)
 _OF = re.compile(r"(?<!\w)(?:đối với|cho|của|về)(?!\w)")
 _SHARE_OF = re.compile(r"(?:tỷ|tỉ) trọng(?= \w)")
 _HERD = re.compile(r"(?:tổng )?đàn ")
+_OPENING = re.compile(r"[\W\d]{0,8}")
+"""Signs and numbering before the first word."""
 QUANTITY_HEAD = re.compile(r"(?:tổng )?(?:diện tích|sản lượng|năng suất|giá trị|số lượng|doanh thu|kim ngạch) (?=\w)")
 
 
 def sentence_subject(view: View, start: int, end: int) -> IndicatorMention | None:
     """The amount that a sentence begins with, where no number came before: `Diện tích khóm tập trung ở các xã ven sông;
     nhiều nhất là Nam Thái, gần 750 ha`."""
-    while start < end and not view.masked[start].isalpha():
-        start += 1
+    opening = _OPENING.match(view.masked, start, end)
+    start = opening.end() if opening else start
     if not QUANTITY_HEAD.match(view.masked, start, end):
         return None
     span = right_phrase(view.masked, start, start, end)

@@ -3,7 +3,6 @@
 import base64
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -109,18 +108,18 @@ def printed(*pages):
 
     from PIL import Image
     from reportlab.lib.utils import ImageReader
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.pdfgen.canvas import Canvas
 
-    pdfmetrics.registerFont(TTFont("DejaVuSans", "DejaVuSans.ttf"))
+    from tests.reading.pdf.made import font
+
+    name = font()
     out = io.BytesIO()
     canvas = Canvas(out)
     for text in pages:
         if text is None:
             canvas.drawImage(ImageReader(Image.new("L", (60, 80), 255)), 0, 0, 595, 842)
         else:
-            canvas.setFont("DejaVuSans", 9)
+            canvas.setFont(name, 9)
             for at, line in enumerate(text):
                 canvas.drawString(60, 780 - 20 * at, line)
         canvas.showPage()
@@ -132,7 +131,6 @@ LINES = ("BÁO CÁO", TEXT)
 OTHERS = ("BÁO CÁO", "Trong 6 tháng đầu năm 2017, huyện Kiên Lương thu ngân sách 120,5 tỷ đồng, tăng khá.")
 
 
-@pytest.mark.skipif(not Path("/usr/share/fonts/truetype/dejavu").is_dir(), reason="the font DejaVu is not installed")
 def test_a_file_of_a_few_pages_is_answered_with_its_records_and_any_other_is_read_by_a_job(client):
     def send(name, data):
         return client.post("/v1/documents", files={"file": (name, data)}, data={"external_id": name})
