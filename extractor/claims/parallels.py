@@ -26,6 +26,8 @@ _BETWEEN = re.compile(r"\s*(?:[,;/]|và|, và|; và)\s*")
 _LIST = re.compile(r"\s*(?:[,;]|và|, và)\s*(?:(?:huyện|thành phố|thị xã|xã|phường|thị trấn|tp|tx|tỉnh|quận)[. ]\s*)?")
 _AND = re.compile(r"\s*,\s*(?:và\s+)?|\s+và\s+")
 _REACH = 120
+_FAR = 1_000
+"""Code points before a run within which its sentence may name bases; some sentences have no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,12 @@ def slots(view: View, sentence: Span, quantities: Sequence[QuantityMention]) -> 
     dealt: list[PlaceMention] = []
     for run in _runs(view, quantities):
         start = run[0].span.start
+        earlier = max(sentence.start, start - _FAR)
         ordered = None
         for match in _ORDERED.finditer(view.masked, max(sentence.start, start - _REACH), start):
             ordered = match
         tail = _tail(view, sentence, run[-1])
-        twice = [] if ordered is not None or len(run) != 2 else _named_before(view, sentence.start, start)
+        twice = [] if ordered is not None or len(run) != 2 else _named_before(view, earlier, start)
         if len(twice) == 2 and not comparisons_in(view, run[-1].span.end, tail):
             found |= {q.span.start: Slot(i == 0, None, twice[i]) for i, q in enumerate(run)}
             continue
@@ -67,7 +70,7 @@ def slots(view: View, sentence: Span, quantities: Sequence[QuantityMention]) -> 
             places = dealt
         bases = comparisons_in(view, run[-1].span.end, tail)
         if not bases and not places:
-            bases = _named_before(view, sentence.start, start)
+            bases = _named_before(view, earlier, start)
         for i, quantity in enumerate(run):
             base = bases[i] if len(bases) == len(run) else bases[0] if len(bases) == 1 else None
             place = places[i] if places else None
