@@ -44,6 +44,7 @@ from service.archive.schema import (
     posting_segment,
     record,
     record_part,
+    saved,
     session,
     version,
     webhook,
@@ -63,7 +64,7 @@ TABLES = (
 """What a bag holds, each table after those it refers to; with the parts of the originals, which are files."""
 MADE_AGAIN = (posting, posting_segment, record_part)
 """What only makes search quick, and is made of the others."""
-LEFT_OUT = (account, session, api_key, idempotency, webhook, delivery, audit, executor, job, job_item)
+LEFT_OUT = (account, session, saved, api_key, idempotency, webhook, delivery, audit, executor, job, job_item)
 """What stays at home: who may enter here, their keys and secrets."""
 
 _AT_A_TIME = 500
