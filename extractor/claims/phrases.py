@@ -88,6 +88,8 @@ _EACH_OF = re.compile(
     r" mỗi (?:tỉnh|huyện|xã|phường|thị trấn|địa phương|đơn vị)\s*$"
 )
 """Places that have as much each: `hỗ trợ Nam Thái, Tây Yên mỗi xã 5 tỷ đồng`."""
+_EACH_TAIL, _EACH_REACH = 20, 120
+"""How far before its end a phrase may say `mỗi`, and name the places that have as much each."""
 _NEGATED = re.compile(r"(?<!\w)(?:chưa|không|phải|bị) $")
 MAX_SYLLABLES = 22
 
@@ -170,7 +172,8 @@ def left_phrase(masked: str, start: int, end: int) -> Span | None:
     (`sản xuất giường, tủ, bàn, ghế`). A place or period inside ends the phrase before it. None where the words
     are no noun phrase (`chưa có dấu hiệu`).
     """
-    each = _EACH_OF.search(masked, start, end)
+    told = masked.find(" mỗi ", max(start, end - _EACH_TAIL), end) >= 0
+    each = _EACH_OF.search(masked, max(start, end - _EACH_REACH), end) if told else None
     end = each.start() if each else end
     said = end
     while said > start and masked[said - 1] in " ,¤§¶":
