@@ -74,14 +74,11 @@ def listed_units(view: View, quantities: Sequence[QuantityMention]) -> dict[int,
 
 def _is_named(view: View, quantity: QuantityMention, unit: UnitMention | None) -> bool:
     """A number that ends the name of one of what is counted: `4 hồ chứa là Hồ chứa Rạch Giá 3, Hồ chứa …`."""
-    item = _ITEM.search(view.lower, max(0, quantity.span.start - 60), quantity.span.start)
-    name = item.group().lstrip("(,;: ") if item and unit is not None else ""
-    word = (
-        view.text[max(0, quantity.span.start - 60) : quantity.span.start].rsplit(maxsplit=1)[-1]
-        if unit and unit.surface.lower() in name
-        else ""
-    )
-    return word[:1].isupper()
+    start = max(0, quantity.span.start - 60)
+    item = _ITEM.search(view.lower, start, quantity.span.start)
+    if item is None or unit is None or unit.surface.lower() not in item.group().lstrip("(,;: "):
+        return False
+    return view.text[start : quantity.span.start].rsplit(maxsplit=1)[-1][:1].isupper()
 
 
 def _lists(view: View, quantity: QuantityMention) -> bool:

@@ -245,7 +245,7 @@ def family(process: int) -> dict[int, int]:
     waiting = [process]
     while waiting:
         number = waiting.pop()
-        size = _size(number)
+        size = _size(_stat(number))
         if size is None or number in found:
             continue
         found[number] = size
@@ -277,20 +277,19 @@ def _children(process: int) -> list[int] | None:
 
 def _descendants(process: int) -> dict[int, int]:
     """As `family`, by a look at every process there is."""
-    parents = {int(name): _stat(int(name)) for name in os.listdir(_PROC) if name.isdigit()}  # noqa: PTH208
+    stats = {int(name): _stat(int(name)) for name in os.listdir(_PROC) if name.isdigit()}  # noqa: PTH208
     found: dict[int, int] = {}
-    for number in parents:
-        at, size = number, _size(number)
-        while at != process and (stat := parents.get(at)):
+    for number, own in stats.items():
+        at, size = number, _size(own)
+        while at != process and (stat := stats.get(at)):
             at = int(stat[1])
         if at == process and size is not None:
             found[number] = size
     return found
 
 
-def _size(process: int) -> int | None:
+def _size(stat: list[bytes]) -> int | None:
     """Resident bytes; None for a process that ended."""
-    stat = _stat(process)
     return None if not stat or stat[0] in (b"Z", b"X") else int(stat[21]) * os.sysconf("SC_PAGE_SIZE")
 
 

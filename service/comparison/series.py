@@ -221,7 +221,7 @@ def _notes(
         note for row in rows if any(cell.entries or cell.others for cell in row) for cell in row for note in cell.notes
     ]
     within = [note for note in told if note.code == "only_within"]
-    yield from dict.fromkeys(note for note in told if note not in within)
+    yield from dict.fromkeys(note for note in told if note.code != "only_within")
     yield from within[:_NOTED]
     if len(within) > _NOTED:
         yield message("only_within_more", count=str(len(within) - _NOTED))
