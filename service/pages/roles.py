@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _ROLES = {"reader": "Người đọc", "archivist": "Lưu trữ viên", "administrator": "Quản trị viên"}
-_SCOPES = {"read": "Xem", "write": "Nhập tài liệu", "correct": "Duyệt", "admin": "Quản trị"}
+_SCOPES = {"read": "Đọc", "write": "Ghi", "correct": "Duyệt", "admin": "Quản trị"}
 
 
 def role_name(role: str) -> str:

@@ -39,20 +39,24 @@ ACTIONS = {
 }  # fmt: skip
 """What is noted, and how it is called here."""
 OBJECTS = {
-    "document": ("tài liệu", "/tai-lieu/{}"),
-    "record": ("số liệu", "/so-lieu/{}"),
-    "account": ("tài khoản", "/quan-tri/tai-khoan/{}"),
-    "key": ("khóa API", None),
-    "webhook": ("webhook", "/quan-tri/webhook/{}"),
-    "job": ("lượt đọc", None),
+    "document": ("tài liệu #", "/tai-lieu/{}"),
+    "record": ("số liệu #", "/so-lieu/{}"),
+    "account": ("tài khoản #", "/quan-tri/tai-khoan/{}"),
+    "key": ("khóa API #", None),
+    "webhook": ("webhook #", "/quan-tri/webhook/{}"),
+    "job": ("lượt đọc #", None),
 }
 """What it was done to, and where that is shown."""
 DETAILS = {
-    "role": "vai trò", "scopes": "quyền", "password": "mật khẩu mới", "disabled": "khóa", "active": "gửi",
+    "role": "vai trò", "scopes": "quyền", "password": "mật khẩu mới",
     "documents": "tài liệu", "after": "sau thay đổi", "kinds": "loại thay đổi",
 }  # fmt: skip
 """Words for details that do not speak for themselves."""
-_YES_NO = {True: "có", False: "không"}
+STATED = {
+    ("disabled", True): "khóa tài khoản", ("disabled", False): "mở lại tài khoản",
+    ("active", True): "gửi tiếp", ("active", False): "dừng gửi",
+}  # fmt: skip
+"""Details that are said whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +71,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`object` and `number` say what it was done to, or `object` is that itself; `detail` are words and values."""
+    """`object` and `number` say what it was done to, and `name` what that is called; or `object` is that itself. `detail`
+    are words and values."""
 
     row: Row[Any]
     action: str
     object: str
     number: str
+    name: str
     to: str | None
     detail: tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -132,14 +138,15 @@ def log(
     asked = asked_of(ai, viec, tu, den)
     with archive_of(request).read() as connection:
         rows = audit_log(connection, truoc, _PAGE + 1, wanted(asked))
-        known = [row.name for row in (*access.accounts(connection), *access.keys(connection))]
+        names = {f"account {row.id}": row.name for row in access.accounts(connection)}
+        names |= {f"key {row.id}": row.name for row in access.keys(connection)}
     given = asdict(asked)
     shown = Log(
         "Nhật ký",
-        [line_of(row) for row in rows[:_PAGE]],
+        [line_of(row, names) for row in rows[:_PAGE]],
         asked,
         any(given.values()),
-        sorted(set(known)),
+        sorted(set(names.values())),
         ACTIONS,
         address(HERE, given, truoc=rows[_PAGE - 1].id) if len(rows) > _PAGE else "",
         address(HERE, given) if truoc else "",
@@ -148,23 +155,27 @@ def log(
     return page(request, "trail.html", shown)
 
 
-def line_of(row: Row[Any]) -> Line:
+def line_of(row: Row[Any], names: Mapping[str, str]) -> Line:
+    """A line as it is shown; `names` are those of targets that have one."""
     kind, _, number = row.target.partition(" ")
-    name, place = OBJECTS.get(kind, ("", None)) if number.isdecimal() else ("", None)
+    object_, place = OBJECTS.get(kind, ("", None)) if number.isdecimal() else ("", None)
     detail = tuple(_told(name, value) for name, value in row.detail.items())
     return Line(
         row,
         ACTIONS.get(row.action, row.action),
-        name or row.target,
-        number if name else "",
+        object_ or row.target,
+        number if object_ else "",
+        names.get(row.target, ""),
         place.format(number) if place else None,
         detail,
     )
 
 
 def _told(name: str, value: Any) -> tuple[str, tuple[str, ...]]:
+    if isinstance(value, bool):
+        return STATED.get((name, value), f"{name}: {value}"), ()
     named = {"role": role_name, "scopes": scope_name}.get(name, str)
-    values = value if isinstance(value, list) else [_YES_NO.get(value, value) if isinstance(value, bool) else value]
+    values = value if isinstance(value, list) else [value]
     return DETAILS.get(name, ""), tuple(named(str(one)) for one in values if one != "")
 
 

@@ -94,7 +94,7 @@ def test_a_colleague_is_taken_in_and_a_key_given_and_taken_back(enter, server, b
     page.get_by_label("Việc").select_option("tạo")
     page.get_by_role("button", name="Lọc").click()
     rows = page.locator(".log tbody tr")
-    assert "khóa API" in rows.first.inner_text() and "máy báo cáo" in rows.first.inner_text() and rows.count() == 2
+    assert "khóa API #" in rows.first.inner_text() and "máy báo cáo" in rows.first.inner_text() and rows.count() == 2
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()
     assert download.value.suggested_filename == "nhat-ky.csv"
