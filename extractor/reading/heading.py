@@ -212,6 +212,10 @@ def _issuer(head: list[_Line]) -> str:
     """The last line of capitals that names a body before the number, motto or type; it follows its parent's."""
     issuer = ""
     for line in head[:8]:
+        if line.text[1:2].islower():  # no line of capitals, with a motto beside it or without
+            if issuer:
+                break
+            continue
         body = MOTTO.split(line.text)[0].strip(" |-–—*_")
         if _kind(body):
             break
