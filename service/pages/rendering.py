@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import fields
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
@@ -53,10 +53,10 @@ class LoginNeeded(Exception):
         self.to = to
 
 
-def looks(scope: str) -> Callable[..., Principal]:
+def looks(scope: str) -> Callable[..., Awaitable[Principal]]:
     """A dependency: who looks at a page, who must have `scope`."""
 
-    def dependency(request: Request, principal: Annotated[Principal | None, Depends(who)]) -> Principal:
+    async def dependency(request: Request, principal: Annotated[Principal | None, Depends(who)]) -> Principal:
         if principal is None:
             raise LoginNeeded(str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""))
         if not principal.may(scope):
