@@ -58,7 +58,7 @@ def listed(connection: Connection, wanted: Wanted, before: int | None, limit: in
     days = _days(wanted)
     states = [_STATE.in_(wanted.states)] if wanted.states else []
     counted = select(_STATE, func.count()).where(*days).group_by(_STATE)
-    counts: dict[str, int] = {state: count for state, count in connection.execute(counted)}
+    counts = {row[0]: int(row[1]) for row in connection.execute(counted)}
     asked = select(*SHOWN).where(*days, *states).order_by(document.c.id.desc()).limit(limit)
     if before is not None:
         asked = asked.where(document.c.id < before)

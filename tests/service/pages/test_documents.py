@@ -180,4 +180,3 @@ def test_marks_of_one_stretch_are_one_and_pieces_give_the_text_back():
     for cell in cells:
         said = "".join(piece.text for piece in cell.pieces)
         assert text[cell.start : cell.start + len(said)] == said
-
