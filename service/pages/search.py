@@ -280,7 +280,9 @@ def _wider(request: Request, asked: Asked, query: Query, parts: tuple[Part, ...]
         ways.append(("không kể", f"“{words}”", {"q": [shorter]}))
     for name, field, _ in _FACETS:
         for value in asked.get(name, ()):
-            ways.append(("không kể", searcher.label(field, value), {name: [one for one in asked[name] if one != value]}))
+            ways.append(
+                ("không kể", searcher.label(field, value), {name: [one for one in asked[name] if one != value]})
+            )
     for how, what, changes in ways:
         wider = {name: values for name, values in (asked | changes).items() if any(values)}
         if not wider.keys() - {"nguyen_van", "sap_xep", "dung_dau"}:
