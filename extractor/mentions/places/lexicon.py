@@ -48,6 +48,12 @@ def ends_with(role: str) -> re.Pattern[str]:
 
 
 @cache
+def nation_bodies() -> re.Pattern[str]:
+    """The bodies behind whose names the nation's is a part of theirs."""
+    return re.compile(whole_words(words("nation_body")))
+
+
+@cache
 def surnames() -> frozenset[str]:
     """The keys (`word_key`) of surnames."""
     return frozenset(map(word_key, words("surname")))
