@@ -20,7 +20,7 @@ from pathlib import Path
 from extractor.catalogues.indicators.lookup import code
 from extractor.claims.phrases import HEAD_NOUN, left_phrase, right_phrase, syllables, trimmed
 from extractor.model.document import Span
-from extractor.text.alternation import alternation
+from extractor.text.alternation import alternation, beginnings
 
 # What may follow a statement that is whole.
 _ENDS = r"(?=\s*(?:$|[,;:.()\n…!?|\"”]|\s[-–]\s|(?:và|nhưng|song|do|nhờ|vì|nên|trong khi|còn|chủ yếu|nhất là|đặc biệt|cả về)(?!\w)))"
@@ -98,10 +98,9 @@ def lexicon() -> Lexicon:
     def words(*roles: str) -> str:
         return alternation({row["phrase"] for row in rows if row["role"] in roles})
 
+    verbs = {row["phrase"] for row in rows if row["role"] in ("move", "plan", "none", "lack", "keep", "bring")}
     return Lexicon(
-        re.compile(
-            rf"(?<!\w)(?!(?<=gia )tăng)(?!(?<=trị )gia)(?:{words('move', 'plan', 'none', 'lack', 'keep', 'bring')})(?!\w)"
-        ),
+        re.compile(rf"(?:{beginnings(*map(_verb, sorted(verbs, key=len, reverse=True)))})(?!\w)"),
         {(row["role"], row["phrase"]): row["direction"] for row in rows if row["direction"]},
         re.compile(rf"(?:\s+(?:{words('degree')})(?!\w)(?:{_SO})?|{_SO}){_ENDS}"),
         re.compile(rf"(?<!\w)(?<!chương trình )(?:{words('wish')})(?!\w)"),
@@ -110,6 +109,13 @@ def lexicon() -> Lexicon:
         re.compile(rf"(?:{words('kept')})(?!\w)"),
         re.compile(rf"\s+(?:{words('harm')})(?!\w)"),
     )
+
+
+def _verb(phrase: str) -> str:
+    """A pattern of a verb that is no part of the noun `giá trị gia tăng`."""
+    head, space, rest = phrase.partition(" ")
+    before = {"tăng": "gia ", "gia": "trị "}.get(head)
+    return f"{head}(?<!{before}{head}){space}{rest}" if before else phrase
 
 
 def without_brackets(masked: str) -> str:

@@ -8,6 +8,7 @@ from extractor.catalogues.areas.lookup import gazetteer
 from extractor.claims.view import View
 from extractor.model.document import Span
 from extractor.model.mention import PlaceMention, Resolved
+from extractor.text.alternation import beginnings
 
 _CHAIN = re.compile(r"\s*(?:,|-|–|\(|thuộc|của)?\s*(?:thuộc|của)?\s*")
 _NOT_ABOUT = re.compile(
@@ -101,7 +102,9 @@ def place_for(
 _PART_OF = re.compile(r"(?<!\w)(?:chiếm|bằng|gấp|đóng góp)(?: (?:tới|đến|trên|gần|hơn|khoảng|tỷ trọng|tỷ lệ))* $")
 """What stands behind such a figure is the whole: `chiếm 30% diện tích của cả tỉnh`, `bằng 1,3 lần mức chung của tỉnh`."""
 _REACH = 24
-_REST = re.compile(r"(?<!\w)(?:xã|huyện|phường|thị trấn|tỉnh|địa phương|đơn vị|nơi) (?:còn lại|khác)(?!\w)")
+_REST = re.compile(
+    rf"(?:{beginnings('xã', 'huyện', 'phường', 'thị trấn', 'tỉnh', 'địa phương', 'đơn vị', 'nơi')}) (?:còn lại|khác)(?!\w)"
+)
 """`xã Tân An 17 tiêu chí, 4 xã còn lại dưới 11 tiêu chí`: the rest is not of the place named before it."""
 
 
