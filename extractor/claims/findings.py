@@ -60,9 +60,9 @@ def _in_sentence(
     span = sentence.span
     start = before = span.start
     for match in lexicon().verb.finditer(masked, span.start, span.end):
-        verb = Span(match.start(), match.end())
-        if match.start() < start or not may_state(masked, verb, span.end):
+        if match.start() < start or not may_state(masked, match.start(), match.end(), span.end):
             continue
+        verb = Span(match.start(), match.end())
         for border in _BORDER.finditer(masked, start, match.start()):
             before = start if border[0] == "," else border.end()
             start = border.end()

@@ -58,8 +58,9 @@ _JOINED = (
     r"văn hoá|liệt sĩ|liệt sỹ|thể thao|thể dục|du lịch|lao động|thương binh|dân số|quốc phòng|an ninh|khoa học|công nghệ|bưu chính|viễn thông|kế hoạch hóa)"
 )
 _CLAUSE = re.compile(
-    rf"[;:…!?]|\.(?: (?<=\w\. )|(?!\d))|\s[-–]\s(?!{_JOINED}(?!\w))|"
-    rf"(?:{beginnings('nên', 'cho thấy', 'cho biết', 'rằng', 'thì', 'mặc dù', 'trong khi')}|"
+    r";|:|…|!|\?|\.(?: (?<=\w\. )|(?!\d))|"
+    + "".join(rf"{space}[-–]\s(?!{_JOINED}(?!\w))|" for space in (" ", r"\t", r"\n"))
+    + rf"(?:{beginnings('nên', 'cho thấy', 'cho biết', 'rằng', 'thì', 'mặc dù', 'trong khi')}|"
     r"vì(?<!\wvì)(?<![“\"]vì)(?! vậy| thế| người| sự| an| môi))(?!\w)"
 )
 _VERB = re.compile(

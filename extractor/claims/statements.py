@@ -123,20 +123,20 @@ def without_brackets(masked: str) -> str:
     return _BRACKET.sub(lambda match: " " * len(match[0]), masked)
 
 
-def may_state(masked: str, verb: Span, last: int) -> bool:
-    """Whether what follows a verb can make it a statement: told before the words before it are taken apart."""
-    words = masked[verb.start : verb.end]
+def may_state(masked: str, start: int, end: int, last: int) -> bool:
+    """Whether what follows the verb in [start, end) can make it a statement: told before the words before it are taken apart."""
+    words = masked[start:end]
     found = lexicon().directions
     if ("none", words) in found or ("lack", words) in found or ("bring", words) in found:
         return True
     if ("keep", words) in found:
-        return _WHOLE.match(masked, verb.end, last) is not None
+        return _WHOLE.match(masked, end, last) is not None
     if ("plan", words) in found and any(
-        pattern.match(masked, verb.end, last) for pattern in (_WHOLE_PLAN, _WHOLE_TARGETS, _TARGET_OBJECT)
+        pattern.match(masked, end, last) for pattern in (_WHOLE_PLAN, _WHOLE_TARGETS, _TARGET_OBJECT)
     ):
         return True
     return ("move", words) in found and any(
-        pattern.match(masked, verb.end, last) for pattern in (lexicon().move, _BARE, _ALL_SIDES)
+        pattern.match(masked, end, last) for pattern in (lexicon().move, _BARE, _ALL_SIDES)
     )
 
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from extractor.claims.phrases import HEAD_NOUN, left_phrase
 from extractor.claims.view import View
@@ -67,8 +68,7 @@ class Subject:
     head: IndicatorMention | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """What the clauses before have named: the subject of the last number, the head of the list being read,
     whether a list is being read, the last indicator by unit, and what was last counted of a place as a whole, which
     items that name but their places and the noun count on (`04 xã đạt chuẩn: An Biên 02 xã`), the unit of the last

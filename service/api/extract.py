@@ -90,7 +90,8 @@ def packed(task: Task) -> tuple[bytes | None, str | None]:
     from service.batch import record_object
 
     result, error = record_object(task)
-    return (json.dumps(result, ensure_ascii=False).encode() if result else None), error
+    # a tree: nothing in it can hold itself
+    return (json.dumps(result, ensure_ascii=False, check_circular=False).encode() if result else None), error
 
 
 async def read_now(request: Request, function: Any, task: Task) -> Any:
