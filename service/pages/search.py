@@ -20,8 +20,9 @@ from service.errors import BadQuery
 from service.pages.fields import amount_text
 from service.pages.files import csv_answer, xlsx_answer
 from service.pages.periods import period_name
-from service.pages.rendering import Reader, address, language, page
+from service.pages.rendering import Reader, address, language, page, translate
 from service.pages.saved import kept
+from service.pages.sheets import Sheet, sheet
 
 router = APIRouter()
 Asked = dict[str, list[str]]
@@ -156,7 +157,7 @@ def as_csv(request: Request, reader: Reader) -> Response:
     """Everything found, row by row as it is read."""
     query, _ = _understood(request, _asked(request))
     hits = searcher_of(request).everything(query)
-    return csv_answer("tim-kiem", _COLUMNS, ([getattr(hit, name) for name in _COLUMNS] for hit in hits))
+    return csv_answer("tim-kiem", _sheet(hits, language(request)))
 
 
 @router.get("/tim-kiem.xlsx")
@@ -167,7 +168,12 @@ def as_xlsx(request: Request, reader: Reader) -> Response:
         told = "Kết quả quá lớn cho một bảng tính. Hãy tải CSV, hoặc lọc bớt rồi tải lại."
         return page(request, "search.html", _page(request, _asked(request), query, (), Results(0, 0, ()), told), 422)
     hits = searcher.everything(query)
-    return xlsx_answer("tim-kiem", "Tìm kiếm", _COLUMNS, ([getattr(hit, name) for name in _COLUMNS] for hit in hits))
+    chosen = language(request)
+    return xlsx_answer("tim-kiem", translate("Tìm kiếm", chosen), _sheet(hits, chosen))
+
+
+def _sheet(hits: Iterator[Hit], language: str) -> Sheet:
+    return sheet(_COLUMNS, ([getattr(hit, name) for name in _COLUMNS] for hit in hits), language)
 
 
 def _asked(request: Request) -> Asked:

@@ -78,7 +78,10 @@ def test_pages_follow_each_other_without_gap(client):
 def test_everything_found_as_files(client):
     filled(client)
     rows = list(csv.DictReader(io.StringIO(seen(client, "/tim-kiem.csv", q=LINE).content.decode("utf-8-sig"))))
-    assert {row["value"] for row in rows} >= {"25.1", "57.3"} and all(row["place_id"] == "district-908" for row in rows)
+    assert {row["Giá trị"] for row in rows} >= {"25.1", "57.3"} and all(
+        row["Mã địa bàn"] == "district-908" for row in rows
+    )
+    assert {row["Loại số"] for row in rows} == {"thực hiện"}
     sheet = load_workbook(io.BytesIO(seen(client, "/tim-kiem.xlsx", q=LINE).content)).active
     assert sheet.max_row == len(rows) + 1 and sheet.freeze_panes == "A2"
     assert 25.1 in [cell.value for column in sheet.iter_cols() for cell in column]
