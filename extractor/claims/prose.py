@@ -334,7 +334,8 @@ def _reading_of(given: _Number, frame: Frame, said: _Said, place: PlaceMention |
             own_subject=subject.own,
             aside=given.aside,
             before=_before(frame, said.cue, given.aside, place, named),
-            beside=said.cue is None and masked[said.start : number.start].replace("§", "").strip() in (",", "và", ", và"),
+            beside=said.cue is None
+            and masked[said.start : number.start].replace("§", "").strip() in (",", "và", ", và"),
             part=part_of_counts(said.quantity, frame.counts),
             cause=subject.rule == "subject.cause",
             signed=masked[number.start - 1 : number.start] == "+",
