@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from service.archive.events import now
 from service.archive.schema import account, api_key, audit, session
@@ -36,6 +36,9 @@ _PREFIX = "slk_"
 _SHOWN = 10
 """Characters of a key that are kept to know it by."""
 _SCRYPT = {"n": 1 << 14, "r": 8, "p": 1, "maxmem": 64 << 20}
+# Asked with every request, so they are made once.
+_BY_DIGEST = select(api_key).where(api_key.c.digest == bindparam("digest"))
+_ANY_ACCOUNT = select(account.c.id).limit(1)
 _SHOWN_OF_ACCOUNT = [column for column in account.c if column.name != "password"]
 _FRESH = timedelta(minutes=1)
 """How exact `last_used_at` is: a write a minute is enough."""
@@ -99,7 +102,7 @@ def revoke_key(connection: Connection, key_id: int) -> bool:
 def by_key(archive: Archive, key: str) -> Principal | None:
     """Whose key this is; None where it is unknown, over or revoked."""
     with archive.read() as connection:
-        found = connection.execute(select(api_key).where(api_key.c.digest == digest(key))).one_or_none()
+        found = connection.execute(_BY_DIGEST, {"digest": digest(key)}).one_or_none()
     if found is None or found.revoked_at or (found.expires_at and found.expires_at <= now()):
         return None
     stale = (datetime.now(UTC) - _FRESH).isoformat(timespec="microseconds")
@@ -148,7 +151,7 @@ def one_account(connection: Connection, account_id: int) -> Row[Any] | None:
 
 def has_accounts(connection: Connection) -> bool:
     """Whether anybody ever had an account, so that disabling the last one opens nothing."""
-    return bool(connection.scalar(select(func.count()).select_from(account)))
+    return connection.scalar(_ANY_ACCOUNT) is not None
 
 
 def has_keys(connection: Connection) -> bool:
