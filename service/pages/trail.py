@@ -19,6 +19,7 @@ from service.archive import access
 from service.archive.store import Archive
 from service.archive.trail import Trail, audit_log
 from service.exports.delimited import harmless
+from service.pages.periods import typed_day
 from service.pages.rendering import VIETNAM, Administrator, address, moment, page
 from service.pages.roles import role_name, scope_name
 
@@ -85,9 +86,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Log:
+    """`odd` are the days that are none; `older` and `newest` are addresses, where there are such pages."""
+
     title: str
     lines: Sequence[Line]
     asked: Asked
+    since: date | None
+    until: date | None
+    odd: Sequence[str]
     filtered: bool
     actors: Sequence[str]
     actions: Mapping[str, str]
@@ -97,7 +103,9 @@ class Log:
 
 
 def asked_of(ai: str = "", viec: str = "", tu: str = "", den: str = "") -> Asked:
-    return Asked(" ".join(ai.split()) if ai.isprintable() else "", viec if viec in ACTIONS else "", tu, den)
+    return Asked(
+        " ".join(ai.split()) if ai.isprintable() else "", viec if viec in ACTIONS else "", tu.strip(), den.strip()
+    )
 
 
 def wanted(asked: Asked) -> Trail:
@@ -112,11 +120,8 @@ def wanted(asked: Asked) -> Trail:
 
 
 def _day(text: str) -> date | None:
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if date.min.year < found.year < date.max.year else None
+    found = typed_day(text)
+    return found if found and date.min.year < found.year < date.max.year else None
 
 
 def _midnight(day: date) -> str:
@@ -141,10 +146,14 @@ def log(
         names = {f"account {row.id}": row.name for row in access.accounts(connection)}
         names |= {f"key {row.id}": row.name for row in access.keys(connection)}
     given = asdict(asked)
+    since, until = _day(asked.tu), _day(asked.den)
     shown = Log(
         "Nhật ký",
         [line_of(row, names) for row in rows[:_PAGE]],
         asked,
+        since,
+        until,
+        [text for text, day in ((asked.tu, since), (asked.den, until)) if text and day is None],
         any(given.values()),
         sorted(set(names.values())),
         ACTIONS,

@@ -1,11 +1,13 @@
 """Who may call: this machine while there is no account, keys with scopes and ends, sessions; and how often."""
 
 import pytest
+from click.testing import CliRunner
 from fastapi.testclient import TestClient
 
 from service.app import create_app
 from service.archive import access, holdings
 from service.archive.schema import api_key
+from service.cli import main
 from service.settings import Settings
 
 HERE = "http://127.0.0.1"
@@ -149,3 +151,14 @@ def test_a_caller_that_leaves_while_it_sends_is_no_fault(client, caplog):
     client.portal.call(client.app, scope, gone, send)
     assert answered == [] and "fault" not in caplog.text
     assert 'route="/documents",status="499"' in client.get("/v1/metrics").text
+
+
+def test_the_command_line_refuses_a_password_soon_guessed_and_a_name_that_is_taken(location):
+    def account(*arguments):
+        return CliRunner().invoke(main, ["account", *arguments, "--archive", location])
+
+    assert "10 to 200 characters" in account("create", "lan", "--password", "ngắn").output
+    assert account("create", "lan", "--password", "mật khẩu dài").exit_code == 0
+    assert "there is an account lan already" in account("create", " lan", "--password", "mật khẩu dài").output
+    assert "10 to 200 characters" in account("change", "lan", "--password", "lanlanlanlan").output
+    assert account("change", "lan", "--password", "một mật khẩu khác", "--role", "administrator").exit_code == 0
