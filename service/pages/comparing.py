@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any, cast
 
@@ -27,7 +28,7 @@ from service.drawing import Drawings
 from service.pages.asking import Answer, Asked, Trouble, answered, asked_of, form_of, period_at
 from service.pages.fields import place_name
 from service.pages.files import attachment, csv_answer, xlsx_answer
-from service.pages.periods import period_name
+from service.pages.periods import period_name, typed_day
 from service.pages.rendering import Reader, address, language, page, translate
 from service.pages.saved import kept
 from service.pages.search import searcher_of
@@ -77,6 +78,7 @@ class Picture:
 class Compared:
     title: str
     asked: Asked
+    known_on: date | None
     chips: dict[str, tuple[Chip, ...]]
     troubles: tuple[Trouble, ...]
     periods: tuple[Offer, ...]
@@ -110,6 +112,7 @@ def compare(request: Request, reader: Reader) -> Response:
     shown = Compared(
         "So sánh",
         asked,
+        typed_day(asked["biet_den"]),
         {part: tuple(_chips(request, asked, part, name)) for part in _HEADS},
         answer.troubles,
         periods,

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from service.api.security import archive_of
 from service.archive.listing import STATES, Wanted, listed
 from service.archive.overview import Rows
+from service.pages.periods import typed_day
 from service.pages.rendering import Reader, address, page
 
 router = APIRouter()
@@ -42,6 +43,8 @@ class Documents:
 
     title: str
     asked: Mapping[str, str]
+    since: date | None
+    until: date | None
     narrowed: bool
     odd: tuple[str, ...]
     states: tuple[State, ...]
@@ -57,7 +60,7 @@ def documents(request: Request, reader: Reader, before: int | None = None) -> Re
     `before` a document's id."""
     asked = {name: request.query_params.get(name, "").strip() for name in _FILTERS}
     wanted = next((states for value, _, states in _STATES if value and value == asked["tinh_trang"]), ())
-    since, until = _day(asked["tu"]), _day(asked["den"])
+    since, until = typed_day(asked["tu"]), typed_day(asked["den"])
     with archive_of(request).read() as connection:
         found = listed(connection, Wanted(asked["ten"], asked["nguon"], wanted, since, until), before, _PAGE + 1)
     states = tuple(
@@ -73,6 +76,8 @@ def documents(request: Request, reader: Reader, before: int | None = None) -> Re
     shown = Documents(
         "Tài liệu",
         asked,
+        since,
+        until,
         any(asked.values()),
         tuple(asked[name] for name, day in (("tu", since), ("den", until)) if asked[name] and day is None),
         states,
@@ -82,11 +87,3 @@ def documents(request: Request, reader: Reader, before: int | None = None) -> Re
         address("/tai-lieu", asked, before=rows[-1].id) if more else "",
     )
     return page(request, "documents.html", shown)
-
-
-def _day(text: str) -> date | None:
-    """A day as browsers send it, or as it is written here: 2017-12-31, 31/12/2017."""
-    try:
-        return date.fromisoformat("-".join(reversed(text.split("/"))) if "/" in text else text)
-    except ValueError:
-        return None

@@ -14,7 +14,8 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from service.api.problems import Refusal
 from service.api.security import who
@@ -98,7 +99,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    made.filters["number"] = number
+    made.filters["number"] = _number
     made.filters["day"] = day
     made.filters["moment"] = moment
     made.filters["role"] = role_name
@@ -126,6 +127,15 @@ def address(path: str, parameters: Mapping[str, Any] | None = None, **changes: A
 def number(value: str | None) -> str:
     """A decimal text as Vietnamese write it: `-1234.5` is `−1.234,5`."""
     return vietnamese(value).replace("-", "−", 1)
+
+
+@pass_context
+def _number(context: Context, value: str | None) -> str:
+    """A number that a page counts: as its language writes it."""
+    if context.get("lang", "vi") == "vi" or not value:
+        return number(value)
+    whole, point, decimals = value.partition(".")
+    return f"{int(whole):,}{point}{decimals}"
 
 
 def day(value: date | str | None) -> str:

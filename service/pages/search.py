@@ -42,7 +42,7 @@ _SHOWN = 8
 _NAMES = {"place": "Địa bàn", "indicator": "Chỉ tiêu", "period": "Kỳ"}
 _ORDERS = (
     (RELEVANCE, "hợp nhất"), ("-published", "mới công bố"), ("published", "công bố trước"), ("-period", "kỳ gần nhất"),
-    ("period", "kỳ xa nhất"), ("-value", "giá trị giảm dần"), ("value", "giá trị tăng dần"),
+    ("period", "kỳ xa nhất"), ("-value", "giá trị giảm"), ("value", "giá trị tăng"),
 )  # fmt: skip
 _AROUND = 170
 """Code points of a sentence that are shown on each side of its figure."""

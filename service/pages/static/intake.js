@@ -20,6 +20,7 @@
   const held = []; // by the service, with the job that reads them
   let running = 0;
   let followed = 0;
+  let renewed;
 
   form.classList.add("scripted");
   form.querySelector(".folder").hidden = false;
@@ -48,6 +49,10 @@
     const tag = item.line.querySelector(".tag");
     tag.className = `tag ${tones[state] || ""}`;
     tag.textContent = word[state] || state;
+    if (state === "set_aside") {
+      clearTimeout(renewed);
+      renewed = setTimeout(renew, 2000);
+    }
     item.line.querySelector(".reason").textContent = "";
     if (message) explain(item, message);
     item.line.querySelector("button").hidden = !["lost", "failed", "set_aside"].includes(state);
@@ -79,10 +84,9 @@
     totals.textContent = Object.entries(by)
       .map(([state, number]) => `${word[state]}: ${number}`)
       .join(" · ");
-    if (ended.length === all.length && by.set_aside) renew();
   }
 
-  // What needs a look, with what was just set aside.
+  // What needs a look, with what was set aside in the last seconds.
   async function renew() {
     const answer = await fetch("/nhap").catch(() => null);
     if (!answer || !answer.ok) return;
