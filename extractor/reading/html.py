@@ -27,7 +27,7 @@ def read_html(raw: str, *, name: str, digest: str, entry: ManifestEntry | None =
     join_rows(page)
     article = find_article(page, raw)
     if article is None:
-        raise NoArticle(name, "the page has no article, only navigation", "give the page of the article itself")
+        raise _no_article(name)
     recorder = Recorder()
     grids: list[_Grid] = []
     for line in article.lines:
@@ -42,6 +42,8 @@ def read_html(raw: str, *, name: str, digest: str, entry: ManifestEntry | None =
     written, back = recorder.finish(len(raw))
     unicode, decoded, converted = convert_mixed(written)
     text, cleaned = clean(unicode)
+    if not text.strip():  # nothing but signs that nobody sees
+        raise _no_article(name)
     cleaned = compose(cleaned, decoded)
     encoding = detect(written) if converted else None
     title = convert(article.title, encoding)[0] if encoding else article.title
@@ -113,3 +115,7 @@ def _table(grid: _Grid, text: str, cleaned: OffsetMap) -> Table:
         for cell, start, end in grid.cells
     )
     return Table(Span(place(grid.start), place(grid.end)), tuple(cells))
+
+
+def _no_article(name: str) -> NoArticle:
+    return NoArticle(name, "the page has no article, only navigation", "give the page of the article itself")

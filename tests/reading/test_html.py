@@ -200,6 +200,7 @@ def test_a_page_that_is_a_table_only():
         f"<html><head><script>var x = '{BODY[0]}'</script><style>{BODY[0]}</style></head><body>{MENU}</body></html>",
         f"<html><body><div style='display: none'>{PARAGRAPHS}</div><nav>{PARAGRAPHS}</nav></body></html>",
         f"<html><body><!-- {PARAGRAPHS} --></body></html>",
+        "<p>\u200e</p>",
     ],
 )
 def test_a_page_without_an_article(page):

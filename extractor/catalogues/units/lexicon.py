@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from extractor.catalogues.spelling import TOKEN, fold
@@ -70,6 +70,7 @@ def _add(
         phrases[key] = (*known, entry)
 
 
+@lru_cache(maxsize=1024)
 def scaled(unit: UnitOfMeasure, power: int) -> UnitOfMeasure:
     """The unit with 10^`power` more before it: đồng and 9 give tỷ đồng."""
     if not power:

@@ -39,8 +39,9 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 def last_word(text: str) -> str:
-    """The last word or sign of comparison in `text`; empty where there is none."""
-    found = _WORD.findall(text)
+    """The word or sign of comparison that `text` ends with, blanks, points and dashes left out; empty where there is none."""
+    ended = text.rstrip(" :.-\n\t")
+    found = _WORD.findall(ended, ended.rfind(" ") + 1)
     return found[-1] if found else ""
 
 

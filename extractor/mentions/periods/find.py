@@ -56,8 +56,9 @@ def clock_of(document: Document, lower: str) -> Clock:
 
 
 def _matches(rule: Rule, lower: str, anchors: dict[Anchor, list[int]]) -> Iterator[re.Match[str]]:
-    """The matches of a rule, looked for around its anchors only: most text names no time. `anchors` are where each stands."""
-    places = sorted([at for anchor in rule.anchors for at in anchors[anchor]])
+    """The matches of a rule, looked for around its anchors only: most text names no time. `anchors` are those
+    that stand in the text, and where."""
+    places = sorted([at for anchor in rule.anchors if anchor in anchors for at in anchors[anchor]])
     for start, end in merged(places, _REACH, len(lower)):
         yield from rule.pattern.finditer(lower, start, end)
 
@@ -105,8 +106,10 @@ def find_periods(text: str, lower: str, clock: Clock) -> tuple[PeriodMention, ..
     """
     lower = _parted(text, lower)
     readings: list[tuple[int, int, int, Reading]] = []
-    anchors = {anchor: _places(anchor, lower) for anchor in ANCHORS}
+    anchors = {anchor: places for anchor in ANCHORS if (places := _places(anchor, lower))}
     for order, rule in enumerate(RULES):
+        if anchors.keys().isdisjoint(rule.anchors):
+            continue
         for match in _matches(rule, lower, anchors):
             reading = rule.read(match, clock)
             if reading is None:

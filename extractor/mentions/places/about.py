@@ -127,7 +127,10 @@ def _is_national(text: str, provinces: Counter[str], local: int) -> bool:
     total = sum(provinces.values())
     if len(provinces) >= _MANY and max(provinces.values()) * 2 < total:
         return True
-    return len(_national_words().findall(text.lower())) >= max(3, total + local + 1)
+    least, lower = max(3, total + local + 1), text.lower()
+    if sum(map(lower.count, words("national"))) < least:  # counted faster than they are found as words of their own
+        return False
+    return len(_national_words().findall(lower)) >= least
 
 
 @cache

@@ -76,9 +76,9 @@ def keywords() -> re.Pattern[str]:
     What stands before it is left to the caller: a pattern that starts with letters is searched much faster.
     """
     fixed = {*level_words(), *VILLAGE_WORDS, *grouping_ids(), "cụm", "khối thi đua", "địa phương"}
-    dotted = "".join(word for word in fixed if len(word) == 1)
     whole = alternation(word for word in fixed if len(word) > 1)
-    return re.compile(rf"(?:{whole}|[{dotted}](?=\.\s?\w))(?!\w)(?<!xã(?= hội| viên))")
+    dotted = "|".join(rf"{word}(?=\.\s?\w)" for word in fixed if len(word) == 1)
+    return re.compile(rf"(?:{whole}|{dotted})(?!\w)(?<!xã(?= hội| viên))")
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

@@ -137,7 +137,10 @@ class _Reader:
             level_word = start in self.covered
             if level_word or not self._linked(i):
                 self.at_run = i
-            named = None if level_word else (self._headed(i) or self._listed(i) or self._bare(i))
+            named = None
+            if not level_word:
+                headed = self._headed(i) if start in self.heads else None
+                named = headed or (self._listed(i) if self.listed else None) or self._bare(i)
             if named is None:
                 i += 1
                 continue
@@ -150,8 +153,6 @@ class _Reader:
     def _headed(self, i: int) -> Named | None:
         """A name right behind its level word, or the first of a list that one opens."""
         start = self.tokens[i][0]
-        if start not in self.heads:
-            return None
         word, opened = self.heads[start]
         level = list_level(self.lower, self.levels, word) if word.several else level_words()[word.word].level
         self.listed, self.hard = level, word.several or opened
@@ -170,7 +171,7 @@ class _Reader:
     def _listed(self, i: int) -> Named | None:
         """A further item of a list; behind a single unit a province is none (`huyện Cầu Kè, Trà Vinh`)."""
         start = self.tokens[i][0]
-        if not self.listed or start in self.heads or start - self.last_end > _LIST_REACH:
+        if start in self.heads or start - self.last_end > _LIST_REACH:
             return None
         if not (
             _ITEM_GAP.fullmatch(self.lower, self.last_end, start)

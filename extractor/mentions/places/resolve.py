@@ -13,7 +13,7 @@ from extractor.model.document import Document, Span
 from extractor.model.mention import AdministrativeUnit, Ambiguous, PlaceMention, Resolution, Resolved, Unresolved
 
 _CHAIN = re.compile(r"\s?(?:,|-|–|\(|của|thuộc)?\s?(?:của|thuộc)?\s?")
-_YEAR = re.compile(r"(?:năm |[/-])((?:19|20)\d\d)(?!\d)")
+_YEAR = re.compile(r"(?:năm |/|-)((?:19|20)\d\d)(?!\d)")
 _NOT_ALPHABETIC = re.compile(r"[^a-z]+")
 _SHORTEST_HINT, _LONGEST_HINT = 5, 12
 """Letters: of a name in an origin."""
