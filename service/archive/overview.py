@@ -12,7 +12,7 @@ from service.archive.review import Filter, left
 from service.archive.schema import document
 
 Rows = Sequence[Any]
-"""Rows of documents with the columns of `_SHOWN` as attributes."""
+"""Rows of documents with the columns of SHOWN as attributes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Overview:
 
 COUNTED = 10_000
 _LATEST = 8
-_SHOWN = (
+SHOWN = (
     document.c.id,
     document.c.title,
     document.c.source,
@@ -46,15 +46,10 @@ _SHOWN = (
 
 
 def overview(connection: Connection) -> Overview:
-    documents, records, unread = connection.execute(
-        select(func.count(), func.sum(document.c.record_count), func.count(document.c.problem)).select_from(document)
+    unread = func.count(document.c.problem).filter(document.c.withdrawn_at.is_(None))
+    documents, records, unreadable = connection.execute(
+        select(func.count(), func.sum(document.c.record_count), unread).select_from(document)
     ).one()
     unreviewed = left(connection, Filter(), COUNTED + 1)
-    latest = connection.execute(select(*_SHOWN).order_by(document.c.id.desc()).limit(_LATEST)).all()
-    return Overview(documents, records or 0, unread, unreviewed, latest)
-
-
-def documents_before(connection: Connection, before: int | None, limit: int) -> Rows:
-    """Documents, the latest first, those before a document's id where one is given."""
-    chosen = select(*_SHOWN).order_by(document.c.id.desc()).limit(limit)
-    return connection.execute(chosen if before is None else chosen.where(document.c.id < before)).all()
+    latest = connection.execute(select(*SHOWN).order_by(document.c.id.desc()).limit(_LATEST)).all()
+    return Overview(documents, records or 0, unreadable, unreviewed, latest)

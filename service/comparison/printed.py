@@ -51,8 +51,8 @@ def to_json(comparison: Comparison) -> Json:
     }
 
 
-def rows(comparison: Comparison) -> Iterator[dict[str, Any]]:
-    """The numbers as rows of COLUMNS."""
+def rows(comparison: Comparison, language: str = "en") -> Iterator[dict[str, Any]]:
+    """The numbers as rows of COLUMNS; formulas in a language."""
     unit = comparison.unit
     for place, row in zip(comparison.places, comparison.cells, strict=True):
         for period, cell in zip(comparison.periods, row, strict=True):
@@ -88,7 +88,7 @@ def rows(comparison: Comparison) -> Iterator[dict[str, Any]]:
                     "multiplier": unit.multiplier if level and unit else 0,
                     "status": entry.status,
                     "rank": cell.rank if measure == comparison.measure else None,
-                    "derived": entry.formula.en if entry.formula else None,
+                    "derived": getattr(entry.formula, language) if entry.formula else None,
                     "sources": entry.sources,
                     "state": entry.state,
                     "record": first.record_id,

@@ -17,7 +17,7 @@ from service.comparison.charts import forms
 from service.comparison.clusters import clusters, named
 from service.comparison.periods import KINDS, between
 from service.errors import UnclearName
-from service.pages.periods import typed_period
+from service.pages.periods import typed_day, typed_period
 from service.pages.rendering import address
 
 LISTS = ("chi_tieu", "dia_ban", "trong", "cum", "ky")
@@ -156,11 +156,10 @@ def _periods(asked: Asked, troubles: list[Trouble]) -> tuple[ReferencePeriod, ..
 
 
 def _day(text: str, troubles: list[Trouble]) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        troubles.append(Trouble("Không hiểu ngày này. Viết 2017-12-31.", text))
-        return None
+    day = typed_day(text)
+    if text and day is None:
+        troubles.append(Trouble("Không hiểu ngày này. Viết 31/12/2017.", text))
+    return day
 
 
 def _unclear(error: UnclearName, asked: Asked) -> Trouble:

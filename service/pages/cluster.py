@@ -26,10 +26,10 @@ from service.errors import UnclearName
 from service.pages.asking import MEASURES
 from service.pages.files import csv_answer, xlsx_answer
 from service.pages.periods import period_name, typed_period
-from service.pages.rendering import Reader, address, language, page
+from service.pages.rendering import Reader, address, language, page, translate
 from service.pages.saved import kept
 from service.pages.search import searcher_of
-from service.pages.sheets import COLUMNS, comparison_rows
+from service.pages.sheets import comparison_sheet
 from service.pages.tables import Table, table_of
 
 router = APIRouter()
@@ -124,12 +124,14 @@ def cluster(request: Request, reader: Reader, cum: str = "") -> Response:
 
 @router.get("/cum-thi-dua.csv")
 def as_csv(request: Request, reader: Reader) -> Response:
-    return csv_answer("cum-thi-dua", COLUMNS, comparison_rows(_comparisons(request)))
+    return csv_answer("cum-thi-dua", comparison_sheet(_comparisons(request), language(request)))
 
 
 @router.get("/cum-thi-dua.xlsx")
 def as_xlsx(request: Request, reader: Reader) -> Response:
-    return xlsx_answer("cum-thi-dua", "Cụm thi đua", COLUMNS, comparison_rows(_comparisons(request)))
+    chosen = language(request)
+    sheet = comparison_sheet(_comparisons(request), chosen)
+    return xlsx_answer("cum-thi-dua", translate("Cụm thi đua", chosen), sheet)
 
 
 def _unclear(request: Request, error: UnclearName) -> Response:

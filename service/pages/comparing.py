@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any, cast
 
@@ -27,11 +28,11 @@ from service.drawing import Drawings
 from service.pages.asking import Answer, Asked, Trouble, answered, asked_of, form_of, period_at
 from service.pages.fields import place_name
 from service.pages.files import attachment, csv_answer, xlsx_answer
-from service.pages.periods import period_name
-from service.pages.rendering import Reader, address, language, page
+from service.pages.periods import period_name, typed_day
+from service.pages.rendering import Reader, address, language, page, translate
 from service.pages.saved import kept
 from service.pages.search import searcher_of
-from service.pages.sheets import COLUMNS, comparison_rows
+from service.pages.sheets import comparison_sheet
 from service.pages.tables import Table, table_of
 
 router = APIRouter()
@@ -77,6 +78,7 @@ class Picture:
 class Compared:
     title: str
     asked: Asked
+    known_on: date | None
     chips: dict[str, tuple[Chip, ...]]
     troubles: tuple[Trouble, ...]
     periods: tuple[Offer, ...]
@@ -110,6 +112,7 @@ def compare(request: Request, reader: Reader) -> Response:
     shown = Compared(
         "So sánh",
         asked,
+        typed_day(asked["biet_den"]),
         {part: tuple(_chips(request, asked, part, name)) for part in _HEADS},
         answer.troubles,
         periods,
@@ -145,12 +148,14 @@ def as_png(request: Request, reader: Reader) -> Response:
 
 @router.get("/so-sanh.csv")
 def as_csv(request: Request, reader: Reader) -> Response:
-    return csv_answer("so-sanh", COLUMNS, comparison_rows(_comparisons(request)))
+    return csv_answer("so-sanh", comparison_sheet(_comparisons(request), language(request)))
 
 
 @router.get("/so-sanh.xlsx")
 def as_xlsx(request: Request, reader: Reader) -> Response:
-    return xlsx_answer("so-sanh", "So sánh", COLUMNS, comparison_rows(_comparisons(request)))
+    chosen = language(request)
+    sheet = comparison_sheet(_comparisons(request), chosen)
+    return xlsx_answer("so-sanh", translate("So sánh", chosen), sheet)
 
 
 def drawings_of(request: Request) -> Drawings:

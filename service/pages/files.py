@@ -13,6 +13,7 @@ from typing import Any
 from fastapi.responses import Response, StreamingResponse
 
 from service.exports.delimited import harmless
+from service.pages.sheets import Sheet
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PART = 1 << 16
@@ -25,9 +26,11 @@ def attachment(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
 
 
-def csv_answer(name: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
+def csv_answer(name: str, sheet: Sheet) -> Response:
     """A CSV file with the byte order mark that Excel needs to read Vietnamese."""
-    return StreamingResponse(_csv(head, rows), media_type="text/csv; charset=utf-8", headers=attachment(f"{name}.csv"))
+    return StreamingResponse(
+        _csv(sheet.head, sheet.rows), media_type="text/csv; charset=utf-8", headers=attachment(f"{name}.csv")
+    )
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
@@ -57,7 +60,7 @@ def _is_number(text: str) -> bool:
     return text.removeprefix("-").replace(".", "", 1).isdigit()
 
 
-def xlsx_answer(name: str, sheet: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
+def xlsx_answer(name: str, title: str, sheet: Sheet) -> Response:
     """A workbook of one sheet with a frozen head and filters; numbers are numbers."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
@@ -65,19 +68,19 @@ def xlsx_answer(name: str, sheet: str, head: Sequence[str], rows: Iterable[Seque
     from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
-    page = book.create_sheet(sheet)
+    page = book.create_sheet(title)
     page.freeze_panes = "A2"
-    cells = [WriteOnlyCell(page, value=one) for one in head]
+    cells = [WriteOnlyCell(page, value=one) for one in sheet.head]
     for cell in cells:
         cell.font = Font(bold=True)
-    for number, title in enumerate(head, 1):
-        page.column_dimensions[get_column_letter(number)].width = max(10, min(40, len(title) + 4))
+    for number, head in enumerate(sheet.head, 1):
+        page.column_dimensions[get_column_letter(number)].width = max(10, min(40, len(head) + 4))
     page.append(cells)
     count = 1
-    for row in rows:
+    for row in sheet.rows:
         page.append([_cell(value) for value in row])
         count += 1
-    page.auto_filter.ref = f"A1:{get_column_letter(len(head))}{count}"
+    page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.head))}{count}"
     spool = tempfile.SpooledTemporaryFile(max_size=1 << 23)  # noqa: SIM115 (closed when it was sent)
     book.save(spool)
     spool.seek(0)

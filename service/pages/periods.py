@@ -47,6 +47,16 @@ def _month(number: str) -> str:
     return _NAMES[(int(number) - 1) % 12]
 
 
+def typed_day(text: str) -> date | None:
+    """A day as it is written here or as programs write it: 31/12/2017, 2017-12-31; None where it is none."""
+    try:
+        return date.fromisoformat(
+            "-".join(part.zfill(2) for part in reversed(text.split("/"))) if "/" in text else text
+        )
+    except ValueError:
+        return None
+
+
 def typed_period(text: str) -> ReferencePeriod | None:
     """The period that a label (`2017-H1`) or words (`6 tháng 2017`) mean; None where they mean no one period."""
     try:

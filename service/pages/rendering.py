@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import fields
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
@@ -14,12 +14,14 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from service.api.problems import Refusal
 from service.api.security import who
 from service.archive.access import Principal
 from service.pages.periods import period_name
+from service.pages.roles import role_name, scope_name
 from service.pages.told import told
 from service.table import vietnamese
 
@@ -37,6 +39,7 @@ NAVIGATION = (
     ("/cum-thi-dua", "Cụm thi đua", "read"),
     ("/mau-thuan", "Mâu thuẫn", "read"),
     ("/danh-muc", "Danh mục", "read"),
+    ("/quan-tri", "Quản trị", "admin"),
 )
 """Address, name and the scope a page needs."""
 
@@ -53,10 +56,10 @@ class LoginNeeded(Exception):
         self.to = to
 
 
-def looks(scope: str) -> Callable[..., Principal]:
+def looks(scope: str) -> Callable[..., Awaitable[Principal]]:
     """A dependency: who looks at a page, who must have `scope`."""
 
-    def dependency(request: Request, principal: Annotated[Principal | None, Depends(who)]) -> Principal:
+    async def dependency(request: Request, principal: Annotated[Principal | None, Depends(who)]) -> Principal:
         if principal is None:
             raise LoginNeeded(str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""))
         if not principal.may(scope):
@@ -96,9 +99,11 @@ def _environment() -> Environment:
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    made.filters["number"] = number
+    made.filters["number"] = _number
     made.filters["day"] = day
     made.filters["moment"] = moment
+    made.filters["role"] = role_name
+    made.filters["scope"] = scope_name
     made.globals["asset"] = asset
     made.globals["address"] = address
     return made
@@ -122,6 +127,15 @@ def address(path: str, parameters: Mapping[str, Any] | None = None, **changes: A
 def number(value: str | None) -> str:
     """A decimal text as Vietnamese write it: `-1234.5` is `−1.234,5`."""
     return vietnamese(value).replace("-", "−", 1)
+
+
+@pass_context
+def _number(context: Context, value: str | None) -> str:
+    """A number that a page counts: as its language writes it."""
+    if context.get("lang", "vi") == "vi" or not value:
+        return number(value)
+    whole, point, decimals = value.partition(".")
+    return f"{int(whole):,}{point}{decimals}"
 
 
 def day(value: date | str | None) -> str:

@@ -50,6 +50,6 @@
   if (dialog) dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 
   const narrow = matchMedia("(max-width: 50rem)");
-  const found = document.querySelector(".hits, .compared");
+  const found = document.querySelector(".hits, .compared, .list");
   document.querySelectorAll("details.folding").forEach((part) => part.toggleAttribute("open", !(narrow.matches && found)));
 })();

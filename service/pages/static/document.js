@@ -23,10 +23,13 @@
     if (entry && entry.closest(".beside").scrollHeight > entry.closest(".beside").clientHeight) entry.scrollIntoView({ block: "nearest" });
   }
 
+  // What is shown anew keeps the focus, on the same button where it has that.
   function show(html) {
+    const held = chosen.contains(document.activeElement) && document.activeElement;
     chosen.innerHTML = html; // the server's own page, escaped there
     const one = panel();
     if (!one) return;
+    if (held) (one.querySelector(held.value ? `button[value="${CSS.escape(held.value)}"]` : `[data-step="${held.dataset.step}"]`) || one.querySelector(".quote")).focus();
     const review = one.dataset.review;
     if (!review) return;
     of(one.dataset.record).forEach((link) => {
@@ -178,7 +181,6 @@
     event.preventDefault();
   });
 
-  document.querySelectorAll('[data-opens="keys"]').forEach((one) => one.addEventListener("click", () => keys.showModal()));
   const first = panel();
   if (first) mark(first.dataset.record);
 })();

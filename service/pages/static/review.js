@@ -23,7 +23,7 @@
   const figure = (node, name, by) => {
     const now = Math.max(0, Number(node.dataset[name]) + by);
     node.dataset[name] = now;
-    if (!(name === "left" && now >= 9000)) node.textContent = now.toLocaleString("vi-VN");
+    if (!(name === "left" && now >= 9000)) node.textContent = now.toLocaleString(document.documentElement.lang);
   };
 
   async function fetchMore() {
@@ -45,14 +45,23 @@
   }
 
   function put(card) {
+    const held = queue.contains(document.activeElement);
     shown = card;
-    if (card) queue.replaceChildren(card);
-    else {
+    if (card) {
+      queue.replaceChildren(card);
+      if (held) hold(card);
+    } else {
       const note = document.createElement("p");
       note.className = "note";
       note.textContent = queue.dataset.empty;
       queue.replaceChildren(note);
     }
+  }
+
+  // Who works with Tab and Enter goes on in what is shown next.
+  function hold(part) {
+    part.tabIndex = -1;
+    part.focus({ preventScroll: true });
   }
 
   async function next() {
@@ -68,7 +77,10 @@
   }
 
   async function refresh(card, answer) {
-    card.querySelector(".body").innerHTML = await answer.text();
+    const body = card.querySelector(".body");
+    const held = body.contains(document.activeElement);
+    body.innerHTML = await answer.text();
+    if (held) hold(card);
   }
 
   // A decision that fails comes back as a line with the way to the record; the queue has gone on.
@@ -176,6 +188,5 @@
     },
     true,
   );
-  document.querySelectorAll('[data-opens="keys"]').forEach((one) => one.addEventListener("click", () => keys.showModal()));
   fetchMore();
 })();

@@ -75,8 +75,8 @@ def test_finds_compares_cites_and_takes_away(series, browse, tmp_path):
     kept = tmp_path / "so-sanh.csv"
     download.value.save_as(kept)
     with kept.open(encoding="utf-8-sig", newline="") as lines:
-        levels = [row for row in csv.DictReader(lines) if row["measure"] == "level" and row["value"]]
-    assert len(levels) == 15 and {row["place"] for row in levels} == set(DISTRICTS)
+        levels = [row for row in csv.DictReader(lines) if row["Số đo"] == "mức" and row["Giá trị"]]
+    assert len(levels) == 15 and {row["Địa bàn"] for row in levels} == set(DISTRICTS)
     number.click()
     page.locator("dialog[open] .source h3 a").first.click()
     page.wait_for_url("**/tai-lieu/**")

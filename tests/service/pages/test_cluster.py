@@ -32,7 +32,7 @@ def test_members_are_ranked_a_half_year_beside_the_year_and_year_against_year(cl
     rows = re.findall(r'<tr><th scope="row">([^<]+?)(?: <span|</th>)', both.text.partition("compared")[2])
     assert rows == ["Gò Quao", "An Biên", "Vĩnh Thuận", "An Minh", "U Minh Thượng"]
     text = seen(client, "/cum-thi-dua.csv", cum=NAME, nam="2017", chi_tieu="thu-ngan-sach").content.decode("utf-8-sig")
-    assert {row["place"] for row in csv.DictReader(io.StringIO(text))} == set(rows)
+    assert {row["Địa bàn"] for row in csv.DictReader(io.StringIO(text))} == set(rows)
 
 
 def test_a_name_of_no_cluster_is_told(client):

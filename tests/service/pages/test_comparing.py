@@ -80,8 +80,13 @@ def test_a_chart_speaks_the_language_of_its_page(client):
 def test_what_is_seen_as_files(client):
     filled(client)
     text = seen(client, "/so-sanh.csv", **ASKED).content.decode("utf-8-sig")
-    rows = [row for row in csv.DictReader(io.StringIO(text)) if row["measure"] == "level"]
-    assert len(rows) == 15 and rows[0]["indicator"] and {row["state"] for row in rows} >= {"conflict", "revision"}
+    rows = [row for row in csv.DictReader(io.StringIO(text)) if row["Số đo"] == "mức"]
+    assert len(rows) == 15 and rows[0]["Chỉ tiêu"] and {row["Đối chiếu"] for row in rows} >= {"mâu thuẫn", "đã sửa"}
+    assert {(row["Bội số"], row["Đơn vị"]) for row in rows} == {("tỷ", "đồng")} and rows[0]["Kỳ"] == "6 tháng 2016"
     sheet = load_workbook(io.BytesIO(seen(client, "/so-sanh.xlsx", **ASKED).content)).active
     assert sheet.max_row == text.count("\n")
+    client.cookies.set("solieu_lang", "en")
+    english = seen(client, "/so-sanh.csv", **ASKED).content.decode("utf-8-sig")
+    rows = [row for row in csv.DictReader(io.StringIO(english)) if row["measure"] == "level"]
+    assert {row["state"] for row in rows} >= {"conflict", "revision"} and rows[0]["period"] == "2016-H1"
     seen(client, "/so-sanh.csv", status=422)
