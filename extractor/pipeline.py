@@ -23,8 +23,8 @@ from extractor.mentions.parties.find import find_parties
 from extractor.mentions.periods.find import clock_of, find_periods
 from extractor.mentions.places.find import document_place, find_places
 from extractor.model.catalogue import Additions
-from extractor.model.document import Document, Span
-from extractor.model.mention import PeriodMention
+from extractor.model.document import Document
+from extractor.model.mention import PeriodMention, QuantityMention
 from extractor.model.observation import Claim, Extraction
 from extractor.observations.code import observe
 from extractor.reading import ManifestEntry, read
@@ -51,7 +51,7 @@ def extract_document(document: Document, added: Additions = NOTHING) -> Extracti
     clock = clock_of(document, lower)
     quantities = find_quantities(text, lower)
     periods = find_periods(text, lower, clock)
-    quantities = tuple(q for q in quantities if not _in_any(q.span, periods))
+    quantities = _outside(quantities, periods)
     places = find_places(document)
     people = find_parties(document, lower)
     seen = view(document, lower, quantities, periods, places, people)
@@ -89,9 +89,13 @@ def _version() -> str:
     return version("solieu")
 
 
-def _in_any(span: Span, periods: tuple[PeriodMention, ...]) -> bool:
-    at = bisect_right(periods, span.start, key=lambda m: m.span.start) - 1
-    return at >= 0 and span.start < periods[at].span.end
+def _outside(
+    quantities: tuple[QuantityMention, ...], periods: tuple[PeriodMention, ...]
+) -> tuple[QuantityMention, ...]:
+    """Those that do not start in a period (`năm 2017`)."""
+    starts = [period.span.start for period in periods]
+    before = (bisect_right(starts, quantity.span.start) - 1 for quantity in quantities)
+    return tuple(q for q, at in zip(quantities, before, strict=True) if at < 0 or q.span.start >= periods[at].span.end)
 
 
 def _offset(claim: Claim) -> int:

@@ -79,16 +79,16 @@ def governing_cue(masked: str, start: int, end: int, relative: bool) -> Cue | No
     start = max(start, end - _REACH)
     best: Cue | None = None
     for match in lexicon.pattern.finditer(masked, start, end):
-        exceeds = match.group() in _EXCEEDS and lexicon.plan.fullmatch(masked, match.end(), end)
-        if not exceeds and not lexicon.fluff.fullmatch(masked, match.end(), end):
+        phrase, between = match[0], masked[match.end() : end]
+        exceeds = phrase in _EXCEEDS and lexicon.plan.fullmatch(between)
+        if not exceeds and between != " " and not lexicon.fluff.fullmatch(masked, match.end(), end):
             continue
-        if match.group() == "thu" and masked.endswith(_INCOME, start, match.start()):
+        if phrase == "thu" and masked.endswith(_INCOME, start, match.start()):
             continue  # `tổng thu` is a noun
-        if masked.endswith("không ", start, match.start()) and match.group().endswith(" hơn"):
+        if phrase.endswith(" hơn") and masked.endswith("không ", start, match.start()):
             continue  # `không thấp hơn` bounds
-        cue = Cue(lexicon.kinds[match.group()], match.group(), match.start(), match.end())
+        cue = Cue(lexicon.kinds[phrase], phrase, match.start(), match.end())
         if cue.kind in (UP, DOWN, SHARE, OVER, TO):
-            between = masked[cue.end : end]
             if "," in between or (not relative and _STATES.search(between)):
                 continue
             return cue

@@ -108,7 +108,8 @@ _EACH_OF = re.compile(
 """Places that have as much each: `hỗ trợ Nam Thái, Tây Yên mỗi xã 5 tỷ đồng`."""
 _EACH_TAIL, _EACH_REACH = 20, 120
 """How far before its end a phrase may say `mỗi`, and name the places that have as much each."""
-_NEGATED = re.compile(r"(?<!\w)(?:chưa|không|phải|bị) $")
+_NOT = ("chưa ", "không ", "phải ", "bị ")
+_NEGATED = re.compile(rf"(?<!\w)(?:{'|'.join(_NOT)})$")
 MAX_SYLLABLES = 22
 
 
@@ -196,6 +197,8 @@ def left_phrase(masked: str, start: int, end: int) -> Span | None:
     said = end
     while said > start and masked[said - 1] in " ,¤§¶":
         said -= 1
+    if said <= start:
+        return None
     for match in _CLAUSE.finditer(masked, start, end):
         if match.end() < said:
             start = match.end()
@@ -375,7 +378,9 @@ def right_phrase(masked: str, start: int, least: int, end: int) -> Span | None:
         if match[0] == "," and masked.startswith(" số ", match.end()) and masked.startswith("số ", position):
             continue
         stop = match.start()
-        if (match["after"] and syllables(masked[search:stop]) <= 2) or _NEGATED.search(masked[search:stop]):
+        if (match["after"] and syllables(masked[search:stop]) <= 2) or (
+            masked.endswith(_NOT, search, stop) and _NEGATED.search(masked[search:stop])
+        ):
             stop = end
             continue
         break

@@ -383,11 +383,12 @@ def _subject(
         # `64 hộ và 71 hộ nghèo`: what both count is named behind the last
         following = max(following, slot.last.span.end)
         quantity = replace(quantity, span=Span(quantity.span.start, slot.last.span.end), unit=slot.last.unit)
-    counted = quantity.unit is not None and quantity.unit.counted
-    nearest = next(iter(view.quantities_in(following, following + 1)), None)
-    spelled = nearest is not None and nearest.rule == "number.words"
-    defines = spelled and _DEFINING.search(view.masked, max(0, following - 24), following)
-    far = given.sentence.end if counted and (not spelled or defines) else following
+    far = following
+    if quantity.unit is not None and quantity.unit.counted:
+        nearest = next(iter(view.quantities_in(following, following + 1)), None)
+        spelled = nearest is not None and nearest.rule == "number.words"
+        if not spelled or _DEFINING.search(view.masked, max(0, following - 24), following):
+            far = given.sentence.end
     right = noun_end_of(view.masked, quantity.span.end, far)
     subject = subject_of(view, quantity, clause, cue, right, frame.heard, given.aside)
     subject = with_predicate(view, subject, given.predicate)
@@ -400,10 +401,12 @@ def _subject(
         cue = verb or cue
     if subject.indicator is None and (topic := sentence_subject(view, given.sentence.start, quantity.span.start)):
         subject = Subject(topic, False, topic, "subject.head")
+    if lead is None:
+        return cue, subject
     named = subject.indicator.surface.lower() if subject.indicator else ""
     bare = quantity.unit is not None and quantity.unit.counted and named == quantity.unit.surface.lower()
-    told = lead is not None and bare and lead.surface.lower().startswith("số ")  # `số người chết (3 người)`
-    if lead is not None and (not subject.own or told or subject.rule == "subject.list-head"):
+    told = bare and lead.surface.lower().startswith("số ")  # `số người chết (3 người)`
+    if not subject.own or told or subject.rule == "subject.list-head":
         subject = Subject(lead, True, None, "subject.before-bracket")
     return cue, subject
 
@@ -452,8 +455,9 @@ def _is_past(view: View, period: PeriodMention | None, rule: str) -> bool:
     if rule == "period.year-before":
         return True
     published = view.document.metadata.published
-    named = period is not None and period.period is not None and rule in ("period.clause", "period.right")
-    return bool(named and published and period and period.period and period.period.end <= published)
+    if published is None or period is None or period.period is None or rule not in ("period.clause", "period.right"):
+        return False
+    return period.period.end <= published
 
 
 def _ahead(period: PeriodMention, published: date | None) -> bool:

@@ -17,7 +17,7 @@ _LOWER = "a-zđà-öø-ÿăâêôơưĩũạảấầẩẫậắằẳẵặẹ
 _STOP = re.compile(rf"[.!?…](?<![.!?…].)[.!?…]*+[\"”’)]*(?=\s*[{_UPPER}\"“*(]|\s*$)")
 _GLUED = re.compile(rf"(?:[{_LOWER}]{{2}}|[)\"”])[{_UPPER}][{_LOWER}]")
 _CAPITAL_BEHIND = re.compile(rf"[{_UPPER}](?<=[{_LOWER})\"”].)")
-"""Without one in a line, nothing is glued in it."""
+"""Before the first of a line, nothing is glued in it."""
 _ABBREVIATION = re.compile(rf"(?<!\w)(?:[{_UPPER}]|T[PXT]|Th|GS|P?TS|PGS|ThS|BS)$")
 
 
@@ -44,7 +44,8 @@ def sentences(text: str) -> tuple[Sentence, ...]:
         cuts = [
             m.end() for m in _STOP.finditer(line) if not _ABBREVIATION.search(line, max(0, m.start() - 4), m.start())
         ]
-        for match in _GLUED.finditer(line) if _CAPITAL_BEHIND.search(line) else ():
+        capital = _CAPITAL_BEHIND.search(line)
+        for match in _GLUED.finditer(line, max(0, capital.start() - 2)) if capital else ():
             cut = match.end() - 2
             if not (line[cut - 1].islower() and _inside_name(line, cut)):
                 cuts.append(cut)

@@ -9,8 +9,8 @@ from extractor.claims import cues
 from extractor.claims.cues import Cue
 from extractor.text.alternation import beginnings
 
-_ESTIMATED = ("ước", "uớc", "dự ước", "ưth", "sơ bộ ước")
-_ESTIMATE = re.compile(rf"(?:{beginnings(*(f'{word}(?<!giao {word})' for word in _ESTIMATED))})(?!\w)")
+_ESTIMATED = tuple(f"{word}(?<!giao {word})" for word in ("ước", "uớc", "dự ước", "ưth", "sơ bộ ước"))
+_ESTIMATE = re.compile(rf"(?:{beginnings(*_ESTIMATED)})(?!\w)")
 _PLANS = ("chỉ tiêu", "kế hoạch", "dự toán", "mục tiêu")
 _WEAK_AIMS = (
     "quyết tâm", *(f"{plan} (?:được )?(?:giao|đề ra|đặt ra|kế hoạch)" for plan in _PLANS), "kế hoạch năm là", "đặt ra", "đề ra", "cần",
@@ -18,21 +18,20 @@ _WEAK_AIMS = (
 )  # fmt: skip
 _WEAK = re.compile("|".join(_WEAK_AIMS))
 """Words of aims that a comma parts from what stands behind it, or that what is reached takes back."""
-_TARGET = re.compile(
-    "(?:"
-    + beginnings(
-        "phấn đấu", "dự kiến", "dự tính", "dự báo", "sẽ", "đặt mục tiêu", "đặt chỉ tiêu", "giao chỉ tiêu", "cần đạt", "cần đầu tư", "phải đạt",
-        "tiến tới", "hướng tới",
-        "mục tiêu" + "".join(f"(?<!{what} mục tiêu)" for what in ("thực hiện", "hoàn thành", "thực hiện các", "đạt", "vượt", "theo")),
-        *_WEAK_AIMS,
-        *(
-            rf"{whose}{plan}(?: năm)?(?: ¤+)?(?: được)?(?: giao| đề ra| là|:)?\s*$"
-            for whose in ("theo ", "của ", "")
-            for plan in ("kế hoạch", "kh", "chỉ tiêu(?: kế hoạch)?", "dự toán")
-        ),
-    )
-    + r")(?!\w)"
+_AIMS = (
+    "phấn đấu", "dự kiến", "dự tính", "dự báo", "sẽ", "đặt mục tiêu", "đặt chỉ tiêu", "giao chỉ tiêu", "cần đạt", "cần đầu tư", "phải đạt",
+    "tiến tới", "hướng tới",
+    "mục tiêu" + "".join(f"(?<!{what} mục tiêu)" for what in ("thực hiện", "hoàn thành", "thực hiện các", "đạt", "vượt", "theo")),
+    *_WEAK_AIMS,
+    *(
+        rf"{whose}{plan}(?: năm)?(?: ¤+)?(?: được)?(?: giao| đề ra| là|:)?\s*$"
+        for whose in ("theo ", "của ", "")
+        for plan in ("kế hoạch", "kh", "chỉ tiêu(?: kế hoạch)?", "dự toán")
+    ),
 )  # fmt: skip
+_TARGET = re.compile(rf"(?:{beginnings(*_AIMS)})(?!\w)")
+_NO_FACT = re.compile(rf"(?:{beginnings(*_ESTIMATED, *_AIMS)})(?!\w)")
+"""Any word that makes a figure an estimate or an aim; most figures have none."""
 _PLAN_IS = re.compile(r"\W*(?:chỉ tiêu|kế hoạch) [^,;.:]{3,60} là $")
 _REACHED = re.compile(r"(?<!\w)(?:đạt|vượt|hoàn thành|thực hiện|so với)(?!\w)[^,;.:]{0,40}$")
 _PLAN_BEFORE_NUMBER = re.compile(r"\(\s*(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|nghị quyết|nq)(?!\w)[^()]*$")
@@ -52,12 +51,13 @@ def read_status(
     if "(" in head and _PLAN_BEFORE_NUMBER.search(head):
         return "target", "status.plan-in-brackets"
     estimate = None
-    for match in _ESTIMATE.finditer(head):
-        estimate = match
     target = None
-    for match in _aims_in(head):
-        if _aims(head, match):
-            target = match
+    if _NO_FACT.search(head) or head.endswith(" là "):
+        for match in _ESTIMATE.finditer(head):
+            estimate = match
+        for match in _aims_in(head):
+            if _aims(head, match):
+                target = match
     if target and (estimate is None or target.start() > estimate.start()):
         return "target", "status.target-word"
     if estimate:

@@ -47,7 +47,8 @@ def period_for(
     `noun_end` is where what it counts ends; `from_to` tells that it is one end of `từ … lên …`, whose times stand behind the numbers. `excluded` is the base of a comparison: its time is not the number's own. `cùng kỳ tăng 3%` is about the
     carried period one year before; so is `quý I (7,5%)` of the quarter named before its bracket.
     """
-    if year := _BRACKET_YEAR.match(view.lower, number.end):
+    opens = view.lower.find("(", number.end, number.end + 2) >= 0
+    if opens and (year := _BRACKET_YEAR.match(view.lower, number.end)):
         span = Span(year.start(1), year.end(1))
         return PeriodMention(
             span, span.of(view.text), "period.year", calendar.year(int(year[1])), "flow"
@@ -73,8 +74,8 @@ def period_for(
             return None, "period.now"
         if excluded and excluded.covers(mention.span) and mention is not bracketed:
             continue
-        opens = view.lower.endswith("(", 0, mention.span.start)
-        if not opens and _ENDS_ASIDE.match(view.lower, mention.span.end, number.start):
+        within = view.lower.endswith("(", 0, mention.span.start)
+        if not within and _ENDS_ASIDE.match(view.lower, mention.span.end, number.start):
             continue  # `sau 6 vụ khảo nghiệm (từ vụ xuân 2007 đến vụ mùa 2009) huyện gieo 40 ha`
         before = view.lower[max(0, mention.span.start - 24) : mention.span.start]
         compared = _SO.search(before) is not None and mention is not bracketed

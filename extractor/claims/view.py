@@ -15,6 +15,8 @@ from extractor.model.document import Document
 from extractor.model.mention import Mention, PartyMention, PeriodMention, PlaceMention, QuantityMention
 
 PERIOD, PLACE, PERSON = "¤", "§", "¶"
+_ENCODING, _WIDTH = "utf-32-le", 4
+"""Code points as so many bytes each, to blank out any of them in place."""
 M = TypeVar("M", bound=Mention)
 
 
@@ -58,10 +60,16 @@ def view(
     people: tuple[PartyMention, ...],
 ) -> View:
     """A view of `document`; `lower` is its text lower-cased, of the same length."""
-    masked = list(lower)
+    masked = bytearray(_encoded(lower))
     for mentions, sign in ((periods, PERIOD), (places, PLACE), (people, PERSON)):
+        blank = _encoded(sign)
         for mention in mentions:
             span = mention.span
-            masked[span.start : span.end] = sign * len(span)
+            masked[_WIDTH * span.start : _WIDTH * span.end] = blank * len(span)
     starts = tuple(tuple(m.span.start for m in mentions) for mentions in (periods, places, quantities))
-    return View(document, document.text, lower, "".join(masked), quantities, periods, places, people, starts)
+    words = masked.decode(_ENCODING, "surrogatepass")
+    return View(document, document.text, lower, words, quantities, periods, places, people, starts)
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode(_ENCODING, "surrogatepass")

@@ -61,7 +61,7 @@ def place_for(
         candidates = [place for place in candidates if not (_around(place, default) and _within(view, place))]
     if carried is not None:
         candidates = [place for place in candidates if not (_around(place, carried) and _pays(view, place))]
-    closed = view.masked.rfind(")", start, number.start)
+    closed = view.masked.rfind(")", start, number.start) if candidates else -1
     opened = view.masked.rfind("(", start, closed) if closed >= 0 else -1
     if opened >= 0:
         outside = [place for place in candidates if not opened < place.span.start < closed]

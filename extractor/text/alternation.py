@@ -24,26 +24,20 @@ def whole_words(words: Iterable[str], before: str = r"\w") -> str:
 
 
 def beginnings(*patterns: str) -> str:
-    """A pattern, to be grouped, that matches any of `patterns`, where it begins with letters only at a word's beginning."""
-    return _one(
-        _LETTERS.sub(_looking_behind, pattern, count=1) if pattern[0].isalpha() else pattern for pattern in patterns
+    """A pattern, to be grouped, that matches any of `patterns`, each of which begins with letters, where a word begins.
+
+    Those of the same letter share it, so that where another stands none of them is tried.
+    """
+    rests: dict[str, list[str]] = {}
+    for pattern in patterns:
+        rests.setdefault(pattern[0], []).append(_LETTERS.sub(_looking_behind, pattern, count=1)[1:])
+    return "|".join(
+        first + (found[0] if len(found) == 1 else f"(?:{'|'.join(found)})") for first, found in rests.items()
     )
 
 
 def _looking_behind(letters: re.Match[str]) -> str:
     return rf"{letters[0]}(?<!\w{letters[0]})"
-
-
-def _one(patterns: Iterable[str]) -> str:
-    """Those that begin with the same letter share it, so that where another stands none of them is tried."""
-    rests: dict[str, list[str]] = {}
-    for pattern in patterns:
-        letter = pattern[0] if pattern[0].isalpha() else ""
-        rests.setdefault(letter, []).append(pattern[len(letter) :])
-    return "|".join(
-        "|".join(found) if not letter else f"{letter}(?:{'|'.join(found)})" if len(found) > 1 else letter + found[0]
-        for letter, found in rests.items()
-    )
 
 
 def _branches(words: Iterable[str]) -> Iterator[tuple[str, str]]:
