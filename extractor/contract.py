@@ -192,7 +192,7 @@ def _record(observation: Observation, document: Document, first: int | None) -> 
             "start": quantity.span.start,
             "end": quantity.span.end,
             "text": quantity.surface,
-            "sentence": _span(_around(claim.sentence, quantity.span)),
+            "sentence": _around(claim.sentence, quantity.span),
             "page": placed.page if placed else None,
             "bbox": _box(placed.box) if placed else None,
             "table": None
@@ -204,9 +204,9 @@ def _record(observation: Observation, document: Document, first: int | None) -> 
     }
 
 
-def _around(sentence: Span, number: Span) -> Span:
+def _around(sentence: Span, number: Span) -> list[int]:
     """The sentence with the whole of its number, which may be a range that a line break parts (`05` and `- 06%`)."""
-    return Span(min(sentence.start, number.start), max(sentence.end, number.end))
+    return [min(sentence.start, number.start), max(sentence.end, number.end)]
 
 
 def _finding(finding: Finding) -> Json:

@@ -10,6 +10,7 @@ from threading import Thread
 
 from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service import pages
@@ -29,6 +30,8 @@ from service.webhooks import Webhooks
 
 _LOGINS = 10
 """Logins a minute and address."""
+_GONE = 499
+"""How a request is counted whose caller left before all of it was sent."""
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _HEADERS = (
     (b"content-security-policy", b"default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"),
@@ -129,6 +132,8 @@ class _Guard:
 
         try:
             await self._app(scope, receiving, sending)
+        except ClientDisconnect:  # while it sent: nobody is there to be answered
+            status = _GONE
         except Exception as error:
             if status is not None:
                 raise  # it cannot be answered any more: the connection is cut

@@ -90,3 +90,11 @@ def record_object(task: Task) -> tuple[Json | None, str | None]:
 
     found = extraction(task)
     return (None, found) if isinstance(found, str) else (to_json(found), None)
+
+
+def record_json(task: Task) -> tuple[bytes | None, str | None]:
+    """The contract's object as JSON in UTF-8, or the message of why there is none."""
+    import pydantic_core  # here, as only the service needs it; it writes in half the time that json takes
+
+    result, error = record_object(task)
+    return (None if result is None else pydantic_core.to_json(result)), error

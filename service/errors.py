@@ -8,7 +8,7 @@ SolieuError
     ├── NoArchive                             there is none at the place named
     ├── OtherSchema                           made by a version of solieu that this one does not know
     ├── Unreachable                           the database does not answer, is locked or full
-    ├── Refused(archive, field, …)            a correction that cannot be: an unknown place, a value that is no number
+    ├── Refused(archive, field, …)            a correction or account that cannot be: an unknown place, a short password
     ├── Conflict                              somebody else decided on the record meanwhile
     ├── Damaged                               what the database holds cannot be read any more
     ├── NotFound                              it holds no such document, record, object …
@@ -59,7 +59,7 @@ class NotFound(ArchiveError):
 
 
 class Refused(ArchiveError):
-    """A correction that cannot be. `field` is the field of the contract, or the act, that it is about."""
+    """A correction, or an account, that cannot be. `field` is its field, or the act, that it is about."""
 
     def __init__(self, archive: str, field: str, reason: str, remedy: str) -> None:
         super().__init__(archive, f"{field}: {reason}", remedy)

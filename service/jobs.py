@@ -10,8 +10,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
-from dbos import DBOS, DBOSConfig, SetWorkflowID
+from dbos import DBOS, DBOSConfig, Queue, SetWorkflowID
 
 from extractor.reading.worker import Bounds, CallFailed, Died, Killed, OutOfMemory, OutOfTime
 from service.archive import changes, jobs
@@ -31,6 +32,10 @@ _QUICK = 64 * 1024
 _AHEAD = 16
 """How many of these are handed out ahead for each that is read at a time, so that none waits for the next look at the
 queue. Of the long ones none is, which another machine may be free for."""
+_BRISK = {QUEUE: 0.5, QUICK: 0.3}
+"""Seconds between two looks at a queue. One costs some milliseconds, also where nothing is there."""
+_RESTING, _QUIET = 2.0, 10.0
+"""Seconds between two looks where there is no work, and how long there was none before it is so."""
 _GIB = 1 << 30
 _LOOK = 30.0
 """Seconds between two looks at what is stuck and who is gone."""
@@ -38,6 +43,10 @@ _GONE = 120.0
 """Seconds after which an executor that said nothing is taken for gone."""
 _STALE = 60.0
 _TOGETHER = 200
+_KEPT = timedelta(days=1)
+"""How long the queue knows what it has done; the archive tells what came of it."""
+_FORGOTTEN = 2000
+"""How many it forgets with one look."""
 _DEATHS = 5
 """How often a document is begun again whose process was killed."""
 _ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
@@ -64,6 +73,7 @@ class Jobs:
         self._stopping = False
         self._over = threading.Event()
         self._settled = 0
+        self._worked: float | None = time.monotonic()  # when there was work; None while the queues rest
         self._woken = threading.Event()
         self._config: DBOSConfig = {
             "name": "solieu",
@@ -73,7 +83,7 @@ class Jobs:
             "log_level": "ERROR",
         }
         try:
-            self._work = self._launch(workers)
+            self._work, self._queues = self._launch(workers)
         except BaseException:
             DBOS.destroy(destroy_registry=True)
             _ONLY.release()
@@ -81,8 +91,8 @@ class Jobs:
         self._clerk = threading.Thread(target=self._keep_going, name="jobs", daemon=True)
         self._clerk.start()
 
-    def _launch(self, workers: int) -> Callable[[str, int, int], None]:
-        """The queue begins; the function that it calls."""
+    def _launch(self, workers: int) -> tuple[Callable[[str, int, int], None], list[Queue]]:
+        """The queues begin; the function that they call, and they."""
         DBOS(config=self._config)
 
         @DBOS.workflow(name="read", max_recovery_attempts=1000)
@@ -91,10 +101,10 @@ class Jobs:
                 self._read(jobs.Item(job_id, number, attempt))
 
         DBOS.launch()
-        # a look at a queue costs some milliseconds, also where nothing is there
-        for queue, many, seconds in ((QUEUE, workers, 0.5), (QUICK, workers * _AHEAD, 0.3)):
-            DBOS.register_queue(queue, worker_concurrency=many, polling_interval_sec=seconds)
-        return work
+        return work, [
+            DBOS.register_queue(name, worker_concurrency=many, polling_interval_sec=_BRISK[name])
+            for name, many in ((QUEUE, workers), (QUICK, workers * _AHEAD))
+        ]
 
     def wake(self) -> None:
         """There are new items."""
@@ -175,6 +185,7 @@ class Jobs:
             try:
                 while self._queue_some():
                     pass
+                self._rest()
                 if time.monotonic() >= next_look:
                     next_look = time.monotonic() + _LOOK
                     self._look()
@@ -189,12 +200,35 @@ class Jobs:
             waiting = jobs.to_queue(connection, _TOGETHER)
         for one, size in waiting:
             with SetWorkflowID(one.name):
-                queue = QUICK if size <= _QUICK else QUEUE
-                DBOS.enqueue_workflow(queue, self._work, one.job_id, one.number, one.attempt)
+                name = QUICK if size <= _QUICK else QUEUE
+                DBOS.enqueue_workflow(name, self._work, one.job_id, one.number, one.attempt)
         if waiting:
             with self._archive.write() as connection:
                 jobs.queued(connection, [one for one, _ in waiting])
+            self._worked = time.monotonic()
+            for queue in self._queues:  # another machine may have had them rest
+                queue.set_polling_interval_sec(_BRISK[queue.name])
         return len(waiting) == _TOGETHER and not self._stopping
+
+    def _rest(self) -> None:
+        """Has the queues looked at less often where nothing is open any more."""
+        if self._worked is None or time.monotonic() - self._worked < _QUIET:
+            return
+        with self._archive.read() as connection:
+            open_ones = jobs.unfinished(connection)
+        self._worked = time.monotonic() if open_ones else None
+        if self._worked is None:
+            for queue in self._queues:
+                queue.set_polling_interval_sec(_RESTING)
+
+    def _forget_done(self) -> None:
+        """Has the queue forget what it did long ago, the oldest first: it keeps all of it otherwise."""
+        past = (datetime.now(UTC) - _KEPT).isoformat()
+        done = DBOS.list_workflows(
+            status=list(_ENDED), end_time=past, completed_before=past, limit=_FORGOTTEN, load_input=False, load_output=False
+        )  # fmt: skip
+        if done:
+            DBOS.delete_workflows([one.workflow_id for one in done])
 
     def _look(self) -> None:
         """Takes over from executors that are gone, up again what the queue lost or gave up, forgets what ended long ago,
@@ -217,6 +251,7 @@ class Jobs:
         while forgetting and not self._stopping:
             with self._archive.write() as connection:
                 forgetting = jobs.forget_oldest(connection)
+        self._forget_done()
         last: jobs.Item | None = None
         while not self._stopping:
             with self._archive.read() as connection:

@@ -17,7 +17,8 @@ class Crew:
     """So many processes, each started when first needed and again after it ended. For any thread."""
 
     def __init__(self, size: int) -> None:
-        self._idle: queue.SimpleQueue[Worker | None] = queue.SimpleQueue()
+        # the latest used is used next: what it needs is at hand, and one that is not needed is not started
+        self._idle: queue.LifoQueue[Worker | None] = queue.LifoQueue()
         self._started: set[Worker] = set()
         for _ in range(size):
             self._idle.put(None)

@@ -11,18 +11,27 @@ from extractor.mentions.periods import calendar
 from extractor.model.document import Span
 from extractor.model.mention import PeriodMention, ReferencePeriod
 from extractor.model.observation import Basis
+from extractor.text.alternation import beginnings
 
 _PLAN_WORDS = (
     r"(?:tổng )?(?:số )?(?:kế hoạch|kh(?!\w)|dự toán|dt(?!\w)|chỉ tiêu|mục tiêu|nghị quyết|nq(?!\w)|kịch bản|giao ước|nhiệm vụ|định mức|"
     r"quy hoạch|số giao|mức giao|phương án|yêu cầu|ước thực hiện|ước cả năm|tiến độ|kh giao|cam kết|đăng ký|pháp lệnh|đề án|nhu cầu)"
 )
 PLAN = re.compile(
-    rf"\s*\(?\s*(?:(?:nếu )?(?:so với|so sánh với|so|với|của|trên|theo|trong|bằng|về) )?(?:mức |các |cả )?{_PLAN_WORDS}"
-    r"|\s*\(?\s*(?:tw|trung ương|tỉnh|huyện|hđnd|ubnd|bộ|thành phố|§+)(?: §+| tỉnh| huyện)? giao(?!\w)"
+    rf"\s*+\(?+\s*+(?:(?:(?:nếu )?(?:so với|so sánh với|so|với|của|trên|theo|trong|bằng|về) )?(?:mức |các |cả )?{_PLAN_WORDS}"
+    r"|(?:tw|trung ương|tỉnh|huyện|hđnd|ubnd|bộ|thành phố|§+)(?: §+| tỉnh| huyện)? giao(?!\w))"
 )
+_PLAN_NAMED = re.compile(rf"(?:mức |các )?{_PLAN_WORDS}")
+_WHOLE = re.compile(r"(?:tổng|dân số|diện tích|toàn|cả|số|bình quân|mức)")
 COMPARED = re.compile(r"(?<!\w)(?:nếu )?(?:so sánh với|so với|so|đối chiếu với|trong khi|của|mức|với)\s+")
 _SO = re.compile(
-    r"(?<!\w)(?:(?:so sánh với|so với|so)\s+|(?:cao|thấp|nhiều|ít|lớn) hơn\s+(?=(?:(?:cùng|vùng) k|ck(?!\w)|năm \d|năm (?:trước|ngoái)|(?:tháng|quý|vụ|kỳ) trước)[^.;,]{0,30}?\d))"
+    beginnings(
+        r"so(?: sánh với| với)?\s+",
+        *(
+            rf"{more} hơn\s+(?=(?:(?:cùng|vùng) k|ck(?!\w)|năm \d|năm (?:trước|ngoái)|(?:tháng|quý|vụ|kỳ) trước)[^.;,]{{0,30}}?\d)"
+            for more in ("cao", "thấp", "nhiều", "ít", "lớn")
+        ),
+    )
 )
 _SAME = re.compile(r"(?:cùng|vùng|cũng)\s+(?:kỳ|kì|thời điểm|thời gian|quý|tháng)|ck(?!\w)")
 _BARE_SAME = re.compile(r"\s+((?:cùng|vùng)\s+(?:kỳ|kì)|ck(?!\w))")
@@ -110,7 +119,7 @@ def _named(view: View, start: int, after: int, end: int) -> Comparison:
         words_end += 1
     span_end = max(period.span.end if period else after, words_end)
     span = Span(start, min(span_end, stop))
-    if PLAN.match(lower, after, stop) or re.match(rf"(?:mức |các )?{_PLAN_WORDS}", words):
+    if PLAN.match(lower, after, stop) or _PLAN_NAMED.match(words):
         return Comparison("plan", span, None, None)
     if _PREVIOUS.match(words):
         return Comparison("previous", span, period, number)
@@ -125,7 +134,7 @@ def _named(view: View, start: int, after: int, end: int) -> Comparison:
         return Comparison("other", span, period, number)
     if period is not None and (period.span.start - after < 12 or _RESULT.fullmatch(words[: period.span.start - after])):
         return Comparison("period", span, period, number)
-    if re.match(r"(?:tổng|dân số|diện tích|toàn|cả|số|bình quân|mức)", words):
+    if _WHOLE.match(words):
         return Comparison("total", span, None, None)
     return Comparison("unknown", span, period, number)
 

@@ -140,8 +140,10 @@ _WEIGHTS = {
     "period.school-year": 3,
 }
 _OPENING = 1_500
+_DONE = ("thực hiện", "kết quả", "vượt", "hoàn thành", "đạt")
+_PLANS = ("nhiệm vụ", "phương hướng", "giải pháp", "trọng tâm", "kế hoạch", "công tác")
 _PLANNED = re.compile(
-    r"(?<!thực hiện )(?<!kết quả )(?<!vượt )(?<!hoàn thành )(?<!đạt )(?:nhiệm vụ|phương hướng|giải pháp|trọng tâm|kế hoạch|công tác)[^.;\n]{0,60}$"
+    f"(?:{'|'.join(plan + ''.join(f'(?<!{done} {plan})' for done in _DONE) for plan in _PLANS)})" + r"[^.;\n]{0,60}$"
 )
 
 

@@ -20,10 +20,16 @@ from extractor.claims.where import place_for
 from extractor.model.document import Span
 from extractor.model.mention import IndicatorMention
 from extractor.model.observation import Claim, Finding
+from extractor.text.alternation import beginnings
 
 _BORDER = re.compile(
-    r"[,;:.()\n…!?|]|(?<!\w)(?:nhưng|song|tuy nhiên|trong khi|còn|trong đó|(?<!chết )(?<!thương )(?<!vong )(?<!tích )(?<!mắc )(?<!hại )do(?! đó)|nên)(?!\w)"
-)
+    r"[,;:.()\n…!?|]|(?:"
+    + beginnings(
+        "nhưng", "song", "tuy nhiên", "trong khi", "còn", "trong đó", "nên",
+        "do" + "".join(f"(?<!{harm} do)" for harm in ("chết", "thương", "vong", "tích", "mắc", "hại")) + "(?! đó)",
+    )
+    + r")(?!\w)"
+)  # fmt: skip
 _REACH = 400
 """How far before its verb the words of a statement are looked for."""
 _LIST = 90
@@ -54,9 +60,9 @@ def _in_sentence(
     span = sentence.span
     start = before = span.start
     for match in lexicon().verb.finditer(masked, span.start, span.end):
-        verb = Span(match.start(), match.end())
-        if match.start() < start or not may_state(masked, verb, span.end):
+        if match.start() < start or not may_state(masked, match.start(), match.end(), span.end):
             continue
+        verb = Span(match.start(), match.end())
         for border in _BORDER.finditer(masked, start, match.start()):
             before = start if border[0] == "," else border.end()
             start = border.end()

@@ -7,6 +7,7 @@ import re
 from extractor.claims.view import View
 from extractor.model.document import Span
 from extractor.model.mention import PlaceMention
+from extractor.text.alternation import beginnings
 
 _OPENING = 60
 """Code points from its start within which a sentence names the place that it and the next ones speak of."""
@@ -29,9 +30,14 @@ _SPEAKS = re.compile(
     r"[^.;:\n]{0,30}(?<!\w)(?:chia sẻ|cho biết|cho hay|nói|tâm sự|kể|phấn khởi|thông tin|khẳng định)(?!\w)"
 )
 """Who speaks so tells of their own place."""
+_HELD = ("diễn ra", "tổ chức", "khai mạc", "họp")
 _VENUE = re.compile(
-    r"(?<!\w)tại [^.;:]{2,60}(?:đã |vừa )?(?:diễn ra|tổ chức|khai mạc|họp)(?!\w)|"
-    r"(?<!\w)(?:diễn ra|tổ chức|khai mạc|họp) (?:hội nghị|hội thảo|lễ|buổi)[^.;:]{0,80} tại(?!\w)"
+    "(?:"
+    + beginnings(
+        rf"tại [^.;:]{{2,60}}(?:đã |vừa )?(?:{'|'.join(_HELD)})",
+        *(f"{held} (?:hội nghị|hội thảo|lễ|buổi)[^.;:]{{0,80}} tại" for held in _HELD),
+    )
+    + r")(?!\w)"
 )
 """Where people met is not what they speak of."""
 

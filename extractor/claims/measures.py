@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from extractor.claims import cues
 from extractor.claims.cues import Cue
@@ -38,8 +39,7 @@ class Reading:
     relative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """What decides a measure: the cue before the number, the kind of base named, the lower-cased indicator,
     whether the clause names it itself, whether the number stands in brackets, the reading before it, whether
     nothing but a comma or a place parts it from that one, whether it is the percentage of two counts before it,

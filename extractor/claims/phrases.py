@@ -21,33 +21,50 @@ HEAD_NOUN = re.compile(
     r"hộ|xã(?! hội)|người|lao động|học sinh|trường)(?!\w)"
 )
 _SHARE_STOP = re.compile(
-    r"[;:.…\n()\[\]¤¶!?|]|[-–] |(?<!\w)(?:tăng|giảm|chiếm|so với|trong đó|để|nhằm|thì|nhưng|song|nên|vì|tương ứng|tương đương|trị giá|vượt|gấp|"
-    r"cao hơn|thấp hơn|trong khi)(?!\w)|,(?= (?:\d|¤|§|trong|tăng|giảm|đạt|có|đã|được|là|chiếm|với|và|so|tỷ lệ|số|không|cao|thấp|còn|bằng|năng suất|giá trị|diện tích|sản lượng|thu nhập|doanh thu|tổng|kim ngạch|tốc độ))|(?<!đạt )(?<!đủ )(?<!\d)(?<![-/])\d"
+    r"[;:.…\n()\[\]¤¶!?|]|[-–] |,(?= (?:\d|¤|§|trong|tăng|giảm|đạt|có|đã|được|là|chiếm|với|và|so|tỷ lệ|số|không|cao|thấp|còn|bằng|năng suất|giá trị|diện tích|sản lượng|thu nhập|doanh thu|tổng|kim ngạch|tốc độ))|"
+    rf"\d(?<![\d/-]\d)(?<!đạt \d)(?<!đủ \d)|(?:{beginnings('tăng', 'giảm', 'chiếm', 'so với', 'trong đó', 'để', 'nhằm', 'thì', 'nhưng', 'song', 'nên', 'vì', 'tương ứng', 'tương đương', 'trị giá', 'vượt', 'gấp', 'cao hơn', 'thấp hơn', 'trong khi')})(?!\w)"
 )
 _SYLLABLE = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_SAYS_MORE = beginnings(
+    "đã", "đang", "có", "bị", r"còn(?! lại| (?:¤|§|\d))", "chưa", "không", "hoàn thành", "thuộc", "cần",
+    "tăng(?= số| tỷ lệ| lượng)", "giảm(?= số| tỷ lệ| lượng)",
+)  # fmt: skip
+"""Verbs that end a counted noun only where it is long enough to say what was counted."""
 _RIGHT_STOP = re.compile(
-    r"[,;:.…\n()\[\]¤§¶!?|]|[-–] |(?<!đạt )(?<!đủ )(?<!dưới )(?<!trên )(?<!đạt từ )(?<!\d đến )(?<!\d - )(?<!\d)(?<![-/])\d|"
-    r"(?<!\w)(?:(?:tăng|giảm)(?! số| tỷ lệ| lượng| giá(?! trị))|chiếm|thu hút|với|so|trong đó|để|nhằm|do|tại|(?<!nhà )(?<!chỗ )ở|trên địa bàn|là|gồm|bao gồm|thì|nhưng|song|bằng|(?<!đi )(?<!đưa )vào|(?<!đạt )từ(?![^,;.:]{1,40} sang )|theo|khi|"
-    r"nên|vì|mà|tương ứng|tương đương|trị giá|ước|vượt|gấp|cao hơn|thấp hơn|của|sẽ|còn(?= (?:lại|¤|§|\d))|phấn đấu|nâng|đưa|"
-    r"sau|trước|như|mỗi|bình quân|cùng|(?<!nằm )trong(?! (?:độ tuổi|lĩnh vực|diện|quy hoạch|nước|hạn|danh mục|biên chế|dân cư|cộng đồng))|qua|(?<!phát )(?<!thực )(?<!biểu )(?<!thể )hiện|tính|cho biết|phân bổ|tập trung|(?:bảo đảm|đảm bảo) chất lượng|dọc|lên|xuống|cho|về|cũng|vẫn|"
-    r"(?P<after>đã|đang|có|bị|còn(?! lại| (?:¤|§|\d))|chưa|không|hoàn thành|thuộc|cần|(?:tăng|giảm)(?= số| tỷ lệ| lượng))|"
-    r"đạt(?! chuẩn| (?:xã|phường|thôn|bản|gia đình|cơ quan|đơn vị) văn h| danh hiệu| tiêu chí| tiêu chuẩn| loại| giải| trình độ| yêu cầu| thành tích| đủ| quy chuẩn| dưới \w+ tiêu| (?:từ )?\d+(?:(?:[-/]| - | đến )\d+)? tiêu chí)|"
-    r"được(?! hỗ trợ| cấp| công nhận| giải quyết| xây dựng| vay| đào tạo| tạo| thụ| hưởng| đầu tư| phê duyệt| tặng| khen| tuyên dương| vinh danh"
-    r"| giao| bảo vệ| chăm sóc| sửa chữa| nâng cấp| triển khai| thành lập| bố trí| xếp| tiêm| chọn| lựa chọn| sử dụng| cứng hóa| cứng hoá| chấp thuận| chỉnh trang)|"
-    r"và(?= (?:hoàn|xây dựng|sửa|nâng|mở|hiến|đóng góp|trồng|hỗ trợ|tổ chức|triển khai|gây|giải quyết|tạo|phát|kiểm tra|xử|tiếp tục)(?!\w))|"
-    r"và(?= \d| hàng (?:chục|trăm|nghìn|ngàn|vạn|triệu)| ¤| (?:(?:các )?(?:tỉnh|huyện|quận|thị xã|thị trấn|thành phố|xã|phường) )?§| tăng| giảm| đạt| có| đã| được| là| chiếm| thực hiện| nộp))(?!\w)"
-)
+    r"[,;:.…\n()\[\]¤§¶!?|]|[-–] |\d(?<![\d/-]\d)(?<!đạt \d)(?<!đủ \d)(?<!dưới \d)(?<!trên \d)(?<!đạt từ \d)(?<!\d đến \d)(?<!\d - \d)|"
+    rf"(?:(?P<after>{_SAYS_MORE})|"
+    + beginnings(
+        "tăng(?! số| tỷ lệ| lượng| giá(?! trị))", "giảm(?! số| tỷ lệ| lượng| giá(?! trị))", "chiếm", "thu hút", "với", "so", "trong đó", "để",
+        "nhằm", "do", "tại", "ở(?<!nhà ở)(?<!chỗ ở)", "trên địa bàn", "là", "gồm", "bao gồm", "thì", "nhưng", "song", "bằng",
+        "vào(?<!đi vào)(?<!đưa vào)", "từ(?<!đạt từ)(?![^,;.:]{1,40} sang )", "theo", "khi", "nên", "vì", "mà", "tương ứng", "tương đương",
+        "trị giá", "ước", "vượt", "gấp", "cao hơn", "thấp hơn", "của", "sẽ", r"còn(?= (?:lại|¤|§|\d))", "phấn đấu", "nâng", "đưa", "sau",
+        "trước", "như", "mỗi", "bình quân", "cùng",
+        "trong(?<!nằm trong)(?! (?:độ tuổi|lĩnh vực|diện|quy hoạch|nước|hạn|danh mục|biên chế|dân cư|cộng đồng))",
+        "qua", "hiện(?<!phát hiện)(?<!thực hiện)(?<!biểu hiện)(?<!thể hiện)", "tính", "cho biết", "phân bổ", "tập trung",
+        "bảo đảm chất lượng", "đảm bảo chất lượng", "dọc", "lên", "xuống", "cho", "về", "cũng", "vẫn",
+        "đạt(?! chuẩn| (?:xã|phường|thôn|bản|gia đình|cơ quan|đơn vị) văn h| danh hiệu| tiêu chí| tiêu chuẩn| loại| giải| trình độ| yêu cầu"
+        r"| thành tích| đủ| quy chuẩn| dưới \w+ tiêu| (?:từ )?\d+(?:(?:[-/]| - | đến )\d+)? tiêu chí)",
+        "được(?! hỗ trợ| cấp| công nhận| giải quyết| xây dựng| vay| đào tạo| tạo| thụ| hưởng| đầu tư| phê duyệt| tặng| khen| tuyên dương| vinh danh"
+        "| giao| bảo vệ| chăm sóc| sửa chữa| nâng cấp| triển khai| thành lập| bố trí| xếp| tiêm| chọn| lựa chọn| sử dụng| cứng hóa| cứng hoá"
+        "| chấp thuận| chỉnh trang)",
+        r"và(?= (?:hoàn|xây dựng|sửa|nâng|mở|hiến|đóng góp|trồng|hỗ trợ|tổ chức|triển khai|gây|giải quyết|tạo|phát|kiểm tra|xử|tiếp tục)(?!\w))",
+        r"và(?= \d| hàng (?:chục|trăm|nghìn|ngàn|vạn|triệu)| ¤| (?:(?:các )?(?:tỉnh|huyện|quận|thị xã|thị trấn|thành phố|xã|phường) )?§"
+        "| tăng| giảm| đạt| có| đã| được| là| chiếm| thực hiện| nộp)",
+    )
+    + r")(?!\w)"
+)  # fmt: skip
 _JOINED = (
     r"(?:công nghiệp|tiểu thủ công nghiệp|ttcn|nông|lâm|ngư|nghiệp|thủy sản|thuỷ sản|xây dựng|dịch vụ|thương mại|kinh tế|xã hội|giáo dục|đào tạo|văn hóa|"
     r"văn hoá|liệt sĩ|liệt sỹ|thể thao|thể dục|du lịch|lao động|thương binh|dân số|quốc phòng|an ninh|khoa học|công nghệ|bưu chính|viễn thông|kế hoạch hóa)"
 )
 _CLAUSE = re.compile(
-    rf"[;:]|(?<=\w)\. |\s[-–]\s(?!{_JOINED}(?!\w))|[…!?]|\.(?!\d)|(?<!\w)(?:nên|cho thấy|cho biết|rằng|thì|mặc dù|trong khi|(?<![“\"])vì(?! vậy| thế| người| sự| an| môi))(?!\w)"
+    r";|:|…|!|\?|\.(?: (?<=\w\. )|(?!\d))|"
+    + "".join(rf"{space}[-–]\s(?!{_JOINED}(?!\w))|" for space in (" ", r"\t", r"\n"))
+    + rf"(?:{beginnings('nên', 'cho thấy', 'cho biết', 'rằng', 'thì', 'mặc dù', 'trong khi')}|"
+    r"vì(?<!\wvì)(?<![“\"]vì)(?! vậy| thế| người| sự| an| môi))(?!\w)"
 )
 _VERB = re.compile(
-    r"(?<!\w)(?:đã|sẽ|đang|là|có|được|đạt|tăng|giảm|chiếm|vượt|phấn đấu|khẳng định|nhấn mạnh|tổ chức|triển khai|thực hiện|"
-    r"tập trung|chỉ đạo|duy trì|tiếp tục|bị|vẫn|ước|còn|gồm|nhờ|do|vì|để|nhằm|theo|khi|nếu|tuy|mặc dù|trong khi|đồng thời|trong điều kiện|"
-    r"trong bối cảnh|hiện|từ|đến|qua đó|góp phần|giúp|đưa|nâng|đề ra|với)(?!\w)"
+    rf"(?:{beginnings('đã', 'sẽ', 'đang', 'là', 'có', 'được', 'đạt', 'tăng', 'giảm', 'chiếm', 'vượt', 'phấn đấu', 'khẳng định', 'nhấn mạnh', 'tổ chức', 'triển khai', 'thực hiện', 'tập trung', 'chỉ đạo', 'duy trì', 'tiếp tục', 'bị', 'vẫn', 'ước', 'còn', 'gồm', 'nhờ', 'do', 'vì', 'để', 'nhằm', 'theo', 'khi', 'nếu', 'tuy', 'mặc dù', 'trong khi', 'đồng thời', 'trong điều kiện', 'trong bối cảnh', 'hiện', 'từ', 'đến', 'qua đó', 'góp phần', 'giúp', 'đưa', 'nâng', 'đề ra', 'với')})(?!\w)"
 )
 _FINITE = re.compile(rf"(?:{beginnings('đã', 'sẽ', 'đang', 'vừa', 'phải')})(?!\w)")
 _ADVERBIAL = re.compile(
@@ -81,6 +98,7 @@ _MEAN = re.compile(r"(?:bình quân|trung bình|mỗi|toàn|cả|riêng)(?!\w)")
 _BODY = re.compile(
     r"(?:công an|ubnd|hđnd|ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|đảng bộ|huyện ủy|chính quyền|câu lạc bộ|phối hợp với công an)$"
 )
+_MENTION = re.compile("[¤§¶]")
 _BRACKETS = re.compile(r"[()]")
 _COMMAS = re.compile(r"[(),]")
 _EACH_OF = re.compile(
@@ -184,20 +202,21 @@ def left_phrase(masked: str, start: int, end: int) -> Span | None:
     start = _inside_bracket(masked, start, end)
     pieces = _comma_pieces(masked, start, end)
     last = len(pieces) - 1
-    while last >= 0 and (
-        trimmed(masked, *pieces[last]) is None or (last < len(pieces) - 1 and _ADVERBIAL.match(masked, *pieces[last]))
-    ):
+    phrase = trimmed(masked, *pieces[last])
+    while phrase is None or (last < len(pieces) - 1 and _ADVERBIAL.match(masked, *pieces[last])):
         last -= 1
-    if last < 0:
-        return None
+        if last < 0:
+            return None
+        phrase = trimmed(masked, *pieces[last])
     first = last
     while first > 0 and _one_list(masked, pieces[first - 1], pieces[first]):
         first -= 1
-    phrase = trimmed(masked, pieces[first][0], pieces[last][1])
+    if first < last:
+        phrase = trimmed(masked, pieces[first][0], pieces[last][1])
     phrase = _after_finite(masked, phrase) if phrase else None
     phrase = _without_mentions(masked, phrase) if phrase else None
     phrase = _after_link(masked, phrase) if phrase else None
-    if phrase is None or _CLAUSE_START.match(phrase.of(masked)):
+    if phrase is None or _CLAUSE_START.match(masked, phrase.start, phrase.end):
         return None
     return phrase
 
@@ -231,6 +250,8 @@ def _after_link(masked: str, phrase: Span) -> Span:
 
 
 def _inside_bracket(masked: str, start: int, end: int) -> int:
+    if masked.find("(", start, end) < 0:
+        return start
     opened = [start]
     for sign in _BRACKETS.finditer(masked, start, end):
         if sign[0] == "(":
@@ -241,6 +262,8 @@ def _inside_bracket(masked: str, start: int, end: int) -> int:
 
 
 def _comma_pieces(masked: str, start: int, end: int) -> list[tuple[int, int]]:
+    if masked.find(",", start, end) < 0:
+        return [(start, end)]
     pieces, depth, begin = [], 0, start
     for sign in _COMMAS.finditer(masked, start, end):
         if sign[0] == "(":
@@ -287,12 +310,11 @@ def _one_list(masked: str, left: tuple[int, int], right: tuple[int, int]) -> boo
 def _without_mentions(masked: str, phrase: Span) -> Span | None:
     """Cut at a place or period inside: what follows it is kept only if nothing, a person's role or a plan
     precedes."""
-    words = phrase.of(masked)
-    match = re.search("[¤§¶]", words)
+    match = _MENTION.search(masked, phrase.start, phrase.end)
     if not match:
         return phrase
-    before = trimmed(masked, phrase.start, phrase.start + match.start())
-    rest_start = phrase.start + match.end()
+    before = trimmed(masked, phrase.start, match.start())
+    rest_start = match.end()
     while rest_start < phrase.end and masked[rest_start] in "¤§¶":
         rest_start += 1
     after = trimmed(masked, rest_start, phrase.end)
@@ -328,13 +350,16 @@ def share_phrase(masked: str, start: int, end: int) -> Span | None:
     return _unhedged(masked, Span(start, words[min(len(words), MAX_SYLLABLES) - 1].end()), start)
 
 
-_HEDGES = re.compile(r"(?:\s(?:hơn|gần|khoảng|trên|dưới|xấp xỉ|ước|đã|có|và|với|được|bị))+$")
+_HEDGE_ENDS = ("hơn", "gần", "khoảng", "trên", "dưới", "xấp xỉ", "ước", "đã", "có", "và", "với", "được", "bị")
+_HEDGES = re.compile(rf"(?:\s(?:{'|'.join(_HEDGE_ENDS)}))+$")
 
 
 def _unhedged(masked: str, span: Span, least: int) -> Span:
     """Without the words that belong to the next number."""
-    match = _HEDGES.search(masked[span.start : span.end])
-    return Span(span.start, max(least, span.start + match.start())) if match else span
+    if not masked.endswith(_HEDGE_ENDS, span.start, span.end):
+        return span
+    match = _HEDGES.search(masked, span.start, span.end)
+    return Span(span.start, max(least, match.start())) if match else span
 
 
 def right_phrase(masked: str, start: int, least: int, end: int) -> Span | None:
@@ -354,7 +379,7 @@ def right_phrase(masked: str, start: int, least: int, end: int) -> Span | None:
             stop = end
             continue
         break
-    words = list(_SYLLABLE.finditer(masked, position, stop))
+    words = list(_SYLLABLE.finditer(masked, position, stop)) if position < stop else []
     if not words:
         return None
     stop = max(least, words[min(len(words), MAX_SYLLABLES) - 1].end())

@@ -19,7 +19,9 @@ _PREDICATE = re.compile(r" (?:bị|được|đạt (?:chuẩn|tiêu chuẩn|danh
 _THING = re.compile(
     r"(?:(?!(?:tăng|giảm|đạt|chiếm|là|có|so|với|cho|tại|ở|do|để|trong đó|trị giá|gồm|còn|từ|đã|làm|bị|được|theo|vượt|bằng|chết|mất tích|sập|tốc mái|ngập|hư hỏng|khỏi bệnh|sạt lở|cháy|thoát nghèo)(?!\w))[^\W\d_]+(?:[ /-]|, (?=\D)|(?=, )|$))+"
 )
-_LINK = re.compile(r"(?:, |,? ?và )(?:(?:hơn|gần|khoảng|trên|cùng|số|tới) )*$")
+_NEARLY = ("hơn ", "gần ", "khoảng ", "trên ", "cùng ", "số ", "tới ")
+_LINK = re.compile(rf"(?:, |,? ?và )(?:{'|'.join(_NEARLY)})*$")
+_LINK_ENDS = (", ", "và ", *_NEARLY)
 _REACH = 70
 _LENGTH = 12
 
@@ -49,7 +51,7 @@ def _joined(view: View, one: QuantityMention, other: QuantityMention) -> bool:
     if one.unit is not None and one.unit.counted and other.unit is not None and one.unit.code == other.unit.code:
         return False
     words = view.masked[one.span.end : other.span.start]
-    link = _LINK.search(words)
+    link = _LINK.search(words) if words.endswith(_LINK_ENDS) else None
     if link is None:
         return False
     thing = words[: link.start()].strip(" ,")  # `3 phòng trọ, trụ sở, 2 cơ sở`: one of a row may go uncounted

@@ -8,13 +8,14 @@ leaves out is carried over from the clause before: that is how enumerations, ell
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from extractor.claims.bases import Comparison, basis_of
 from extractor.claims.composed import before_bracket, colon_head, sentence_subject, verb_first
 from extractor.claims.context import Context, Topic
-from extractor.claims.cues import DOWN, FROM, UP, Cue, governing_cue
+from extractor.claims.cues import DOWN, FROM, RATIO, UP, Cue, governing_cue
 from extractor.claims.frame import Frame
 from extractor.claims.homes import opens_with, topic_place
 from extractor.claims.indicators import subject_of
@@ -49,7 +50,7 @@ _BEHIND = ("place.right", "place.in-brackets")
 _CHANGES = ("percent_change", "change", "ratio_to_base")
 _OF_LEVEL = {"xã": "commune", "phường": "commune", "thị trấn": "commune", "huyện": "district"}
 _CONTINUES = re.compile(
-    r"[\s\-–+*]*(?:trong đó|trong số đó|riêng|cụ thể|theo đó|trong mức|còn lại|tăng|giảm|đạt|bằng|so với|nếu|ngoài ra|bên cạnh đó|"
+    r"[\s\-–+*]*+(?:trong đó|trong số đó|riêng|cụ thể|theo đó|trong mức|còn lại|tăng|giảm|đạt|bằng|so với|nếu|ngoài ra|bên cạnh đó|"
     r"một số (?:ngành|mặt hàng|sản phẩm|địa phương|huyện|xã|tỉnh|nhóm|lĩnh vực|thị trường|đơn vị)|các (?:ngành|mặt hàng|sản phẩm) |trong các|"
     r"(?:con số|số|diện tích|tỷ lệ|tỉ lệ|mức|sản lượng|giá trị|kết quả|số tiền|số vốn)(?: \w+)? này|"
     r"(?:số|diện tích|sản lượng)(?: \w+){0,2} (?:nói |kể )?trên(?= (?:tập trung|chủ yếu|phân bố|được|gồm|nằm|thuộc))|trong số|trong \d+ (?:nhóm|ngành|huyện|xã|chỉ tiêu|mặt hàng|sản phẩm|lĩnh vực|địa phương)|từ nguồn)(?!\w)"
@@ -59,7 +60,7 @@ _RUNS_ON = re.compile(
     r"[-–+*•\s]*(?:trong đó|trong số đó)(?!\w)|(?:từ|với|bằng|nhờ) (?:tổng )?(?:nguồn|số|khoản)(?: (?:tiền|vốn|lượng|kinh phí|hỗ trợ))* (?:này|trên|đó)(?!\w)"
 )
 """A paragraph that so begins speaks on of what the one before did."""
-_TOTAL = re.compile(r"[\s\-–+*]*(?:tổng cộng|tính chung|nhìn chung|như vậy)(?!\w)")
+_TOTAL = re.compile(r"[\s\-–+*]*+(?:tổng cộng|tính chung|nhìn chung|như vậy)(?!\w)")
 _POINT = re.compile(r"(?:về |[-–+*•]|\d{1,2}[.)]|[a-hđ]\))")
 _OF_TOTAL = re.compile(r" (?:tổng|quy mô|diện tích|vốn|số|giá trị|gdp|grdp|dân số|sản lượng|kim ngạch|doanh thu)(?!\w)")
 _ITEMS = re.compile(
@@ -163,8 +164,7 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
     return claims
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(NamedTuple):
     """A number and where its words may lie: from `start` (the end of the clause before) to `following` (the next
     number). `aside` tells that it stands in brackets, `slot` its part in a row of numbers, `listed` what it counts where it
     says so only by its list, `predicate` what it shares with the last of its row."""
@@ -226,12 +226,11 @@ def _read_number(given: _Number, frame: Frame) -> tuple[Claim | None, int]:
     return claim, end
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """What the words around a number say, before its fields are read.
 
     `start` is where its words begin, `clause` where its own clause does (behind a semicolon, if `parted`), `right_end`
-    where those behind it end. `lead` is what stands before its bracket, `of_total` whether it is a part of a total.
+    where those behind it end. `lead` is what stands before its bracket, `of_total` whether it is the ratio of a part to a total.
     """
 
     quantity: QuantityMention
@@ -275,7 +274,7 @@ def _said(given: _Number, frame: Frame) -> _Said:
     if given.aside and cue is None and (rises := _RISES_TO.match(masked, number.end)) is not None:
         cue = Cue(FROM, rises["verb"], number.start, number.start)
     cue, subject = _subject(given, frame, quantity, clause, cue, lead)
-    of_total = _OF_TOTAL.match(masked, number.end) is not None
+    of_total = cue is not None and cue.kind == RATIO and _OF_TOTAL.match(masked, number.end) is not None
     return _Said(quantity, start, clause, semicolon >= 0, right_end, lead, cue, subject, comparison, of_total)
 
 
@@ -335,7 +334,8 @@ def _reading_of(given: _Number, frame: Frame, said: _Said, place: PlaceMention |
             own_subject=subject.own,
             aside=given.aside,
             before=_before(frame, said.cue, given.aside, place, named),
-            beside=masked[said.start : number.start].replace("§", "").strip() in (",", "và", ", và"),
+            beside=said.cue is None
+            and masked[said.start : number.start].replace("§", "").strip() in (",", "và", ", và"),
             part=part_of_counts(said.quantity, frame.counts),
             cause=subject.rule == "subject.cause",
             signed=masked[number.start - 1 : number.start] == "+",

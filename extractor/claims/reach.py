@@ -15,7 +15,9 @@ from extractor.model.mention import QuantityMention
 from extractor.text.alternation import beginnings
 
 _VERB_OR_STOP = re.compile(
-    r"[;:\n]|, (?=\D)|(?<!\w)như(?= ?[:§])|(?<!\w)(?:tăng|giảm|đạt|chiếm|vượt|gấp|bằng|trong đó|tương đương)(?!\w)"
+    r"[;:\n]|, (?=\D)|(?:"
+    + beginnings("như(?= ?[:§])", "tăng", "giảm", "đạt", "chiếm", "vượt", "gấp", "bằng", "trong đó", "tương đương")
+    + r")(?!\w)"
 )
 _END = re.compile(r"[;\n]")
 _PUNCTUATION = re.compile(r"[,;.()\n]")

@@ -12,6 +12,7 @@ from extractor.claims.subjects import Subject
 from extractor.claims.view import View
 from extractor.model.document import Span
 from extractor.model.mention import QuantityMention, UnitMention
+from extractor.text.alternation import beginnings
 
 _STATED = (":", "đạt", "là", "còn", "=", "tăng", "giảm", "ước đạt", "chỉ còn")
 _YEAR = re.compile(r"(?:19[89]|20[0-5])\d(?![.,\d])")
@@ -20,7 +21,9 @@ _NO_AMOUNTS = frozenset({"đại biểu", "sao", "cấp", "mùa", "chỗ ngồi"
 _SIZES = frozenset({"ghế", "cubic_centimetre", "horsepower"})
 _VEHICLE = re.compile(r"(?<!\w)(?:tàu|thuyền|ghe|xuồng|xe|ô tô|mô tô|máy cày|máy kéo)(?!\w)[^,;.:()]{0,50}$")
 """A size that tells which vehicles are meant: `ô tô dưới 10 chỗ ngồi`, `tàu từ 90 CV trở lên`."""
-_ATTENDED = re.compile(r"(?<!\w)(?:tham dự|dự hội nghị|dự đại hội|về dự|có mặt|dự có)(?!\w)[^.;]{0,60}$")
+_ATTENDED = re.compile(
+    rf"(?:{beginnings('tham dự', 'dự hội nghị', 'dự đại hội', 'về dự', 'có mặt', 'dự có')})(?!\w)[^.;]{{0,60}}$"
+)
 _ITEM = re.compile(r"(?:[(,;:]|(?<!\w)(?:và|gồm|là|đó|như))\s*[^\W\d][^,;:.()\d]{1,40}?(?: là| có)?\s\(?$")
 _ITEM_ENDS = re.compile(r"\)?(?:[,;.)]|\s+và\s|\s*$)|\s\(\d")
 _COUNT_LEAD = re.compile(r"(?:[Tt]ổng số|[Ss]ố lượng|[Ss]ố)\s+")

@@ -20,7 +20,7 @@ from pathlib import Path
 from extractor.catalogues.indicators.lookup import code
 from extractor.claims.phrases import HEAD_NOUN, left_phrase, right_phrase, syllables, trimmed
 from extractor.model.document import Span
-from extractor.text.alternation import alternation
+from extractor.text.alternation import alternation, beginnings
 
 # What may follow a statement that is whole.
 _ENDS = r"(?=\s*(?:$|[,;:.()\n…!?|\"”]|\s[-–]\s|(?:và|nhưng|song|do|nhờ|vì|nên|trong khi|còn|chủ yếu|nhất là|đặc biệt|cả về)(?!\w)))"
@@ -98,10 +98,9 @@ def lexicon() -> Lexicon:
     def words(*roles: str) -> str:
         return alternation({row["phrase"] for row in rows if row["role"] in roles})
 
+    verbs = {row["phrase"] for row in rows if row["role"] in ("move", "plan", "none", "lack", "keep", "bring")}
     return Lexicon(
-        re.compile(
-            rf"(?<!\w)(?!(?<=gia )tăng)(?!(?<=trị )gia)(?:{words('move', 'plan', 'none', 'lack', 'keep', 'bring')})(?!\w)"
-        ),
+        re.compile(rf"(?:{beginnings(*map(_verb, sorted(verbs, key=len, reverse=True)))})(?!\w)"),
         {(row["role"], row["phrase"]): row["direction"] for row in rows if row["direction"]},
         re.compile(rf"(?:\s+(?:{words('degree')})(?!\w)(?:{_SO})?|{_SO}){_ENDS}"),
         re.compile(rf"(?<!\w)(?<!chương trình )(?:{words('wish')})(?!\w)"),
@@ -112,25 +111,32 @@ def lexicon() -> Lexicon:
     )
 
 
+def _verb(phrase: str) -> str:
+    """A pattern of a verb that is no part of the noun `giá trị gia tăng`."""
+    head, space, rest = phrase.partition(" ")
+    before = {"tăng": "gia ", "gia": "trị "}.get(head)
+    return f"{head}(?<!{before}{head}){space}{rest}" if before else phrase
+
+
 def without_brackets(masked: str) -> str:
     """`masked` with blanks for brackets that only explain (`chỉ số sản xuất công nghiệp (IIP) tăng`)."""
     return _BRACKET.sub(lambda match: " " * len(match[0]), masked)
 
 
-def may_state(masked: str, verb: Span, last: int) -> bool:
-    """Whether what follows a verb can make it a statement: told before the words before it are taken apart."""
-    words = masked[verb.start : verb.end]
+def may_state(masked: str, start: int, end: int, last: int) -> bool:
+    """Whether what follows the verb in [start, end) can make it a statement: told before the words before it are taken apart."""
+    words = masked[start:end]
     found = lexicon().directions
     if ("none", words) in found or ("lack", words) in found or ("bring", words) in found:
         return True
     if ("keep", words) in found:
-        return _WHOLE.match(masked, verb.end, last) is not None
+        return _WHOLE.match(masked, end, last) is not None
     if ("plan", words) in found and any(
-        pattern.match(masked, verb.end, last) for pattern in (_WHOLE_PLAN, _WHOLE_TARGETS, _TARGET_OBJECT)
+        pattern.match(masked, end, last) for pattern in (_WHOLE_PLAN, _WHOLE_TARGETS, _TARGET_OBJECT)
     ):
         return True
     return ("move", words) in found and any(
-        pattern.match(masked, verb.end, last) for pattern in (lexicon().move, _BARE, _ALL_SIDES)
+        pattern.match(masked, end, last) for pattern in (lexicon().move, _BARE, _ALL_SIDES)
     )
 
 

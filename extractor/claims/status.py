@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from extractor.claims import cues
 from extractor.claims.cues import Cue
@@ -10,12 +11,29 @@ from extractor.text.alternation import beginnings
 
 _ESTIMATED = ("ước", "uớc", "dự ước", "ưth", "sơ bộ ước")
 _ESTIMATE = re.compile(rf"(?:{beginnings(*(f'{word}(?<!giao {word})' for word in _ESTIMATED))})(?!\w)")
+_PLANS = ("chỉ tiêu", "kế hoạch", "dự toán", "mục tiêu")
+_WEAK_AIMS = (
+    "quyết tâm", *(f"{plan} (?:được )?(?:giao|đề ra|đặt ra|kế hoạch)" for plan in _PLANS), "kế hoạch năm là", "đặt ra", "đề ra", "cần",
+    "đăng ký(?<!vốn đăng ký)", "kịch bản",
+)  # fmt: skip
+_WEAK = re.compile("|".join(_WEAK_AIMS))
+"""Words of aims that a comma parts from what stands behind it, or that what is reached takes back."""
 _TARGET = re.compile(
-    r"(?<!\w)(?:(?P<wish>phấn đấu|dự kiến|dự tính|dự báo|sẽ|đặt mục tiêu|đặt chỉ tiêu|giao chỉ tiêu|cần đạt|cần đầu tư|phải đạt|tiến tới|hướng tới)|"
-    r"mục tiêu(?<!thực hiện mục tiêu)(?<!hoàn thành mục tiêu)(?<!thực hiện các mục tiêu)(?<!đạt mục tiêu)(?<!vượt mục tiêu)(?<!theo mục tiêu)|"
-    r"(?P<weak>quyết tâm|(?:chỉ tiêu|kế hoạch|dự toán|mục tiêu) (?:được )?(?:giao|đề ra|đặt ra|kế hoạch)|kế hoạch năm là|đặt ra|đề ra|cần|đăng ký(?<!vốn đăng ký)|kịch bản)|"
-    r"(?:theo |của )?(?:kế hoạch|kh|chỉ tiêu|dự toán|chỉ tiêu kế hoạch)(?: năm)?(?: ¤+)?(?: được)?(?: giao| đề ra| là|:)?\s*$)(?!\w)|^\W*(?:chỉ tiêu|kế hoạch) [^,;.:]{3,60} là $"
-)
+    "(?:"
+    + beginnings(
+        "phấn đấu", "dự kiến", "dự tính", "dự báo", "sẽ", "đặt mục tiêu", "đặt chỉ tiêu", "giao chỉ tiêu", "cần đạt", "cần đầu tư", "phải đạt",
+        "tiến tới", "hướng tới",
+        "mục tiêu" + "".join(f"(?<!{what} mục tiêu)" for what in ("thực hiện", "hoàn thành", "thực hiện các", "đạt", "vượt", "theo")),
+        *_WEAK_AIMS,
+        *(
+            rf"{whose}{plan}(?: năm)?(?: ¤+)?(?: được)?(?: giao| đề ra| là|:)?\s*$"
+            for whose in ("theo ", "của ", "")
+            for plan in ("kế hoạch", "kh", "chỉ tiêu(?: kế hoạch)?", "dự toán")
+        ),
+    )
+    + r")(?!\w)"
+)  # fmt: skip
+_PLAN_IS = re.compile(r"\W*(?:chỉ tiêu|kế hoạch) [^,;.:]{3,60} là $")
 _REACHED = re.compile(r"(?<!\w)(?:đạt|vượt|hoàn thành|thực hiện|so với)(?!\w)[^,;.:]{0,40}$")
 _PLAN_BEFORE_NUMBER = re.compile(r"\(\s*(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán|nghị quyết|nq)(?!\w)[^()]*$")
 _BEATEN = re.compile(rf"(?<!\w)(?<!phấn đấu )(?:vượt|hoàn thành|(?:cao|thấp) hơn) {cues.PLAN_WORDS}[^,;.:]*$")
@@ -31,13 +49,13 @@ def read_status(
     `part_of` whether the clause is a `trong đó` of it, `goal` whether its period lies ahead, `past` whether the clause
     names one that was over when the document came out.
     """
-    if _PLAN_BEFORE_NUMBER.search(head):
+    if "(" in head and _PLAN_BEFORE_NUMBER.search(head):
         return "target", "status.plan-in-brackets"
     estimate = None
     for match in _ESTIMATE.finditer(head):
         estimate = match
     target = None
-    for match in _TARGET.finditer(head):
+    for match in _aims_in(head):
         if _aims(head, match):
             target = match
     if target and (estimate is None or target.start() > estimate.start()):
@@ -59,6 +77,12 @@ def read_status(
     return carried, "status.carried"
 
 
+def _aims_in(head: str) -> Iterable[re.Match[str]]:
+    """The words of aims in a head, or all of it where it tells what is planned (`Chỉ tiêu của huyện là `)."""
+    whole = _PLAN_IS.match(head) if head.endswith(" là ") and not _TARGET.match(head) else None
+    return (whole,) if whole else _TARGET.finditer(head)
+
+
 def _aims(head: str, word: re.Match[str]) -> bool:
     """Whether a word of aims still holds at the number: not `vượt kế hoạch đề ra: …`, nor one that a comma or what
     has been done parts from it."""
@@ -67,6 +91,6 @@ def _aims(head: str, word: re.Match[str]) -> bool:
         return False
     if _DONE.search(between) or "hiện nay" in between:
         return False
-    if word["weak"]:
+    if _WEAK.fullmatch(word[0]):
         return "," not in between and not _REACHED.search(head, max(0, word.start() - 60), word.start())
     return True

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from extractor.claims.phrases import HEAD_NOUN, left_phrase
 from extractor.claims.view import View
@@ -46,6 +47,7 @@ GENERIC = re.compile(
     r"dẫn đầu|đứng đầu|tập trung|(?:đây là )?(?:một )?(?:con số|mức)(?: khá| rất| tương đối)? (?:cao|thấp|lớn|ấn tượng|khiêm tốn)|"
     r"thấp hơn|cao hơn|thấp hơn nhiều|cao hơn nhiều|trung bình|(?:bình quân|trung bình)(?: mỗi| hàng| hằng)?(?: năm)?|tổng số|nâng tổng số|mỗi năm|trở lên|nữa|đến|nay|nghỉ dưỡng)$"
 )
+_NAMES_NOTHING = re.compile("|".join(f"(?:{words.pattern})" for words in (PLAN_WORD, GENERIC, GROUP)))
 NOT_NOUN = re.compile(
     r"(?:và|hoặc|kế hoạch|kh(?!\w)|dự toán|chỉ tiêu|mục tiêu|trở|so|nghị quyết|định mức|quy định|yêu cầu|cùng kỳ|đã|được|này|đó|nêu|lại|mỗi|một|người|năm|nữa|thì|trong|"
     r"nhưng|cả|tổng mức đầu tư|sẽ|đang|đến|lên|xuống|nhiệm vụ|chuyển(?! đổi)|bố trí|đảm bảo|bảo đảm|cung ứng|có|vừa|mới|đều|vẫn|phải|hất|thuộc|bị)(?!\w)"
@@ -66,8 +68,7 @@ class Subject:
     head: IndicatorMention | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """What the clauses before have named: the subject of the last number, the head of the list being read,
     whether a list is being read, the last indicator by unit, and what was last counted of a place as a whole, which
     items that name but their places and the noun count on (`04 xã đạt chuẩn: An Biên 02 xã`), the unit of the last
@@ -93,10 +94,11 @@ def _verb_beginnings() -> tuple[str, ...]:
 
 
 def mention_of(view: View, span: Span, rule: str, parts: tuple[Span, ...] = (), name: str = "") -> IndicatorMention:
-    bracket = _BRACKETED.search(view.text[span.start : span.end])
+    surface = span.of(view.text)
+    bracket = _BRACKETED.search(surface) if "(" in surface else None
     if bracket and bracket.start() > 3:
         span = Span(span.start, span.start + bracket.start())
-    surface = span.of(view.text)
+        surface = span.of(view.text)
     return IndicatorMention(span, surface, rule, parts, name or surface)
 
 
@@ -109,13 +111,16 @@ def left_subject(view: View, start: int, end: int) -> IndicatorMention | None:
     span = refined(view, span) if span is not None else None
     if span is None:
         return None
-    if span.of(view.masked).startswith(("bị ", "được ")) and "," in view.masked[span.end : end]:
+    words = span.of(view.masked)
+    if words.startswith(("bị ", "được ")) and "," in view.masked[span.end : end]:
         return None  # said of the thing before: `12 km đê bị sạt lở, 3 cầu`
-    rate = _RATE_WITHIN.search(span.of(view.masked)) if not HEAD_NOUN.match(span.of(view.masked)) else None
+    may_rate = " tỷ " in words or " tỉ " in words
+    rate = _RATE_WITHIN.search(words) if may_rate and not HEAD_NOUN.match(words) else None
     if rate:
         span = Span(span.start + rate.start(1), span.end)
-    doer = _DOER.match(span.of(view.masked))
-    rest = span.of(view.masked)[doer.end() :] if doer else ""
+        words = span.of(view.masked)
+    doer = _DOER.match(words)
+    rest = words[doer.end() :] if doer else ""
     if doer and (is_action(rest) or starts_with_verb(rest)):
         span = Span(span.start + doer.end(), span.end)
     return mention_of(view, span, "indicator.before-verb")
@@ -130,12 +135,11 @@ def refined(view: View, span: Span) -> Span | None:
         span = Span(span.start + owner.end(), span.end)
         span = without_standing(view, span)
         words = span.of(view.masked)
-    if _SAID.fullmatch(words) and view.masked.startswith((" này", " đó"), span.end):
+    if view.masked.startswith((" này", " đó"), span.end) and _SAID.fullmatch(words):
         return None
-    if _REST.fullmatch(words):
+    if words.endswith(" khác") and _REST.fullmatch(words):
         return span
-    named_by_nothing = PLAN_WORD.fullmatch(words) or GENERIC.fullmatch(words) or GROUP.fullmatch(words)
-    return None if named_by_nothing or _is_name(view, span) else span
+    return None if _NAMES_NOTHING.fullmatch(words) or _is_name(view, span) else span
 
 
 def without_standing(view: View, span: Span) -> Span:

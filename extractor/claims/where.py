@@ -8,13 +8,24 @@ from extractor.catalogues.areas.lookup import gazetteer
 from extractor.claims.view import View
 from extractor.model.document import Span
 from extractor.model.mention import PlaceMention, Resolved
+from extractor.text.alternation import beginnings
 
 _CHAIN = re.compile(r"\s*(?:,|-|–|\(|thuộc|của)?\s*(?:thuộc|của)?\s*")
 _NOT_ABOUT = re.compile(
-    r"(?<!\w)(?:ngoài|nhất|nhất nhì|của khu vực|phía (?:đông|tây|nam|bắc)(?: (?:đông|tây|nam|bắc))?(?: tỉnh lỵ)?|cách|giáp|(?:cách|nối|từ|với|đến|về)(?: khu)? trung tâm|sang|từ|so với|với|của cả|về|đến|giữa|(?:đề nghị|trình|xin|kiến nghị)(?: (?:ubnd|hđnd|ủy ban nhân dân|ban thường vụ|thường trực|chủ tịch|lãnh đạo))*(?: ubnd)?)\s*$"
-)
+    "(?:"
+    + beginnings(
+        "ngoài", "nhất", "nhất nhì", "của khu vực", "phía (?:đông|tây|nam|bắc)(?: (?:đông|tây|nam|bắc))?(?: tỉnh lỵ)?", "cách", "giáp",
+        *(f"{way}(?: khu)? trung tâm" for way in ("cách", "nối", "từ", "với", "đến", "về")),
+        "sang", "từ", "so với", "với", "của cả", "về", "đến", "giữa",
+        *(
+            f"{asked}(?: (?:ubnd|hđnd|ủy ban nhân dân|ban thường vụ|thường trực|chủ tịch|lãnh đạo))*(?: ubnd)?"
+            for asked in ("đề nghị", "trình", "xin", "kiến nghị")
+        ),
+    )
+    + r")\s*$"
+)  # fmt: skip
 _LEVEL = r"(?:quận|huyện|thị xã|thành phố|tp|xã|phường|thị trấn)"
-_ALL_OF = re.compile(rf"(?<!\w)các {_LEVEL}(?:(?:, | và |, và ){_LEVEL})+\.? $")
+_ALL_OF = re.compile(rf"các(?<!\wcác) {_LEVEL}(?:(?:, | và |, và ){_LEVEL})+\.? $")
 """`các huyện, thị xã, thành phố Rạch Giá`: the one of its level ends the list of all."""
 _RIGHT_LINK = re.compile(r"[^,;:.()§]{0,60}?(?<!\w)(?:tại|ở|thuộc|trên địa bàn|của|trong|cho|đến|về)\s*(?:các\s*)?$")
 _RANK = {
@@ -101,7 +112,9 @@ def place_for(
 _PART_OF = re.compile(r"(?<!\w)(?:chiếm|bằng|gấp|đóng góp)(?: (?:tới|đến|trên|gần|hơn|khoảng|tỷ trọng|tỷ lệ))* $")
 """What stands behind such a figure is the whole: `chiếm 30% diện tích của cả tỉnh`, `bằng 1,3 lần mức chung của tỉnh`."""
 _REACH = 24
-_REST = re.compile(r"(?<!\w)(?:xã|huyện|phường|thị trấn|tỉnh|địa phương|đơn vị|nơi) (?:còn lại|khác)(?!\w)")
+_REST = re.compile(
+    rf"(?:{beginnings('xã', 'huyện', 'phường', 'thị trấn', 'tỉnh', 'địa phương', 'đơn vị', 'nơi')}) (?:còn lại|khác)(?!\w)"
+)
 """`xã Tân An 17 tiêu chí, 4 xã còn lại dưới 11 tiêu chí`: the rest is not of the place named before it."""
 
 

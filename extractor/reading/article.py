@@ -17,6 +17,8 @@ from extractor.reading.markup import Element, Line, Page, attributes
 _PROSE = 60
 """Characters outside links from which a line can be running text."""
 
+_AROUND = re.compile(r"<(?:html|head|body|frameset|nav)\b", re.I)
+"""What a page has and a fragment has not."""
 _VIETNAM = timezone(timedelta(hours=7))
 _LEAVES = frozenset(
     [
@@ -96,11 +98,12 @@ class Article:
 
 
 def find_article(page: Page, raw: str) -> Article | None:
-    """The page's article; None where the page has no running text of its own."""
+    """The page's article; None where the page has no running text of its own. Of a fragment without a page around it, as
+    an editor holds an article, short lines, lists and tables alone are one too."""
     _measure(page)
     core = _core(page.elements[0], page)
     if core.prose < _PROSE:
-        return None
+        return None if _AROUND.search(raw) else _fragment(page, raw)
     wide = _widened(core)
     inside = _marked(wide, page.elements)
     first = next(i for i, line in enumerate(page.lines) if _is_prose(line) and id(line.element) in inside)
@@ -113,6 +116,13 @@ def find_article(page: Page, raw: str) -> Article | None:
     title = page.lines[at].text if at is not None else (titles[0] if titles else "")
     window = page.lines[max(0, min(first, start) - 12) : first + 4] + lines[-4:]
     return Article(tuple(kept), title, page.lines[at] if at is not None else None, _published(page, raw, window))
+
+
+def _fragment(page: Page, raw: str) -> Article | None:
+    lines = [line for line in page.lines if line.linked * 2 <= len(line.text)]
+    title = next((line for line in lines[:1] if line.element.tag in _HEADINGS), None)
+    published = _published(page, raw, lines[:12])
+    return Article(tuple(lines), title.text if title else "", title, published) if lines else None
 
 
 def _is_prose(line: Line) -> bool:

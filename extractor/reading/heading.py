@@ -11,6 +11,7 @@ from datetime import date
 
 from extractor.model.document import Metadata, Span
 from extractor.reading.manifest import ManifestEntry
+from extractor.text.windows import occurrences
 
 _HEAD = 6000
 _FOOT = 1500
@@ -63,6 +64,7 @@ _NOT_SUMMARY = re.compile(r"kính\s+gửi|căn cứ|thực hiện|triển khai|[
 _NUMBERED = re.compile(r"(?!V/v)(?:(?:[IVX]{1,5}|\d{1,2})[.)/]\s*|[A-D]\.\s+)[^\W\d_]")
 # Place and day of signing, whose figures are left blank or were written by hand.
 _UNDATED = re.compile(r"[^\W\d_][\w .'’-]{1,40},\s*ng[àa]y(?!\w).{0,20}th[áa]ng(?!\w).{0,20}n[ăa]m(?!\w).{0,12}$", re.I)
+_FILLED = re.compile(r"[^\n]+")
 _ORNAMENT = re.compile(r"[\W_]+$")
 _DAY = r"(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4}|\d{2})(?!\d)"
 _TIME = r"\d{1,2}(?:[:h]\d{2}){1,2}'?(?:\s?[AaPp]\.?[Mm]\.?|\s?(?:SA|CH))?"
@@ -165,10 +167,11 @@ def _stamped(line: str) -> date | None:
 
 def _lines(text: str, start: int, end: int) -> list[_Line]:
     lines = []
-    for match in re.compile(r"[^\n]+").finditer(text, start, end):
-        stripped = match.group().strip(" \t\r\xa0*_#")  # marks of bold text and headings
+    for match in _FILLED.finditer(text, start, end):
+        line = match[0]
+        stripped = line.strip(" \t\r\xa0*_#")  # marks of bold text and headings
         if stripped:
-            lines.append(_Line(match.start() + match.group().index(stripped), stripped))
+            lines.append(_Line(match.start() + line.index(stripped), stripped))
     return lines
 
 
@@ -190,9 +193,9 @@ def _stamp(head: list[_Line]) -> tuple[int, date] | None:
 
 
 def _signed(head: str, foot: list[_Line]) -> date | None:
-    """The date beside the place at the head, or above the signature at the foot."""
-    for match in _SIGNED.finditer(head):
-        if day := _day(match):
+    """The date beside the place at the head, where a line or a cell begins with them, or above the signature at the foot."""
+    for start in sorted([0, *(at + 1 for at in occurrences(head, "\n")), *occurrences(head, "|")]):
+        if (match := _SIGNED.match(head, start)) and (day := _day(match)):
             return day
     for line in reversed(foot):
         signed = _SIGNED.search(line.text) if len(line.text) <= 90 else None
@@ -212,6 +215,10 @@ def _issuer(head: list[_Line]) -> str:
     """The last line of capitals that names a body before the number, motto or type; it follows its parent's."""
     issuer = ""
     for line in head[:8]:
+        if line.text[1:2].islower():  # no line of capitals, with a motto beside it or without
+            if issuer:
+                break
+            continue
         body = MOTTO.split(line.text)[0].strip(" |-–—*_")
         if _kind(body):
             break

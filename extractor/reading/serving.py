@@ -9,8 +9,8 @@ import ctypes
 import errno
 import os
 import pickle
-import queue
 import resource
+import select
 import shutil
 import signal
 import sys
@@ -37,22 +37,29 @@ def main() -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(requests,), daemon=True).start()
+    threading.Thread(target=_watch, daemon=True).start()
     with os.fdopen(replies, "wb") as stream:
         while True:
-            reply = _answer(requests.get())
+            reply = _answer(_request())
             stream.write(LENGTH.pack(len(reply)))
             stream.write(reply)
             stream.flush()
 
 
-def _listen(requests: queue.SimpleQueue[bytes]) -> None:
-    """Take in requests; where the process that asks is gone, end with everything that was started, busy or not."""
+def _request() -> bytes:
+    """What is asked next; held by nobody else, as a document may be large."""
     stream = sys.stdin.buffer
-    while (head := _exactly(stream, LENGTH.size)) and (request := _exactly(stream, LENGTH.unpack(head)[0])):
-        requests.put(request)
-        del request  # a document may be large, and is not held twice while it is read
+    if (head := _exactly(stream, LENGTH.size)) and (request := _exactly(stream, LENGTH.unpack(head)[0])):
+        return request
+    while True:  # nobody asks any more; the other thread ends it all
+        signal.pause()
+
+
+def _watch() -> None:
+    """Where the process that asks is gone, end with everything that was started, busy or not."""
+    gone = select.poll()
+    gone.register(sys.stdin.fileno(), 0)  # of nothing but that
+    gone.poll()
     shutil.rmtree(tempfile.gettempdir(), ignore_errors=True)
     for process in family(os.getpid()).keys() - {os.getpid()}:
         os.kill(process, signal.SIGKILL)

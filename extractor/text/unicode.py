@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 
 from extractor.model.document import OffsetMap
 from extractor.text.offsets import Edit, compose, rewrite
@@ -28,9 +29,8 @@ _LINE_END = re.compile(f"[{_LINE_ENDS}]")
 
 
 # What NFC leaves alone whatever stands beside it: Latin, punctuation, signs, private use.
-_SETTLED = re.compile(
-    "[\x00-\u02ff\u0370-\u0373\u0400-\u0482\u1e00-\u1eff\u2002-\u20cf\u2190-\u2328\u232b-\u2adb\ue000-\uf8ff]*+"
-)
+_SETTLED = "\x00-\u02ff\u0370-\u0373\u0400-\u0482\u1e00-\u1eff\u2002-\u20cf\u2190-\u2328\u232b-\u2adb\ue000-\uf8ff"
+_UNSETTLED = re.compile(f"[^{_SETTLED}]+")
 
 
 def clean(raw: str) -> tuple[str, OffsetMap]:
@@ -42,7 +42,7 @@ def clean(raw: str) -> tuple[str, OffsetMap]:
     if _NEEDS_CLEANING.search(text):
         text, offsets = rewrite(text, (Edit(m.start(), m.end(), "") for m in _REMOVED.finditer(text)))
         text = _LINE_END.sub("\n", _SPACE.sub(" ", text))
-    if _SETTLED.fullmatch(text):
+    if not _UNSETTLED.search(text):
         return text, offsets
     composed, back = rewrite(text, _compositions(text))
     return composed, compose(back, offsets)
@@ -52,9 +52,11 @@ def _compositions(text: str) -> Iterator[Edit]:
     """What NFC changes: each character along with those after it that may join or reorder."""
     joining, marks = _joining()
     known: dict[str, str] = {}
-    for match in joining.finditer(text):
-        end = match.end()
-        start = max(match.start() - 1, 0)
+    runs = (run.span() for run in _UNSETTLED.finditer(text))  # found much faster than what joins, which is among them
+    for match in chain.from_iterable(joining.finditer(text, *run) for run in runs):
+        start, end = match.span()
+        if start:
+            start -= 1
         piece = text[start:end]
         composed = known.get(piece)
         if composed is None:

@@ -28,12 +28,13 @@ _FORM = {
     "required": ["file"],
     "properties": {
         "file": {"type": "string", "format": "binary"},
-        "external_id": {"type": "string", "minLength": 1, "maxLength": 200},
-        "title": {"type": "string", "maxLength": 2000},
-        "published": {"type": "string", "format": "date"},
-        "source": {"type": "string", "maxLength": 2000},
-        "origin": {"type": "string", "maxLength": 500},
-        "custodian": {"type": "string", "maxLength": 500},
+        # no types: whatever is sent in a form is text
+        "external_id": {"minLength": 1, "maxLength": 200},
+        "title": {"maxLength": 2000},
+        "published": {"format": "date"},
+        "source": {"maxLength": 2000},
+        "origin": {"maxLength": 500},
+        "custodian": {"maxLength": 500},
     },
 }
 _BROUGHT: Answers = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 import re
 from datetime import date
 from typing import Annotated, Any, cast
@@ -16,6 +15,7 @@ from extractor.reading.manifest import ManifestEntry
 from extractor.reading.worker import CallFailed, OutOfMemory, OutOfTime
 from service.api.problems import Refusal, plain, responses
 from service.api.security import Reader
+from service.batch import record_json
 from service.readers import Busy, Readers
 from service.sources import Task
 
@@ -85,14 +85,6 @@ class Source(BaseModel):
         return Task(name, None, data, entry)
 
 
-def packed(task: Task) -> tuple[bytes | None, str | None]:
-    """The contract's object as JSON in UTF-8, or the message of why there is none; for a reader process."""
-    from service.batch import record_object
-
-    result, error = record_object(task)
-    return (json.dumps(result, ensure_ascii=False).encode() if result else None), error
-
-
 async def read_now(request: Request, function: Any, task: Task) -> Any:
     """What `function` gives for a task, in a reader process. Raises Refusal where that cannot be had now."""
     readers = cast(Readers, request.app.state.readers)
@@ -116,7 +108,7 @@ async def read_now(request: Request, function: Any, task: Task) -> Any:
 )
 async def extract(request: Request, source: Source, caller: Reader) -> Response:
     """The records of a document, in the contract's form (docs/extraction.md). Nothing is stored."""
-    body, error = await read_now(request, packed, source.task())
+    body, error = await read_now(request, record_json, source.task())
     if body is None:
         raise Refusal(422, "unreadable-document", cast(str, error))
     return Response(body, media_type="application/json")

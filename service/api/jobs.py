@@ -23,8 +23,8 @@ _FORM = {
     "required": ["file"],
     "properties": {
         "file": {"type": "array", "minItems": 1, "items": {"type": "string", "format": "binary"}},
-        "origin": {"type": "string", "maxLength": 500},
-        "custodian": {"type": "string", "maxLength": 500},
+        "origin": {"maxLength": 500},
+        "custodian": {"maxLength": 500},
     },
 }
 

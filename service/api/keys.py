@@ -13,6 +13,7 @@ from service.api.paging import Cursor, Id, Limit, after_number, cursor
 from service.api.problems import Refusal, responses
 from service.api.security import Administrator, archive_of, client
 from service.archive import access
+from service.archive.trail import audit_log
 
 router = APIRouter(tags=["administration"])
 
@@ -98,6 +99,6 @@ def revoke_key(request: Request, caller: Administrator, key_id: Id) -> Response:
 def list_audit(request: Request, caller: Administrator, limit: Limit = 50, after: Cursor = None) -> Lines:
     """The latest first."""
     with archive_of(request).read() as connection:
-        rows = list(access.audit_log(connection, after_number(after), limit + 1))
+        rows = audit_log(connection, after_number(after), limit + 1)
     items = [AuditLine(**row._asdict()) for row in rows[:limit]]
     return Lines(items=items, next=cursor(items[-1].id) if len(rows) > limit else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, cast
 from urllib.parse import urlsplit
 
@@ -61,10 +61,11 @@ def who(
     return None
 
 
-def needs(scope: str) -> Callable[..., Principal]:
+def needs(scope: str) -> Callable[..., Awaitable[Principal]]:
     """A dependency: the caller, who must be known, have `scope` and keep to the rate."""
 
-    def dependency(request: Request, principal: Annotated[Principal | None, Depends(who)]) -> Principal:
+    # async, as it waits for nothing: else it would take another thread's turn
+    async def dependency(request: Request, principal: Annotated[Principal | None, Depends(who)]) -> Principal:
         if principal is None:
             raise Refusal(401, "no-key", "send an API key: Authorization: Bearer …", {"WWW-Authenticate": "Bearer"})
         if not principal.may(scope):

@@ -9,16 +9,18 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from service.archive.events import now
 from service.archive.schema import account, api_key, audit, session
-from service.archive.store import Archive
+from service.archive.store import Archive, name_of
+from service.errors import Refused
 
 SCOPES = ("read", "write", "correct", "admin")
 """What a caller may do: look; bring, change and withdraw documents; decide on records; manage keys and accounts."""
@@ -27,10 +29,17 @@ ROLES: dict[str, tuple[str, ...]] = {
     "archivist": ("read", "write", "correct"),
     "administrator": SCOPES,
 }
+LONGEST_NAME = 80
+PASSWORD = (10, 200)
+"""Characters that a password has at least and at most."""
 _PREFIX = "slk_"
 _SHOWN = 10
 """Characters of a key that are kept to know it by."""
 _SCRYPT = {"n": 1 << 14, "r": 8, "p": 1, "maxmem": 64 << 20}
+# Asked with every request, so they are made once.
+_BY_DIGEST = select(api_key).where(api_key.c.digest == bindparam("digest"))
+_ANY_ACCOUNT = select(account.c.id).limit(1)
+_SHOWN_OF_ACCOUNT = [column for column in account.c if column.name != "password"]
 _FRESH = timedelta(minutes=1)
 """How exact `last_used_at` is: a write a minute is enough."""
 
@@ -47,6 +56,11 @@ class Principal:
 
     def may(self, scope: str) -> bool:
         return scope in self.scopes
+
+
+def account_of(principal: Principal) -> int | None:
+    """The account that somebody is logged in with; None for a key, and for who uses this machine."""
+    return int(principal.owner.removeprefix("account:")) if principal.session else None
 
 
 def digest(token: str) -> str:
@@ -88,7 +102,7 @@ def revoke_key(connection: Connection, key_id: int) -> bool:
 def by_key(archive: Archive, key: str) -> Principal | None:
     """Whose key this is; None where it is unknown, over or revoked."""
     with archive.read() as connection:
-        found = connection.execute(select(api_key).where(api_key.c.digest == digest(key))).one_or_none()
+        found = connection.execute(_BY_DIGEST, {"digest": digest(key)}).one_or_none()
     if found is None or found.revoked_at or (found.expires_at and found.expires_at <= now()):
         return None
     stale = (datetime.now(UTC) - _FRESH).isoformat(timespec="microseconds")
@@ -99,24 +113,57 @@ def by_key(archive: Archive, key: str) -> Principal | None:
 
 
 def create_account(connection: Connection, name: str, password: str, role: str) -> int:
-    """A new account; its id."""
+    """A new account; its id. Raises Refused about `name`, `taken` or `password`."""
+    name = _plain(name)
+    if not name or len(name) > LONGEST_NAME or not name.isprintable():
+        told = f"a name has 1 to {LONGEST_NAME} characters"
+        raise Refused(name_of(connection), "name", told, "write another")
+    if connection.scalar(select(account.c.id).where(account.c.name == name)) is not None:
+        raise Refused(name_of(connection), "taken", f"there is an account {name} already", "change it, or take another")
+    _check(connection, name, password)
     made = insert(account).values(name=name, password=_hashed(password), role=role, created_at=now())
     return int(connection.scalar(made.returning(account.c.id)) or 0)
 
 
+def _check(connection: Connection, name: str, password: str) -> None:
+    """Raises Refused about `password` for one that is soon guessed."""
+    least, most = PASSWORD
+    same = unicodedata.normalize("NFC", password).casefold() == name.casefold()
+    if not least <= len(password) <= most or same or len(set(password)) < 4:
+        told = f"it needs {least} to {most} characters, some of them different, and is not the name"
+        raise Refused(name_of(connection), "password", told, "write a longer one, such as a few words")
+
+
+def _plain(name: str) -> str:
+    """A name as it is kept, however a keyboard writes its marks."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
 def accounts(connection: Connection) -> Sequence[Row[Any]]:
     """Every account, without its password."""
-    columns = [column for column in account.c if column.name != "password"]
-    return connection.execute(select(*columns).order_by(account.c.id)).all()
+    return connection.execute(select(*_SHOWN_OF_ACCOUNT).order_by(account.c.id)).all()
+
+
+def one_account(connection: Connection, account_id: int) -> Row[Any] | None:
+    """An account, without its password."""
+    return connection.execute(select(*_SHOWN_OF_ACCOUNT).where(account.c.id == account_id)).one_or_none()
 
 
 def has_accounts(connection: Connection) -> bool:
     """Whether anybody ever had an account, so that disabling the last one opens nothing."""
-    return bool(connection.scalar(select(func.count()).select_from(account)))
+    return connection.scalar(_ANY_ACCOUNT) is not None
 
 
 def has_keys(connection: Connection) -> bool:
     return bool(connection.scalar(select(func.count()).select_from(api_key).where(api_key.c.revoked_at.is_(None))))
+
+
+def is_last_administrator(connection: Connection, account_id: int) -> bool:
+    """Whether nobody could administer any more if this account could not."""
+    administrators = connection.scalars(
+        select(account.c.id).where(account.c.role == "administrator", account.c.disabled_at.is_(None))
+    ).all()
+    return list(administrators) == [account_id]
 
 
 def change_account(
@@ -126,13 +173,17 @@ def change_account(
     password: str | None = None,
     role: str | None = None,
     disabled: bool | None = None,
+    keep: str | None = None,
 ) -> bool:
-    """Whether there is such an account; its open sessions end."""
+    """Whether there is such an account; its open sessions end, but for the one of the digest `keep`. Raises Refused about
+    `password`."""
+    name = _plain(name)
     found = connection.scalar(select(account.c.id).where(account.c.name == name))
     if found is None:
         return False
     values: dict[str, Any] = {}
     if password is not None:
+        _check(connection, name, password)
         values["password"] = _hashed(password)
     if role is not None:
         values["role"] = role
@@ -140,15 +191,33 @@ def change_account(
         values["disabled_at"] = now() if disabled else None
     if values:
         connection.execute(update(account).where(account.c.id == found).values(**values))
-    connection.execute(session.delete().where(session.c.account_id == found))
+    end_sessions(connection, found, keep)
     return True
+
+
+def end_sessions(connection: Connection, account_id: int, keep: str | None = None) -> None:
+    """Ends the sessions of an account, but for the one of the digest `keep`."""
+    ended = session.delete().where(session.c.account_id == account_id)
+    connection.execute(ended if keep is None else ended.where(session.c.digest != keep))
+
+
+def open_sessions(connection: Connection, account_id: int) -> int:
+    """How many sessions of an account are open."""
+    asked = select(func.count()).where(session.c.account_id == account_id, session.c.expires_at > now())
+    return connection.scalar(asked) or 0
+
+
+def has_password(connection: Connection, account_id: int, password: str) -> bool:
+    """Whether this is the password of an account."""
+    stored = connection.scalar(select(account.c.password).where(account.c.id == account_id))
+    return stored is not None and _matches(password, stored)
 
 
 def log_in(archive: Archive, name: str, password: str, hours: int) -> str | None:
     """The token of a new session; None where name or password is wrong."""
     with archive.read() as connection:
         found = connection.execute(
-            select(account).where(account.c.name == name, account.c.disabled_at.is_(None))
+            select(account).where(account.c.name == _plain(name), account.c.disabled_at.is_(None))
         ).one_or_none()
     # a name that is not there takes as long as one that is
     if not _matches(password, found.password if found else _hashed("")) or found is None:
@@ -161,6 +230,7 @@ def log_in(archive: Archive, name: str, password: str, hours: int) -> str | None
                 digest=digest(token), account_id=found.id, created_at=now(), expires_at=_later(hours)
             )
         )
+        connection.execute(update(account).where(account.c.id == found.id).values(last_login_at=now()))
     return token
 
 
@@ -194,19 +264,18 @@ def note(
     )
 
 
-def audit_log(connection: Connection, before: int | None, limit: int) -> Iterable[Row[Any]]:
-    """The lines of the audit log before a line, the latest first."""
-    lines = select(audit).order_by(audit.c.id.desc()).limit(limit)
-    return connection.execute(lines if before is None else lines.where(audit.c.id < before)).all()
-
-
 def _hashed(password: str) -> str:
     salt = secrets.token_bytes(16)
-    made = hashlib.scrypt(password.encode(), salt=salt, **_SCRYPT)
+    made = hashlib.scrypt(_typed(password), salt=salt, **_SCRYPT)
     return f"scrypt${base64.b64encode(salt).decode()}${base64.b64encode(made).decode()}"
+
+
+def _typed(password: str) -> bytes:
+    """A password is the same whether marks are typed as one character with their letter or as two."""
+    return unicodedata.normalize("NFC", password).encode()
 
 
 def _matches(password: str, stored: str) -> bool:
     _, salt, made = stored.split("$")
-    again = hashlib.scrypt(password.encode(), salt=base64.b64decode(salt), **_SCRYPT)
+    again = hashlib.scrypt(_typed(password), salt=base64.b64decode(salt), **_SCRYPT)
     return hmac.compare_digest(again, base64.b64decode(made))

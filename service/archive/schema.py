@@ -272,6 +272,7 @@ account = Table(
     Column("role", String(16), nullable=False),  # reader, archivist, administrator
     Column("created_at", _Moment, nullable=False),
     Column("disabled_at", _Moment),
+    Column("last_login_at", _Moment),
 )
 
 session = Table(

@@ -14,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from service.archive.dossier import Shelf
 from service.drawing import Drawings
 from service.pages import (
+    accounts,
     addition,
     catalogue,
     cited,
@@ -26,11 +27,15 @@ from service.pages import (
     history,
     home,
     intake,
+    keys,
+    own,
     review,
     saved,
     search,
     session,
     suggestions,
+    trail,
+    webhooks,
 )  # fmt: skip
 from service.pages.rendering import HERE, LoginNeeded, address
 from service.pages.rendering import page as render
@@ -39,7 +44,7 @@ from service.picture import Pictures
 router = APIRouter(include_in_schema=False)
 for page in (
     home, session, intake, documents, document, history, decisions, addition, review, catalogue, suggestions, search, comparing,
-    cited, cluster, conflicts, saved,
+    cited, cluster, conflicts, saved, own, accounts, keys, webhooks, trail,
 ):  # fmt: skip
     router.include_router(page.router)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import fields
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
@@ -21,6 +21,7 @@ from service.api.problems import Refusal
 from service.api.security import who
 from service.archive.access import Principal
 from service.pages.periods import period_name
+from service.pages.roles import role_name, scope_name
 from service.pages.told import told
 from service.table import vietnamese
 
@@ -38,6 +39,7 @@ NAVIGATION = (
     ("/cum-thi-dua", "Cụm thi đua", "read"),
     ("/mau-thuan", "Mâu thuẫn", "read"),
     ("/danh-muc", "Danh mục", "read"),
+    ("/quan-tri", "Quản trị", "admin"),
 )
 """Address, name and the scope a page needs."""
 
@@ -54,10 +56,10 @@ class LoginNeeded(Exception):
         self.to = to
 
 
-def looks(scope: str) -> Callable[..., Principal]:
+def looks(scope: str) -> Callable[..., Awaitable[Principal]]:
     """A dependency: who looks at a page, who must have `scope`."""
 
-    def dependency(request: Request, principal: Annotated[Principal | None, Depends(who)]) -> Principal:
+    async def dependency(request: Request, principal: Annotated[Principal | None, Depends(who)]) -> Principal:
         if principal is None:
             raise LoginNeeded(str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""))
         if not principal.may(scope):
@@ -100,6 +102,8 @@ def _environment() -> Environment:
     made.filters["number"] = _number
     made.filters["day"] = day
     made.filters["moment"] = moment
+    made.filters["role"] = role_name
+    made.filters["scope"] = scope_name
     made.globals["asset"] = asset
     made.globals["address"] = address
     return made

@@ -51,6 +51,8 @@ _COLUMNS = (
     "indicator", "measure", "value", "upper", "of", "multiplier", "unit", "unit_text", "qualifier", "period",
     "period_start", "period_end", "basis", "status", "review", "confidence", "sentence",
 )  # fmt: skip
+_WORDS = 5
+"""Words of a line that found nothing which are left out in turn."""
 _SHEET_ROWS = 100_000
 """What a sheet is made of at most: more would keep people waiting; CSV has all."""
 
@@ -84,6 +86,16 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Wider:
+    """What would be found with one condition less, where nothing is."""
+
+    how: str
+    what: str
+    count: int
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """Words of a snippet; `how` is `figure` for the figure found, `word` for a word looked for, else empty."""
 
@@ -111,6 +123,7 @@ class Found:
     documents: int
     hits: tuple[Shown, ...]
     groups: tuple[Group, ...]
+    wider: tuple[Wider, ...]
     orders: tuple[tuple[str, str, str, bool], ...]
     first: str
     following: str
@@ -219,6 +232,7 @@ def _page(request: Request, asked: Asked, query: Query, parts: tuple[Part, ...],
             for hit in found.hits
         ),
         groups=tuple(_groups(first, found)),
+        wider=() if found.total or problem else tuple(_wider(request, first, query, parts)),
         orders=tuple(
             (name, told, _to(first, sap_xep=None if name == RELEVANCE else name), name == query.sort)
             for name, told in _ORDERS
@@ -253,6 +267,36 @@ def _chips(searcher: Searcher, asked: Asked, parts: tuple[Part, ...], lang: str)
             left = [one for one in asked[name] if one != value]
             chips.append(Chip(head, searcher.label(field, value), "", _to(asked, **{name: left})))
     return chips
+
+
+def _wider(request: Request, asked: Asked, query: Query, parts: tuple[Part, ...]) -> Iterator[Wider]:
+    """Ways to find something where there is nothing: any period of the year, and each piece of the line, word of it or
+    chosen value left out."""
+    line, lang, searcher = _one(asked, "q"), language(request), searcher_of(request)
+    ways: list[tuple[str, str, Asked]] = []
+    for part in parts:
+        shorter = f"{line[: part.start]} {line[part.end :]}".strip()
+        label = period_name(part.label, lang) if part.field == "period" else part.label
+        if part.field == "period" and part.label[:4].isdigit():
+            ways.append(("mọi kỳ trong năm", part.label[:4], {"q": [shorter], "nam": [part.label[:4]]}))
+        ways.append(("không kể", label, {"q": [shorter]}))
+    typed = query.words.split()
+    for words in [*typed[:_WORDS], *([query.words] if len(typed) > 1 else [])]:
+        shorter = " ".join(re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", " ", line).split())
+        ways.append(("không kể", f"“{words}”", {"q": [shorter]}))
+    for name, field, _ in _FACETS:
+        for value in asked.get(name, ()):
+            ways.append(
+                ("không kể", searcher.label(field, value), {name: [one for one in asked[name] if one != value]})
+            )
+    for how, what, changes in ways:
+        wider = {name: values for name, values in (asked | changes).items() if any(values)}
+        if not wider.keys() - {"nguyen_van", "sap_xep", "dung_dau"}:
+            continue
+        again, _ = _understood(request, wider)
+        count = searcher.search(replace(again, limit=1, cursor=None), facets=False).total
+        if count:
+            yield Wider(how, what, count, _to(wider))
 
 
 def _groups(asked: Asked, found: Results) -> list[Group]:

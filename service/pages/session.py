@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from service.api.security import COOKIE, archive_of, client, settings_of
+from service.api.security import COOKIE, archive_of, client, saw, settings_of
 from service.archive import access
 from service.pages.rendering import LANGUAGES, page
 
@@ -44,6 +44,10 @@ def log_in(
     token = access.log_in(archive, name, password, settings.session_hours)
     if token is None:
         return page(request, "login.html", Login("Đăng nhập", local(to), "Tên hoặc mật khẩu không đúng."), 401)
+    with archive.read() as connection:
+        known = access.by_session(connection, token)
+    if known:
+        saw(request, known, "log in", f"account {access.account_of(known)}")
     answer = RedirectResponse(local(to), 303)
     answer.set_cookie(
         COOKIE,
@@ -61,6 +65,9 @@ def log_out(request: Request) -> Response:
     token = request.cookies.get(COOKIE)
     if token:
         with archive_of(request).write() as connection:
+            known = access.by_session(connection, token)
+            if known:
+                access.note(connection, known, "log out", f"account {access.account_of(known)}", client(request))
             access.log_out(connection, token)
     answer = RedirectResponse("/dang-nhap", 303)
     answer.delete_cookie(COOKIE)

@@ -208,6 +208,23 @@ def test_a_page_without_an_article(page):
 
 
 @pytest.mark.parametrize(
+    ("fragment", "text"),
+    [
+        ("Gò Quao có 3 xã đạt chuẩn.<br>An Biên có 2 xã.", "Gò Quao có 3 xã đạt chuẩn.\nAn Biên có 2 xã."),
+        ("<h2>Gò Quao năm 2018</h2><ul><li>thu 88,5 tỷ đồng<li>3 xã</ul>", "Gò Quao năm 2018\nthu 88,5 tỷ đồng\n3 xã"),
+        (
+            f"<table><tr><th>Huyện<th>Số xã<tr><td>Gò Quao<td>3<tr><td>An Biên<td>2</table><ul>{LINKS}</ul>",
+            "Huyện | Số xã\nGò Quao | 3\nAn Biên | 2",
+        ),
+    ],
+)
+def test_a_fragment_of_short_lines_is_an_article(fragment, text):
+    assert read(fragment.encode(), name="bai.html").text == text
+    with pytest.raises(NoArticle):
+        read(f"<html><body>{fragment}</body></html>".encode(), name="trang.html")
+
+
+@pytest.mark.parametrize(
     "page",
     [
         "<div>" * 5000 + PARAGRAPHS + "</div>" * 5000,

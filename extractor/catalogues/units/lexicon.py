@@ -24,13 +24,14 @@ class Lexicon:
     """Phrases by their folded tokens. Every prefix of a phrase is a key too, with no entry of its own.
 
     `scales` gives powers of ten by folded word, `scale_cases` the exact spellings of those that need one,
-    `scale_prefixes` the words that may be glued to a unit, as spelt.
+    `scale_prefixes` the words that may be glued to a unit, as spelt, `glued_scales` only these words.
     """
 
     phrases: dict[tuple[str, ...], tuple[Entry, ...]]
     scales: dict[str, int]
     scale_cases: dict[str, frozenset[str]]
     scale_prefixes: dict[str, int]
+    glued_scales: tuple[str, ...]
     stopwords: frozenset[str]
     units: tuple[UnitOfMeasure, ...]
 
@@ -106,4 +107,4 @@ def lexicon() -> Lexicon:
             else:
                 prefixes[spelling] = power
     stopwords = frozenset(fold(word) for row in rows("stopwords.csv") for word in row["words"].split())
-    return Lexicon(phrases, scales, cases, prefixes, stopwords, tuple(units))
+    return Lexicon(phrases, scales, cases, prefixes, tuple(prefixes), stopwords, tuple(units))

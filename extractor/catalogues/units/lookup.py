@@ -7,16 +7,16 @@ has read the number and asks what stands behind it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 from extractor.catalogues.spelling import fold
 from extractor.catalogues.units.lexicon import Entry, Lexicon, lexicon, scaled
 from extractor.model.catalogue import UnitOfMeasure
 
 
-@dataclass(frozen=True, slots=True)
-class UnitMatch:
+class UnitMatch(NamedTuple):
     """A unit found at [`start`, `end`) of a text.
 
     `inferred` tells that the text left part of it out: `tỷ` alone is read as `VND` (kind `money`), and the
@@ -57,7 +57,7 @@ def unit_at(text: str, position: int) -> UnitMatch | None:
         if found is None or end < after:
             money = power >= _MONEY_SCALE
             unit = scaled(_by_id("dong"), power) if money else replace(_SCALE_WORD, multiplier=power)
-            return replace(_extended(words, text, unit, start, after), inferred=True)
+            return _extended(words, text, unit, start, after)._replace(inferred=True)
     if found is None or found[0] is None:
         return None
     return _extended(words, text, found[0], start, end)
@@ -147,6 +147,8 @@ def _scale(words: Lexicon, text: str, start: int) -> tuple[int, int]:
                 end += 1
             continue
         lower = step[1].lower()
+        if not lower.startswith(words.glued_scales):
+            break
         for word, exponent in words.scale_prefixes.items():
             if lower.startswith(word) and (fold(step[1][len(word) :]),) in words.phrases:
                 return power + exponent, step.start(1) + len(word)

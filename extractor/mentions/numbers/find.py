@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
-from extractor.mentions.numbers.lexicon import lexicon
+from extractor.mentions.numbers.lexicon import last_word, lexicon
 from extractor.mentions.numbers.masks import masked
 from extractor.mentions.numbers.numerals import Numeral, numerals
 from extractor.mentions.units.find import Unit, times_at, unit_after
@@ -36,8 +36,7 @@ _FROM = re.compile(r"(?<!\w)từ\s+(?:mức\s+|khoảng\s+|trên\s+|gần\s+)?$"
 _TO = re.compile(r"\s+(?:tăng |giảm |nâng )?(?:lên|xuống|còn)(?: còn| đến| tới| thành)?(?: hơn| trên| gần| khoảng)?\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A numeral on its way to a quantity; `last` is the end of numeral and unit."""
 
     numeral: Numeral
@@ -127,11 +126,11 @@ def _compounds(text: str, pieces: list[_Piece]) -> list[_Piece]:
                 and piece.numeral.value < 1000
             ):
                 value = left.numeral.value + piece.numeral.value.scaleb(unit.scale - scale.scale)
-                merged = replace(left.numeral, value=value, end=piece.numeral.end)
-                out[-1] = replace(left, numeral=merged, last=piece.last)
+                merged = left.numeral._replace(value=value, end=piece.numeral.end)
+                out[-1] = left._replace(numeral=merged, last=piece.last)
                 continue
         if unit is not None and unit.half:
-            piece = replace(piece, numeral=replace(piece.numeral, value=piece.numeral.value + Decimal("0.5")))
+            piece = piece._replace(numeral=piece.numeral._replace(value=piece.numeral.value + Decimal("0.5")))
         out.append(piece)
     return out
 
@@ -145,10 +144,15 @@ def _fractions(text: str, lower: str, pieces: list[_Piece]) -> list[_Piece]:
             gap = text[left.numeral.end : piece.numeral.start]
             if left.of is None and left.unit is None and _FRACTION.fullmatch(gap) and left.numeral.end >= left.last:
                 a, b = left.numeral.value, piece.numeral.value
-                if piece.unit is None and a <= 31 and b <= 12 and _DATE_WORD.search(lower[: left.numeral.start][-10:]):
+                if (
+                    piece.unit is None
+                    and a <= 31
+                    and b <= 12
+                    and _DATE_WORD.search(lower[max(0, left.numeral.start - 10) : left.numeral.start])
+                ):
                     out.pop()
                     continue
-                out[-1] = replace(left, of=b, unit=piece.unit, last=piece.last)
+                out[-1] = left._replace(of=b, unit=piece.unit, last=piece.last)
                 continue
         out.append(piece)
     return out
@@ -183,9 +187,8 @@ def _ranges(text: str, lower: str, pieces: list[_Piece]) -> list[_Piece]:
                     low *= 1000  # `55-60.000 đồng` leaves the thousands of the first out
                 if left.unit is not None and unit is not None and left.unit.scale != unit.scale:
                     low = low.scaleb(left.unit.scale - unit.scale)
-                out[-1] = replace(
-                    left,
-                    numeral=replace(left.numeral, value=low),
+                out[-1] = left._replace(
+                    numeral=left.numeral._replace(value=low),
                     upper=piece.numeral.value,
                     unit=unit,
                     last=piece.last,
@@ -208,7 +211,7 @@ def _shared_units(text: str, lower: str, pieces: list[_Piece]) -> list[_Piece]:
             gap = text[piece.last : following.start]
             changes = _TO.fullmatch(gap) and _FROM.search(lower[max(0, piece.start - 20) : piece.start])
             if changes or (gap and _COORDINATION.fullmatch(gap)):
-                out[i] = replace(piece, unit=following.unit)
+                out[i] = piece._replace(unit=following.unit)
     return out
 
 
@@ -216,20 +219,24 @@ def _quantity(text: str, lower: str, piece: _Piece) -> QuantityMention | None:
     numeral, unit = piece.numeral, piece.unit
     before = lower[max(0, numeral.start - 40) : numeral.start]
     words = lexicon()
+    led = last_word(before) in words.last_words
     strong_unit = unit is not None and not unit.guessed
-    if _RANKED.search(before) and not numeral.spelled:
+    if led and not numeral.spelled and _RANKED.search(before):
         surface = text[numeral.start : piece.last]
         return QuantityMention(
             Span(numeral.start, piece.last), surface, "number.rank", Exact(numeral.value), None, "eq", piece.of
         )
-    named = words.name.search(before)
-    if named and not (strong_unit and (_A_NUMBER_OF.search(before) or (unit is not None and unit.code in _PLAIN))):
+    if (
+        led
+        and words.name.search(before)
+        and not (strong_unit and (_A_NUMBER_OF.search(before) or (unit is not None and unit.code in _PLAIN)))
+    ):
         return None
     if before.endswith("/") and piece.of is None and numeral.value in _PER:
         return None  # `bác sĩ/10.000 dân`
     if numeral.value == 1 and (before.rstrip().endswith("/") or (unit is not None and _PER_UNIT.search(before))):
         return None
-    if words.weak_name.search(before) and not (strong_unit or piece.of is not None):
+    if led and words.weak_name.search(before) and not (strong_unit or piece.of is not None):
         return None
     if (
         (unit is None or unit.guessed)
@@ -252,7 +259,7 @@ def _quantity(text: str, lower: str, piece: _Piece) -> QuantityMention | None:
     ):
         value, start = -value, start - 1
     qualifier, flags = "eq", numeral.flags
-    match = words.qualifier_before.search(before)
+    match = words.qualifier_before.search(before) if led else None
     if match and not (match[1] in ("hơn", "trên", "dưới") and _COMPARATIVE.search(before[: match.start(1)])):
         qualifier = words.qualifiers[match[1]]
     after = words.qualifier_after.match(lower, piece.last)

@@ -11,6 +11,9 @@ from pathlib import Path
 from extractor.text.alternation import alternation, whole_words
 
 _HERE = Path(__file__).parent
+_WORD = re.compile(r"\w+|[<>≤≥]")
+_BEHIND = ("số", "thứ", "hạng")
+"""Words that may stand between a phrase and its numeral."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,8 @@ class Lexicon:
     """Patterns that match up to (`*_before`) or from (`after`) a numeral.
 
     `name` words always make the numeral a name (`Quốc lộ 63`); `weak_name` words do so only where no unit
-    follows it (`cấp 2` but `cấp 30 giấy chứng nhận`).
+    follows it (`cấp 2` but `cấp 30 giấy chứng nhận`). What stands before most numerals ends with none of `last_words`,
+    the last words of all these phrases; then no pattern need be tried.
     """
 
     name: re.Pattern[str]
@@ -26,11 +30,18 @@ class Lexicon:
     qualifier_before: re.Pattern[str]
     qualifier_after: re.Pattern[str]
     qualifiers: dict[str, str]
+    last_words: frozenset[str]
 
 
 def _rows(name: str) -> list[dict[str, str]]:
     with (_HERE / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def last_word(text: str) -> str:
+    """The last word or sign of comparison in `text`; empty where there is none."""
+    found = _WORD.findall(text)
+    return found[-1] if found else ""
 
 
 @cache
@@ -48,4 +59,5 @@ def lexicon() -> Lexicon:
         qualifier_before=re.compile(rf"({whole_words(before)})\s*$"),
         qualifier_after=re.compile(rf"\s*({alternation(after)})(?!\w)"),
         qualifiers={row["phrase"]: row["qualifier"] for row in qualifiers},
+        last_words=frozenset(last_word(phrase) for phrase in (*strong, *weak, *before, *_BEHIND)),
     )

@@ -8,8 +8,10 @@ A reading that could be off a thousandfold carries the flag `sep_ambiguous`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
+
+from extractor.text.alternation import beginnings
 
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _GLUED = re.compile(r"(?<!\w)(?:là|đạt|được|còn|trên|gần|hơn|khoảng)$")
@@ -40,17 +42,14 @@ _ONES = {
     "chín": 9,
 }
 _SCALES = {"nghìn": 1_000, "ngàn": 1_000, "vạn": 10_000, "triệu": 1_000_000, "tỷ": 10**9, "tỉ": 10**9}
-_WORD = "|".join(
-    sorted([*_ONES, "mười", "mươi", "hăm", "trăm", "linh", "lẻ", "nghìn", "ngàn", "vạn"], key=len, reverse=True)
-)
-WORDS = re.compile(rf"(?<!\w)(?:{_WORD})(?:\s(?:{_WORD}))*(?!\w)")
+_WORDS = sorted([*_ONES, "mười", "mươi", "hăm", "trăm", "linh", "lẻ", "nghìn", "ngàn", "vạn"], key=len, reverse=True)
+WORDS = re.compile(rf"(?:{beginnings(*_WORDS)})(?:\s(?:{'|'.join(_WORDS)}))*(?!\w)")
 _PARTS = {"nửa": Decimal("0.5"), "đôi": Decimal(2), "rưỡi": Decimal("1.5")}
 HALF = re.compile(r"nửa(?<!\wnửa)(?!\w)")
 MULTIPLE = re.compile(r"gấp (?<!\wgấp )(đôi|rưỡi)(?!\w)")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number as written: text[start:end] reads `value`; `spelled` if in words."""
 
     start: int
@@ -166,7 +165,7 @@ def numerals(text: str, lower: str) -> list[Numeral]:
             found.append(Numeral(start, end, Decimal(degrees["value"].replace(",", "."))))
             position = degrees.end()
             continue
-        spaced = SPACED.match(text, start)
+        spaced = SPACED.match(text, start) if text.startswith(" ", end) and text[end + 1 : end + 2].isdigit() else None
         if (
             spaced
             and spaced.end() > end
@@ -176,14 +175,17 @@ def numerals(text: str, lower: str) -> list[Numeral]:
             found.append(Numeral(start, end, Decimal(text[start:end].replace(" ", ""))))
             position = end
             continue
-        percent = text[end : end + 2].lstrip().startswith("%")
-        reading = digits_value(match.group(), percent)
+        surface = match[0]
+        percent = "." in surface and text[end : end + 2].lstrip().startswith("%")
+        reading = digits_value(surface, percent)
         if reading is not None:
             value, flags = reading
-            found.append(Numeral(start, end, value, flags=flags))
+            found.append(Numeral(start, end, value, False, flags))
         position = end
     for match in WORDS.finditer(lower):
-        words = match.group().split()
+        if lower[match.end() : match.end() + 2].lstrip()[:1].isdigit():
+            continue  # it counts no figure: `năm 2017`
+        words = match[0].split()
         if words == ["không"] or (words == ["một"] and not _VICTIM.match(lower, match.end())):
             continue
         spoken = words_value(words)

@@ -20,6 +20,7 @@ from extractor.model.mention import PartyMention
 
 _ROLE_LENGTH = 90
 _MOST_SYLLABLES = 5
+_SYLLABLE = re.compile(r"[^ ]+")
 _RUN = re.compile(rf"(?<!\w){RUN}")
 _TO_ROLE = re.compile(r"\s?(?:,|-|–|—|\()\s?(?P<former>[Nn]guyên )?")
 _BEFORE_ROLE = re.compile(r"(?P<gap>\s?(?:,|-|–|—|\()\s?(?:[Nn]guyên )?)$")
@@ -169,7 +170,7 @@ def _name_in(words: Lexicon, text: str, run: tuple[int, int], beside: bool) -> t
 
     `beside` tells that nothing stands between the run and a role before it.
     """
-    starts = [run[0] + match.start() for match in re.finditer(r"[^ ]+", text[run[0] : run[1]])]
+    starts = [match.start() for match in _SYLLABLE.finditer(text, *run)]
     count = len(starts)
     surnames = [
         i for i in range(max(0, count - _MOST_SYLLABLES), count - 1) if _word(text, starts[i]) in words.surnames

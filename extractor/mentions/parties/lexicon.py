@@ -63,8 +63,8 @@ def lexicon() -> Lexicon:
             re.M,
         ),
         verb=re.compile(rf"\s*(?:$|[,;:.()\n–—\-\"”…?!]| (?:{alternation(verbs)})(?!\w))"),
-        after_level=re.compile(rf"(?<!\w)(?:{alternation(levels)})\s?$"),
-        after_named=re.compile(rf"(?<!\w)(?:{alternation(named)})\s?$"),
+        after_level=re.compile(rf"(?:{whole_words(levels)})\s?$"),
+        after_named=re.compile(rf"(?:{whole_words(named)})\s?$"),
         surnames=surnames,
         no_names=frozenset(word.split()[0].lower() for word in (*roles, *levels, *named))
         | {"ông", "bà", "sở", "ban", "bộ", "hội", "phòng", "đảng", "chi", "thường", "công", "liên", "ủy", "uỷ", "đại", "các", "cục", "viện"},

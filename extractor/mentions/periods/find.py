@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractor.mentions.periods import calendar
-from extractor.mentions.periods.grammar import ANCHORS, RULES, Clock, Rule
+from extractor.mentions.periods.grammar import ANCHORS, RULES, Anchor, Clock, Reading, Rule
 from extractor.model.document import Document, Span
 from extractor.model.mention import PeriodMention
 from extractor.text.windows import merged, occurrences
 
 _REACH = 72
 _COMPARED = re.compile(r"(?:so với|cùng k[ỳì]|so|hơn)[^.;,\n]{0,30}$")
-_YEAR = re.compile(r"(?<![\d.,])(?<![a-zđ]/)((?:19|20)\d{2})(?![\d.,]*\d|/[a-zđ])")
+_YEAR = re.compile(r"((?:19|20)(?<![\d.,]\d\d)(?<![a-zđ]/\d\d)\d{2})(?![\d.,]*\d|/[a-zđ])")
 _REFERENCE = re.compile(r"(?:quyết định|nghị định|nghị quyết|thông tư|luật|chỉ thị|số)[^.;\n]{0,60}$")
 _TO_YEAR = re.compile(r"\s*[-–]\s*(?:19|20)?\d{2}(?!\d)")
 _TITLE_MONTH = re.compile(r"(?<!\w)(?:tháng (1[0-2]|0?[1-9])(?!\d)|(1[0-2]|[1-9]) tháng)")
@@ -55,11 +55,16 @@ def clock_of(document: Document, lower: str) -> Clock:
     return Clock(None, _named_most(lower))
 
 
-def _matches(rule: Rule, lower: str, anchors: dict[str, list[int]]) -> Iterator[re.Match[str]]:
+def _matches(rule: Rule, lower: str, anchors: dict[Anchor, list[int]]) -> Iterator[re.Match[str]]:
     """The matches of a rule, looked for around its anchors only: most text names no time. `anchors` are where each stands."""
-    places = sorted(at for anchor in rule.anchors for at in anchors[anchor])
+    places = sorted([at for anchor in rule.anchors for at in anchors[anchor]])
     for start, end in merged(places, _REACH, len(lower)):
         yield from rule.pattern.finditer(lower, start, end)
+
+
+def _places(anchor: Anchor, lower: str) -> list[int]:
+    """Where an anchor stands."""
+    return occurrences(lower, anchor) if isinstance(anchor, str) else [m.start() for m in anchor.finditer(lower)]
 
 
 def _named_most(lower: str) -> int | None:
@@ -99,8 +104,8 @@ def find_periods(text: str, lower: str, clock: Clock) -> tuple[PeriodMention, ..
     `lower` is `text` lower-cased, of the same length.
     """
     lower = _parted(text, lower)
-    readings: list[tuple[int, int, int, PeriodMention]] = []
-    anchors = {anchor: occurrences(lower, anchor) for anchor in ANCHORS}
+    readings: list[tuple[int, int, int, Reading]] = []
+    anchors = {anchor: _places(anchor, lower) for anchor in ANCHORS}
     for order, rule in enumerate(RULES):
         for match in _matches(rule, lower, anchors):
             reading = rule.read(match, clock)
@@ -109,17 +114,15 @@ def find_periods(text: str, lower: str, clock: Clock) -> tuple[PeriodMention, ..
             start, end = match.span()
             while start < end and text[start].isspace():
                 start += 1
-            period, kind = reading
-            mention = PeriodMention(Span(start, end), text[start:end], f"period.{rule.name}", period, kind)
-            readings.append((start - end, order, start, mention))
-    readings.sort(key=lambda r: (r[0], r[1], r[2]))
+            readings.append((start - end, order, start, reading))
+    readings.sort(key=lambda r: r[:3])
     taken: list[PeriodMention] = []
     occupied = bytearray(len(text) + 1)
-    for _, _, _, mention in readings:
-        span = mention.span
-        if not any(occupied[span.start : span.end]):
-            occupied[span.start : span.end] = b"\x01" * len(span)
-            taken.append(mention)
+    for less, order, start, (period, kind) in readings:
+        end = start - less
+        if not any(occupied[start:end]):
+            occupied[start:end] = b"\x01" * (end - start)
+            taken.append(PeriodMention(Span(start, end), text[start:end], f"period.{RULES[order].name}", period, kind))
     taken.sort(key=lambda m: m.span.start)
     return tuple(
         _founding(mention, taken, lower) if mention.rule == "period.founding" else mention for mention in taken

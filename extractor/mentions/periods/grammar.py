@@ -13,8 +13,10 @@ from datetime import date, timedelta
 
 from extractor.mentions.periods import calendar
 from extractor.model.mention import ReferencePeriod
+from extractor.text.alternation import beginnings
 
 Reading = tuple[ReferencePeriod | None, str]
+Anchor = str | re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,11 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A way to name a time. Every match holds one of `anchors`, near which alone the pattern is tried."""
+    """A way to name a time. Every match holds one of `anchors` (words, or what a pattern matches), near which alone the
+    rule's own pattern is tried."""
 
     name: str
-    anchors: tuple[str, ...]
+    anchors: tuple[Anchor, ...]
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str], Clock], Reading | None]
 
@@ -47,7 +50,8 @@ _NUMBER = {
     "mười": 10, "mười một": 11, "mười hai": 12, "giêng": 1, "chạp": 12,
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "đầu": 1, "cuối": 4,
 }  # fmt: skip
-_COUNT = r"(?:\d{1,2}|mười hai|mười một|mười|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín)"
+_COUNTS = ("mười hai", "mười một", "mười", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "bẩy", "tám", "chín")
+_COUNT = rf"(?:\d{{1,2}}|{'|'.join(_COUNTS)})"
 _MONTH = r"(?:\d{1,2}|mười hai|mười một|mười|hai|ba|tư|năm|sáu|bảy|bẩy|tám|chín)"
 _QUARTER = r"(?:iv|iii|ii|i|[1-4])"
 _YEAR = r"(?:19|20)\d{2}"
@@ -56,6 +60,13 @@ _END = r"(?!\w)"
 _START = r"(?<!\w)"
 _ALONE = r"(?<![\w/])(?<!\d[.,–-])"
 """No part of another number; `… 30 lít.Năm tháng đầu năm` lost its line break."""
+
+# Anchors where a word or a sign alone would be met too often.
+_COUNTED_MONTHS = re.compile(
+    "tháng(?:" + "|".join(rf"(?<={count}tháng)|(?<={count}\stháng)" for count in (r"\d", *_COUNTS)) + ")"
+)
+_YEAR_BEHIND_SIGN = re.compile(rf"(?:/\s?|-\s?|\.){_YEAR}")
+_YEAR_TO_YEAR = re.compile(rf"{_YEAR}[^\S\n]*(?:[-–—]|đến|và)")
 
 
 def _number(word: str) -> int:
@@ -327,31 +338,31 @@ def _year_end(match: re.Match[str], clock: Clock) -> Reading | None:
 
 
 def _rule(
-    name: str, anchors: tuple[str, ...], pattern: str, read: Callable[[re.Match[str], Clock], Reading | None]
+    name: str, anchors: tuple[Anchor, ...], pattern: str, read: Callable[[re.Match[str], Clock], Reading | None]
 ) -> Rule:
     return Rule(name, anchors, re.compile(pattern), read)
 
 
 RULES = (
-    _rule("months-of-year", ("tháng",), rf"{_ALONE}(?P<n>{_COUNT})\s?tháng (?P<which_end>đầu|cuối)(?: của)?(?: năm)?{_OF_YEAR}", _months_of_year),
+    _rule("months-of-year", ("tháng đầu", "tháng cuối"), rf"{_ALONE}(?P<n>{_COUNT})\s?tháng (?P<which_end>đầu|cuối)(?: của)?(?: năm)?{_OF_YEAR}", _months_of_year),
     _rule("months-of-year", ("t/", "t /", "tháng/"), rf"(?<![\w.,/])(?P<n>\d{{1,2}})\s?t(?:háng)?\s?(?P<which_end>)/\s?(?P<year>{_YEAR})", _months_of_year),
-    _rule("duration", ("tháng",), rf"{_START}(?:(?:sau|suốt|trong vòng|kéo dài|thời hạn|thời gian|định kỳ|tối thiểu|dưới|đủ)(?: là| từ| khoảng| gần| hơn)? (?:\d{{1,2}}\s?[-–]\s?)?|\d{{1,2}}\s?[-–]\s?)(?P<n>{_COUNT})\s?tháng{_END}(?! (?:đầu|cuối|năm|(?:19|20)\d\d(?!\d))|/)", _label),
-    _rule("months-alone", ("tháng",), rf"{_ALONE}(?P<n>{_COUNT})\s?tháng(?: qua| vừa qua)?{_OF_YEAR}{_END}(?! tuổi|\s?/\s?năm)", _months_alone),
+    _rule("duration", (_COUNTED_MONTHS,), rf"{_START}(?:(?:sau|suốt|trong vòng|kéo dài|thời hạn|thời gian|định kỳ|tối thiểu|dưới|đủ)(?: là| từ| khoảng| gần| hơn)? (?:\d{{1,2}}\s?[-–]\s?)?|\d{{1,2}}\s?[-–]\s?)(?P<n>{_COUNT})\s?tháng{_END}(?! (?:đầu|cuối|năm|(?:19|20)\d\d(?!\d))|/)", _label),
+    _rule("months-alone", (_COUNTED_MONTHS,), rf"{_ALONE}(?P<n>{_COUNT})\s?tháng(?: qua| vừa qua)?{_OF_YEAR}{_END}(?! tuổi|\s?/\s?năm)", _months_alone),
     _rule("half-year", ("nửa",), rf"{_START}nửa (?:năm )?(?P<half>đầu|cuối|sau|còn lại)(?: của)?(?: năm)?{_OF_YEAR}{_END}", _half_year),
     _rule("quarter", ("quý", "quí", "q1", "q2", "q3", "q4", "qi", "q 1"), rf"{_START}(?:quý|quí|q)\s?(?P<q>{_QUARTER}|đầu){_END}(?:\s*(?:và|,|-|–|đến)(?: quý| quí)?\s?(?P<q2>{_QUARTER}){_END})?(?: năm(?= đầu))?{_OF_YEAR}", _quarter),
     _rule("quarters-of-year", ("quý", "quí"), rf"{_START}(?P<n>{_COUNT}) (?:quý|quí) đầu(?: của)?(?: năm)?{_OF_YEAR}", _quarters_of_year),
     _rule("lunar", ("tháng giêng", "tháng chạp", "rằm"), rf"{_START}tháng (?:giêng|chạp)(?: năm \w+ \w+)?{_END}|{_START}rằm tháng \w+{_END}", _label),
     _rule("recurring", ("mùa", "nhất"), rf"{_START}(?:mùa (?:mưa|khô|lũ|nắng|nóng|lạnh|đông|hè)|(?:nóng|lạnh|nhiều|ít|cao|thấp) nhất)(?: [^\W\d]+){{0,6}},? (?:tháng|các tháng) {_MONTH}(?:\s?(?:,|-|–|và|đến|tới)(?: hết| cuối| đầu)?(?: tháng)? ?{_MONTH})*{_END}(?:(?: của)? năm sau)?(?!\s?/|,\d| (?:của )?(?:năm|này))", _label),
-    _rule("month", ("tháng",), rf"{_START}tháng (?P<m>{_MONTH}){_END}(?!,\d)(?:\s*(?:và|-|–|đến)(?: tháng)? (?P<m2>\d{{1,2}})(?![\d.,]*\d|\s*%))?{_OF_YEAR}", _month),
-    _rule("month", ("/", "-20", "-19", "- 20"), rf"(?<![\d/.,])(?P<m>0?[1-9]|1[0-2])(?P<m2>)\s?[/-]\s?(?P<year>{_YEAR})(?![\d/]|-[^ ])", _month),
+    _rule("month", ("tháng",), rf"{beginnings('tháng')} (?P<m>{_MONTH}){_END}(?!,\d)(?:\s*(?:và|-|–|đến)(?: tháng)? (?P<m2>\d{{1,2}})(?![\d.,]*\d|\s*%))?{_OF_YEAR}", _month),
+    _rule("month", (_YEAR_BEHIND_SIGN,), rf"(?<![\d/.,])(?P<m>0?[1-9]|1[0-2])(?P<m2>)\s?[/-]\s?(?P<year>{_YEAR})(?![\d/]|-[^ ])", _month),
     _rule("since", ("đến nay", "tới nay", "đến hiện nay", "đến thời điểm"), rf"{_START}(?:(?:tính|kể) )?(?:riêng )?từ (?:đầu |cuối |giữa )?(?:(?:ngày )?(?:(?P<d>\d{{1,2}})[/.-])?(?:tháng )?(?P<m>\d{{1,2}})(?:[/.-]| năm )|năm )(?P<y>{_YEAR}),? (?:cho )?(?:đến|tới) (?:nay|hiện nay|thời điểm (?:này|hiện nay|hiện tại)){_END}", _since),
-    _rule("until-date", ("/", "tháng", "-", ".20", ".19"), rf"{_START}(?:tính )?(?:đến|tới|vào)(?: hết)?(?: thời điểm)?(?: \d{{1,2}}\s?(?:h|g|giờ)\s?(?:\d{{2}})?(?: phút)?(?: sáng| chiều| tối)?)?(?:,? ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}|\d{{2}}(?!\d)))?(?![\d/%]|[.,]\d)", _until_date),
+    _rule("until-date", ("/", "tháng", "-", ".20", ".19"), rf"(?:{beginnings('tính (?:đến|tới|vào)', 'đến', 'tới', 'vào')})(?: hết)?(?: thời điểm)?(?: \d{{1,2}}\s?(?:h|g|giờ)\s?(?:\d{{2}})?(?: phút)?(?: sáng| chiều| tối)?)?(?:,? ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}|\d{{2}}(?!\d)))?(?![\d/%]|[.,]\d)", _until_date),
     _rule("at-date", ("thời điểm",), rf"{_START}(?:tại )?thời điểm(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}|\d{{2}}(?!\d)))?(?![\d/%]|[.,]\d)", _until_date),
-    _rule("between-dates", ("/", "-", ".20", ".19", "từ ngày"), rf"{_START}từ(?: ngày)? (?P<d>\d{{1,2}})(?:[/.-](?P<m>\d{{1,2}}))?(?:[/.-](?P<y>{_YEAR}))?\s*(?:đến|-|–|tới)(?: hết)?(?: ngày)? (?P<d2>\d{{1,2}})[/.-](?P<m2>\d{{1,2}})(?:[/.-](?P<y2>{_YEAR}))?(?![\d/])", _between_dates),
+    _rule("between-dates", ("/", "-", ".20", ".19", "từ ngày"), rf"{beginnings('từ')}(?: ngày)? (?P<d>\d{{1,2}})(?:[/.-](?P<m>\d{{1,2}}))?(?:[/.-](?P<y>{_YEAR}))?\s*(?:đến|-|–|tới)(?: hết)?(?: ngày)? (?P<d2>\d{{1,2}})[/.-](?P<m2>\d{{1,2}})(?:[/.-](?P<y2>{_YEAR}))?(?![\d/])", _between_dates),
     _rule("between-dates", ("ngày",), rf"{_START}(?:trong |vòng |hai |các )*ngày (?P<d>\d{{1,2}})(?P<m>)(?P<y>)\s?(?:và|-|–)\s?(?:ngày )?(?P<d2>\d{{1,2}})[/.](?P<m2>\d{{1,2}})(?:[/.](?P<y2>{_YEAR}))?(?![\d/])", _between_dates),
     _rule("day", ("trong ngày",), rf"{_START}trong ngày (?P<d>\d{{1,2}})(?:\s?[/.]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.]\s?| năm )(?P<y>{_YEAR}))?(?![\d/%]|[.,]\d|\s?(?:và|đến|-|–)\s?(?:ngày )?\d)", _in_day),
-    _rule("date", ("/", "-", ".20", ".19"), rf"(?:{_START}(?:ngày|sáng|chiều|tối|đêm|hôm)(?: ngày)? )?(?<![\d/.,-])(?P<d>\d{{1,2}})\s?[/.-]\s?(?P<m>\d{{1,2}})\s?[/.-]\s?(?P<y>{_YEAR})(?![\d/])", _event_date),
-    _rule("date", ("/", "tháng", "-", ".20", ".19"), rf"{_START}(?:ngày|sáng|chiều|tối|đêm|hôm)(?: nay)?(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}))?(?![\d/]|,\d)", _event_date),
+    _rule("date", (_YEAR_BEHIND_SIGN,), rf"(?:{_START}(?:ngày|sáng|chiều|tối|đêm|hôm)(?: ngày)? )?(?<![\d/.,-])(?P<d>\d{{1,2}})\s?[/.-]\s?(?P<m>\d{{1,2}})\s?[/.-]\s?(?P<y>{_YEAR})(?![\d/])", _event_date),
+    _rule("date", ("/", "tháng", "-", ".20", ".19"), rf"(?:{beginnings('ngày', 'sáng', 'chiều', 'tối', 'đêm', 'hôm')})(?: nay)?(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}))?(?![\d/]|,\d)", _event_date),
     _rule("date", ("ngày",), rf"{_START}ngày[^\S\n]?[….,/_-]*[^\S\n]?tháng[^\S\n]?[….]*[^\S\n]?(?P<m>\d{{1,2}})[^\S\n]?[….]*[^\S\n]?năm (?P<y>{_YEAR})", _unread_day),
     _rule("until-month", ("hết tháng", "cuối tháng", "đến tháng"), rf"{_START}(?:tính )?(?:đến |tới )?(?:hết|cuối|đến) tháng (?P<m>{_MONTH}){_END}{_OF_YEAR}", _until_month),
     _rule("until-quarter", ("quý", "quí"), rf"{_START}(?:tính )?(?:đến |tới )?(?:hết|cuối|đến) (?:quý|quí) (?P<q>{_QUARTER}){_END}{_OF_YEAR}", _until_quarter),
@@ -360,23 +371,23 @@ RULES = (
     _rule("season", ("xuân", "hè", "đông", "vụ đx", "vụ ht"), rf"{_START}(?:vụ )?(?P<season>đông\s?[-–]?\s?xuân|hè\s?[-–]?\s?thu|thu\s?[-–]?\s?đông|(?<=vụ )(?:đx|ht))(?P<main>(?:\s?[-–]\s?| và (?:vụ )?)mùa)?(?: (?:năm )?(?P<first>{_YEAR})(?:\s*[-–/]\s*(?P<last>{_YEAR}|\d{{2}}(?!\d)))?| năm (?P<which>nay|này|ngoái|trước|tới|sau))?{_END}", _season),
     _rule("spring-crop", ("vụ xuân", "chiêm xuân"), rf"{_START}(?:vụ (?:chiêm )?|chiêm )xuân{_OF_YEAR}{_END}", _spring_crop),
     _rule("season", ("vụ mùa",), rf"{_START}vụ (?P<season>mùa)(?P<main>) (?:(?:năm )?(?P<first>{_YEAR})(?:\s*[-–/]\s*(?P<last>{_YEAR}|\d{{2}}(?!\d)))?|năm (?P<which>nay|này|ngoái|trước|tới|sau)){_END}", _season),
-    _rule("years", ("20", "19"), rf"{_START}(?:giai đoạn|thời kỳ|nhiệm kỳ|niên độ|trong|từ|{_COUNT})?(?: {_COUNT})?(?: năm)? ?\(?(?<![\d/.])(?P<first>{_YEAR})[^\S\n]*(?:[-–—]|đến năm|đến|(?P<and>và))(?: năm)?[^\S\n]*(?P<last>{_YEAR}|\d{{2}}(?!\d))(?![\d.,/]*\d)", _years),
+    _rule("years", (_YEAR_TO_YEAR,), rf"{_START}(?:giai đoạn|thời kỳ|nhiệm kỳ|niên độ|trong|từ|{_COUNT})?(?: {_COUNT})?(?: năm)? ?\(?(?<![\d/.])(?P<first>{_YEAR})[^\S\n]*(?:[-–—]|đến năm|đến|(?P<and>và))(?: năm)?[^\S\n]*(?P<last>{_YEAR}|\d{{2}}(?!\d))(?![\d.,/]*\d)", _years),
     _rule("holiday", ("tết",), rf"{_START}tết(?: nguyên đán)?(?: (?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý) \w+)?,? (?:năm )?(?P<year>{_YEAR})(?![\d.,]*\d)", _year),
-    _rule("goal-year", ("tiêu", "tầm nhìn", "định hướng"), rf"{_START}(?:mục tiêu|tầm nhìn|định hướng)(?: đến)? (?P<year>{_YEAR})(?![\d.,]*\d|\s*[-–]\s*\d)", _goal_year),
-    _rule("goal-year", ("năm 20", "năm 19"), rf"{_START}(?:đến|tới|vào|trước)(?: cuối| hết)? năm (?P<year>{_YEAR})(?!\d|\.\d|,\d{{1,2}}(?!\d)|\s*[-–]\s*\d)", _goal_year),
+    _rule("goal-year", ("tiêu", "tầm nhìn", "định hướng"), rf"(?:{beginnings('mục tiêu', 'tầm nhìn', 'định hướng')})(?: đến)? (?P<year>{_YEAR})(?![\d.,]*\d|\s*[-–]\s*\d)", _goal_year),
+    _rule("goal-year", ("năm 20", "năm 19"), rf"(?:{beginnings('đến', 'tới', 'vào', 'trước')})(?: cuối| hết)? năm (?P<year>{_YEAR})(?!\d|\.\d|,\d{{1,2}}(?!\d)|\s*[-–]\s*\d)", _goal_year),
     _rule("goal-year", ("đến 20",), rf"{_START}đến (?P<year>20\d{{2}})(?=,? (?:tỉnh|huyện|xã|thành phố|toàn|cả|sẽ|có|con số|tổng|tỷ lệ|tỉ lệ|số|diện tích|phấn đấu)(?!\w))", _goal_year),
     _rule("after-year", ("sau năm",), rf"{_START}(?:từ )?sau năm {_YEAR}(?![\d.,]*\d)", _label),
-    _rule("year", ("năm 20", "năm 19", "độ 20"), rf"{_START}(?:cả |trong |của )?(?:năm|niên độ) (?P<year>{_YEAR})(?!\d|\.\d|,\d{{1,2}}(?!\d))", _year),
-    _rule("year-end", ("cuối năm", "đầu năm", "hết năm"), rf"{_START}(?P<side>cuối|đầu|hết) năm{_END}(?! (?:học|ngân sách|kế hoạch)){_OF_YEAR}", _year_end),
+    _rule("year", ("năm 20", "năm 19", "độ 20"), rf"(?:{beginnings('cả (?:năm|niên độ)', 'trong (?:năm|niên độ)', 'của (?:năm|niên độ)', 'năm', 'niên độ')}) (?P<year>{_YEAR})(?!\d|\.\d|,\d{{1,2}}(?!\d))", _year),
+    _rule("year-end", ("cuối năm", "đầu năm", "hết năm"), rf"(?P<side>{beginnings('cuối', 'đầu', 'hết')}) năm{_END}(?! (?:học|ngân sách|kế hoạch)){_OF_YEAR}", _year_end),
     _rule("since-january", ("từ đầu năm",), rf"{_START}(?:tính )?từ đầu năm(?: (?:đến|tới) (?:nay|thời điểm này){_END}| (?:đến|tới)(?: hết)?(?: ngày)? (?P<d>\d{{1,2}})(?:\s?[/.-]\s?| tháng )(?P<m>\d{{1,2}})(?:(?:\s?[/.-]\s?| năm )(?P<y>{_YEAR}))?(?![\d/%]|[.,]\d)| (?:đến|tới) (?:hết|cuối) tháng (?P<month>{_MONTH}){_END}{_OF_YEAR}|{_END}(?! \d{{4}}))", _since_january),
-    _rule("this-month", ("tháng",), rf"{_START}(?:trong tháng(?: này| qua)?|tháng này|tháng báo cáo){_END}(?! (?:\d|đầu|cuối|trước))", _this_month),
+    _rule("this-month", ("tháng",), rf"(?:{beginnings('trong tháng(?: này| qua)?', 'tháng này', 'tháng báo cáo')}){_END}(?! (?:\d|đầu|cuối|trước))", _this_month),
     _rule("past-years", ("năm qua", "gần đây", "lại đây", "vừa qua"), rf"{_ALONE}(?:trong )?(?P<n>{_COUNT}) năm (?:qua|gần đây|trở lại đây|vừa qua){_END}", _past_years),
-    _rule("past-years", ("trong",), rf"(?:^|(?<=[.:;(\n])\s?)trong (?P<n>{_COUNT}) năm(?=,)", _past_years),
-    _rule("now", ("nay", "thời điểm", "hiện", "giờ"), rf"{_START}(?:(?:tính )?(?:cho )?đến nay|giờ đây|bây giờ|đến thời điểm (?:này|hiện nay|hiện tại|báo cáo)|hiện nay|hiện tại|(?<!phát )(?<!thực )(?<!thể )hiện(?=,)|(?<!phát )(?<!thực )(?<!thể )hiện (?=có|còn|đang|toàn|trên|cả|nay|xã|huyện|tỉnh|đã|mới|tỷ|tổng|số|địa|thành))", _now),
-    _rule("this-year", ("năm nay", "cả năm", "trong năm"), rf"{_START}(?:trong |cả |của )?năm nay{_END}|{_START}cả năm{_END}(?! {_YEAR})|{_START}trong năm{_END}(?! (?:học|{_YEAR}|\w+ (?:xã|huyện)))", _this_year),
-    _rule("last-year", ("năm ngoái", "vừa qua", "năm qua", "năm trước"), rf"{_START}năm (?:ngoái|vừa qua|qua){_END}|{_START}(?<!các )(?<!những )năm trước{_END}", _last_year),
-    _rule("same-period", ("cùng", "vùng", "cũng"), rf"{_START}(?:cùng|vùng|cũng) (?:kỳ|kì|thời điểm|thời gian|quý|tháng)(?: của)?(?: này)?(?: (?:năm )?(?:trước|ngoái|{_YEAR}))?(?: năm (?:trước|ngoái|{_YEAR}))?{_END}", _base),
-    _rule("previous", ("trước",), rf"{_START}(?:tháng|quý|kỳ|tuần) trước(?: đó)?{_END}", _base),
+    _rule("past-years", ("trong",), rf"trong(?:(?<=^trong)|(?<=[.:;(\n]trong)|(?<=[.:;(\n]\strong)) (?P<n>{_COUNT}) năm(?=,)", _past_years),
+    _rule("now", ("nay", "thời điểm", "hiện", "giờ"), rf"(?:{beginnings('tính (?:cho )?đến nay', 'cho đến nay', 'đến nay', 'giờ đây', 'bây giờ', 'đến thời điểm (?:này|hiện nay|hiện tại|báo cáo)', 'hiện nay', 'hiện tại')}|{beginnings('hiện')}(?<!phát hiện)(?<!thực hiện)(?<!thể hiện)(?:(?=,)| (?=có|còn|đang|toàn|trên|cả|nay|xã|huyện|tỉnh|đã|mới|tỷ|tổng|số|địa|thành)))", _now),
+    _rule("this-year", ("năm nay", "cả năm", "trong năm"), rf"(?:{beginnings('trong năm', 'cả năm', 'của năm', 'năm')}) nay{_END}|{beginnings('cả năm')}{_END}(?! {_YEAR})|{beginnings('trong năm')}{_END}(?! (?:học|{_YEAR}|\w+ (?:xã|huyện)))", _this_year),
+    _rule("last-year", ("năm ngoái", "vừa qua", "năm qua", "năm trước"), rf"{beginnings('năm')} (?:(?:ngoái|vừa qua|qua)|trước(?<!các năm trước)(?<!những năm trước)){_END}", _last_year),
+    _rule("same-period", ("cùng", "vùng", "cũng"), rf"(?:{beginnings('cùng', 'vùng', 'cũng')}) (?:kỳ|kì|thời điểm|thời gian|quý|tháng)(?: của)?(?: này)?(?: (?:năm )?(?:trước|ngoái|{_YEAR}))?(?: năm (?:trước|ngoái|{_YEAR}))?{_END}", _base),
+    _rule("previous", ("trước",), rf"(?:{beginnings('tháng', 'quý', 'kỳ', 'tuần')}) trước(?: đó)?{_END}", _base),
     _rule("past", ("trước đây", "trước kia", "ngày trước", "những năm"), rf"{_START}(?:trước đây|trước kia|ngày trước|những năm (?:gần đây|trước)){_END}", _label),
     _rule("founding", ("thành lập", "chia tách", "tái lập"), rf"{_START}(?:(?:những )?ngày(?: đầu)?|khi|lúc|sau khi|thời điểm)(?: mới| được)? (?:thành lập|chia tách|tái lập)(?=,? (?:toàn|xã|huyện|tỉnh|thành phố|thị xã|phường|có|mới|chỉ|đảng|cả|tổng|dân số|tỷ lệ|tỉ lệ|diện tích|trên)(?!\w))", _label),
     _rule("vague", ("thời gian", "hàng năm", "hằng năm"), rf"{_START}(?:thời gian qua|thời gian tới|hàng năm|hằng năm)", _label),

@@ -15,6 +15,7 @@ from extractor.mentions.places.references import references, resolved
 from extractor.mentions.places.resolve import coded, mentions_of
 from extractor.model.document import Document, Span
 from extractor.model.mention import PlaceMention, Resolved, Unresolved
+from extractor.text.windows import occurrences
 
 __all__ = ["coded", "document_place", "find_places"]
 
@@ -59,13 +60,22 @@ def _again(text: str, names: set[str]) -> Iterable[PlaceMention]:
     for name in names:
         if " " not in name or any(c.isdigit() for c in name):
             continue  # `Đông`, `Bon 2` are words as well
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)(?! [{UPPER}])", text):
-            if _NAMED_ON.search(text, max(0, match.start() - 10), match.start()):
+        for start in occurrences(text, name):
+            end = start + len(name)
+            if _inside_a_word(text, start) or _GOES_ON.match(text, end):
                 continue
+            if _NAMED_ON.search(text, max(0, start - 10), start):
+                continue
+            span = Span(start, end)
             reason = Unresolved("villages are not in the gazetteer")
-            yield PlaceMention(Span(*match.span()), name, "place.village", name, "village", Span(*match.span()), reason)
+            yield PlaceMention(span, name, "place.village", name, "village", span, reason)
 
 
+def _inside_a_word(text: str, at: int) -> bool:
+    return at > 0 and (text[at - 1].isalnum() or text[at - 1] == "_")
+
+
+_GOES_ON = re.compile(rf"\w| [{UPPER}]")
 _NAMED_ON = re.compile(rf"(?<!\w)(?<!^)(?<![.:;] )[{UPPER}][{LOWER}]* $")
 """A capital before it: the end of a longer name (`Nguyễn Bình Tây`)."""
 

@@ -7,7 +7,15 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from extractor.catalogues.areas.names import LOWER, UPPER, word_key
-from extractor.mentions.places.lexicon import VILLAGE_WORDS, grouping_ids, keywords, level_words, surnames, words
+from extractor.mentions.places.lexicon import (
+    VILLAGE_WORDS,
+    grouping_ids,
+    keywords,
+    level_words,
+    nation_bodies,
+    surnames,
+    words,
+)
 
 
 @dataclass(slots=True)
@@ -60,6 +68,7 @@ _CLUSTER_OF = re.compile(
     rf"(?P<names>(?:(?: và)? (?:[{UPPER}][{LOWER}]*|miền|núi|trung|du|phía|vùng|khu|vực|duyên|hải|ven|biển|biên|giới|đồng|bằng|sông|bộ|bắc|nam|đông|tây)(?!\w))+)",
 )
 """`Cụm thi đua các tỉnh Tây Nguyên và Duyên hải miền Trung`: a cluster that tells its members instead of a number."""
+_CLAUSE_END = re.compile(r"[.,;:()\n\d]")
 _DIRECTION = re.compile(r"(?:phía|hướng|giáp|về|đông|tây)\s$")
 _WORKS = frozenset(("điện", "án", "hồ", "đập", "cầu", "chợ", "mỏ", "máy", "trường"))
 """The last word before the name of a work, which a capital makes part of it: `thủy điện Bản Chát`."""
@@ -112,8 +121,7 @@ def _group(found: Keywords, text: str, lower: str, start: int, end: int) -> None
     if not (surface in ways or surface.isupper() or any(surface[1:] == way[1:] for way in ways)):
         return
     if lower.startswith("việt nam", start):
-        phrase = re.split(r"[.,;:()\n\d]", before)[-1]
-        another = any(re.search(rf"(?<!\w){body}(?!\w)", phrase) for body in words("nation_body"))
+        another = nation_bodies().search(_CLAUSE_END.split(before)[-1]) is not None
     elif lower.startswith("toàn quốc", start):
         another = "đại hội" in before
     elif lower.startswith("miền nam", start):

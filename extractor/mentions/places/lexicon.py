@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from extractor.catalogues.areas.lookup import groupings
 from extractor.catalogues.areas.names import word_key
-from extractor.text.alternation import whole_words
+from extractor.text.alternation import alternation, whole_words
 
 VILLAGE_WORDS = (
     "thôn", "ấp", "buôn", "bon", "bản", "làng", "khu phố", "tổ dân phố", "khóm", "xóm", "tiểu khu", "sóc", "plei",
@@ -48,6 +48,12 @@ def ends_with(role: str) -> re.Pattern[str]:
 
 
 @cache
+def nation_bodies() -> re.Pattern[str]:
+    """The bodies behind whose names the nation's is a part of theirs."""
+    return re.compile(whole_words(words("nation_body")))
+
+
+@cache
 def surnames() -> frozenset[str]:
     """The keys (`word_key`) of surnames."""
     return frozenset(map(word_key, words("surname")))
@@ -71,21 +77,8 @@ def keywords() -> re.Pattern[str]:
     """
     fixed = {*level_words(), *VILLAGE_WORDS, *grouping_ids(), "cụm", "khối thi đua", "địa phương"}
     dotted = "".join(word for word in fixed if len(word) == 1)
-    whole = _branching(sorted(word for word in fixed if len(word) > 1))
+    whole = alternation(word for word in fixed if len(word) > 1)
     return re.compile(rf"(?:{whole}|[{dotted}](?=\.\s?\w))(?!\w)(?<!xã(?= hội| viên))")
-
-
-def _branching(written: Sequence[str]) -> str:
-    """A pattern of the longest of some words, which tries each letter once; alternatives would be tried in turn."""
-    if written == [""]:
-        return ""
-    groups: dict[str, list[str]] = {}
-    for word in written:
-        groups.setdefault(word[:1], []).append(word[1:])
-    ends = groups.pop("", None) is not None
-    branches = [re.escape(first) + _branching(rest) for first, rest in groups.items()]
-    joined = branches[0] if len(branches) == 1 and not ends else f"(?:{'|'.join(branches)})"
-    return f"{joined}?" if ends else joined
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

@@ -112,9 +112,8 @@ def _numbered(lower: str, levels: list[Keyword]) -> list[Named]:
 class _Reader:
     """The capitalised words of a text, read from left to right.
 
-    `at_run` is the first word of the present run (words with nothing but spaces between them), `person` tells
-    that this run is a person's name, `listed` the level of the list being read (empty for none), `hard` that
-    its level word was plural, `last_end` where the last name ended.
+    `at_run` is the first word of the present run (words with nothing but spaces between them), `listed` the level of
+    the list being read (empty for none), `hard` that its level word was plural, `last_end` where the last name ended.
     """
 
     places: Gazetteer
@@ -126,7 +125,6 @@ class _Reader:
     heads: dict[int, tuple[Keyword, bool]]
     covered: frozenset[int]
     at_run: int = 0
-    person: bool = False
     listed: str = ""
     hard: bool = False
     last_end: int = -1
@@ -138,7 +136,7 @@ class _Reader:
             start = self.tokens[i][0]
             level_word = start in self.covered
             if level_word or not self._linked(i):
-                self.at_run, self.person = i, not level_word and self._is_person(i)
+                self.at_run = i
             named = None if level_word else (self._headed(i) or self._listed(i) or self._bare(i))
             if named is None:
                 i += 1
@@ -191,8 +189,8 @@ class _Reader:
         start = self.tokens[i][0]
         if start in self.heads and not self.heads[start][1]:
             return None
-        match = None if self.person else self._longest(i, "")
-        if match is None or match[1] == _AMBIGUOUS_PERSON:
+        match = self._longest(i, "")
+        if match is None or match[1] == _AMBIGUOUS_PERSON or self._is_person(self.at_run):
             return None
         province = match[1] == _CITY_OF_OLD or any(row[7] == "province" for row in self.places.rows(match[1]))
         if i > self.at_run and self.last_end != self.tokens[i - 1][1]:
@@ -282,6 +280,8 @@ class _Reader:
 
     def _is_person(self, i: int) -> bool:
         """The run at word i is a person's name: by a title before it, or by its surname and length."""
+        if self.tokens[i][0] in self.covered:
+            return False
         before = self.lower[max(0, self.tokens[i][0] - 14) : self.tokens[i][0]]
         if ends_with("person").search(before):
             return True

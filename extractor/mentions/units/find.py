@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.catalogues.units.lookup import noun_at
 
@@ -12,8 +12,7 @@ _FOOTNOTE = re.compile(r"\[\d{1,2}\]")
 _GLUED_LETTER = re.compile(r"[a-zđ](?![a-zđà-ỹ])")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """text[start:end] names the unit. `scale` is the power of ten of its scale words; `guessed` tells that no
     catalogue holds the noun; `half` that `rưỡi` follows (half of the unit just named)."""
 
@@ -38,7 +37,7 @@ def times_at(lower: str, start: int, end: int) -> Unit | None:
 
 def unit_after(text: str, lower: str, position: int) -> Unit | None:
     """The unit that follows a numeral ending at `position`; None where none does or where it is a time."""
-    footnote = _FOOTNOTE.match(text, position)
+    footnote = _FOOTNOTE.match(text, position) if text.startswith("[", position) else None
     if footnote:
         position = footnote.end()
     if text[position : position + 1] == "," or text[position : position + 2] == ". ":

@@ -183,7 +183,7 @@ def _places(line: str, parts: list[Part], added: Additions) -> list[Part]:
 
 def _several_places(ids: frozenset[str]) -> str:
     """The name of units: `huyện An Biên`, or `An Biên (huyện, xã)` where several bear it."""
-    named = sorted(naming.label("place", one) for one in ids)
+    named = sorted({naming.label("place", one) for one in ids})  # one name for a unit before and after a merger
     if len(named) == 1:
         return named[0]
     common = named[0].split()

@@ -1,11 +1,12 @@
 // Files that are dropped or chosen, sent one by one while the page tells how far each is. What takes long is read by a
-// job, which is asked after until it ends.
+// job, which is asked after until it ends; meanwhile the others are sent, so that a scan holds nothing up.
 "use strict";
 
 (() => {
   const form = document.querySelector("form.intake");
   if (!form) return;
   const AT_ONCE = 3;
+  const FOLLOWED = 6; // jobs asked after at the same time
   const word = Object.fromEntries([...document.getElementById("words").content.children].map((one) => [one.dataset.word, one.textContent]));
   const accepted = form.dataset.accepted.split(",");
   const section = document.querySelector(".incoming");
@@ -16,7 +17,10 @@
   const ENDED = ["new", "new_version", "unchanged", "duplicate", "set_aside", "failed", "cancelled", "lost", "kind", "large"];
   const all = [];
   const waiting = [];
+  const held = []; // by the service, with the job that reads them
   let running = 0;
+  let followed = 0;
+  let renewed;
 
   form.classList.add("scripted");
   form.querySelector(".folder").hidden = false;
@@ -45,6 +49,10 @@
     const tag = item.line.querySelector(".tag");
     tag.className = `tag ${tones[state] || ""}`;
     tag.textContent = word[state] || state;
+    if (state === "set_aside") {
+      clearTimeout(renewed);
+      renewed = setTimeout(renew, 2000);
+    }
     item.line.querySelector(".reason").textContent = "";
     if (message) explain(item, message);
     item.line.querySelector("button").hidden = !["lost", "failed", "set_aside"].includes(state);
@@ -78,6 +86,14 @@
       .join(" · ");
   }
 
+  // What needs a look, with what was set aside in the last seconds.
+  async function renew() {
+    const answer = await fetch("/nhap").catch(() => null);
+    if (!answer || !answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.querySelector(".unread").replaceWith(document.importNode(fresh.querySelector(".unread"), true));
+  }
+
   function add(files) {
     section.hidden = false;
     for (const { file, name } of files) {
@@ -106,17 +122,37 @@
     }
   }
 
+  function look() {
+    while (followed < FOLLOWED && held.length) {
+      followed++;
+      const [item, job] = held.shift();
+      follow(item, job)
+        .catch(() => tell(item, "lost"))
+        .finally(() => {
+          followed--;
+          look();
+        });
+    }
+  }
+
+  function leave(item, job) {
+    if (!job.id) throw new Error("no job");
+    tell(item, "reading");
+    held.push([item, job]);
+    look();
+  }
+
   const pause = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 
   async function take(item) {
     tell(item, "sending");
     try {
       const answer = await send("/v1/documents", item);
-      if (answer.status === 202) await follow(item, await answer.json());
+      if (answer.status === 202) leave(item, await answer.json());
       else if (answer.ok) {
         const told = await answer.json();
         tell(item, told.outcome, "", told.document);
-      } else if (answer.status === 422) await follow(item, await (await send("/v1/batches", item)).json()); // kept, to be read once it can be
+      } else if (answer.status === 422) leave(item, await (await send("/v1/batches", item)).json()); // kept, to be read once it can be
       else tell(item, "failed", (await answer.json()).detail);
     } catch {
       tell(item, "lost");
@@ -136,8 +172,6 @@
   }
 
   async function follow(item, job) {
-    if (!job.id) throw new Error("no job");
-    tell(item, "reading");
     for (let wait = 0.5; !["done", "failed", "cancelled"].includes(job.state); wait = Math.min(5, wait * 1.5)) {
       await pause(wait);
       const answer = await fetch(`/v1/jobs/${job.id}`);

@@ -21,6 +21,12 @@
     close(input);
   }
 
+  // "asked" while the suggestions for what was typed are on their way, "left" where the field was left meanwhile.
+  function waits(input, state) {
+    if (state) input.dataset.waits = state;
+    else delete input.dataset.waits;
+  }
+
   function select(input, options, at) {
     options.forEach((option, number) => option.setAttribute("aria-selected", String(number === at)));
     if (options[at]) {
@@ -30,7 +36,10 @@
   }
 
   function show(input, items) {
+    const left = input.dataset.waits === "left";
+    waits(input, "");
     close(input);
+    if (left && items.length) [input.value, hidden(input).value] = [items[0].text, items[0].id];
     if (!items.length || document.activeElement !== input) return;
     const list = document.createElement("ul");
     list.className = "suggestions";
@@ -59,26 +68,38 @@
     select(input, [...list.children], 0);
   }
 
+  async function ask(input) {
+    const asked = new URLSearchParams({ q: input.value });
+    if (input.dataset.with) asked.set("ky", input.form.elements[input.dataset.with].value);
+    const answer = await fetch(`${input.dataset.suggest}?${asked}`).catch(() => null);
+    const items = answer && answer.ok ? await answer.json() : [];
+    if (asked.get("q") === input.value) show(input, items);
+  }
+
   document.addEventListener("input", (event) => {
     const input = event.target;
     if (!input.dataset || !input.dataset.suggest) return;
     input.role = "combobox";
     input.setAttribute("aria-autocomplete", "list");
     hidden(input).value = "";
+    waits(input, input.value.trim() && "asked");
     clearTimeout(wait);
-    wait = setTimeout(async () => {
-      const asked = new URLSearchParams({ q: input.value });
-      if (input.dataset.with) asked.set("ky", input.form.elements[input.dataset.with].value);
-      const answer = await fetch(`${input.dataset.suggest}?${asked}`);
-      if (answer.ok && asked.get("q") === input.value) show(input, await answer.json());
-    }, 120);
+    wait = setTimeout(() => ask(input), 120);
   });
 
   document.addEventListener(
     "keydown",
     (event) => {
       const input = event.target;
-      if (!input.dataset || !input.dataset.suggest || input.getAttribute("aria-expanded") !== "true") return;
+      if (!input.dataset || !input.dataset.suggest) return;
+      // quicker than the answer: Tab takes the first as it would have, Enter does not save before there is a choice
+      if (input.dataset.waits === "asked" && event.key === "Tab") return waits(input, "left");
+      if (input.dataset.waits === "asked" && event.key === "Enter") {
+        event.preventDefault();
+        event.stopPropagation();
+        return;
+      }
+      if (input.getAttribute("aria-expanded") !== "true") return;
       const options = [...document.querySelectorAll(`#suggested-${CSS.escape(input.name)} li`)];
       const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
       if (event.key === "ArrowDown") select(input, options, (at + 1) % options.length);

@@ -120,3 +120,32 @@ def test_a_fault_is_a_problem_like_any_other_and_is_counted(client, monkeypatch)
     shown = client.get("/")
     assert shown.status_code == 500 and "content-security-policy" in shown.headers
     assert shown.headers["content-type"].startswith("text/html") and "secret" not in shown.text
+
+
+def test_a_caller_that_leaves_while_it_sends_is_no_fault(client, caplog):
+    answered = []
+
+    async def gone():
+        return {"type": "http.disconnect"}
+
+    async def send(message):
+        answered.append(message)
+
+    headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json")]
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/v1/documents",
+        "raw_path": b"/v1/documents",
+        "headers": headers,
+    }
+    scope |= {
+        "query_string": b"",
+        "scheme": "http",
+        "server": ("127.0.0.1", 80),
+        "client": ("127.0.0.1", 5),
+        "root_path": "",
+    }
+    client.portal.call(client.app, scope, gone, send)
+    assert answered == [] and "fault" not in caplog.text
+    assert 'route="/documents",status="499"' in client.get("/v1/metrics").text

@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,30 +24,40 @@ REPORT = (
 )
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    """The address of a service on an archive of its own, which holds a few documents."""
+@contextmanager
+def serving(location):
+    """An archive and the address of a service on it, in a process of its own: there is one queue of jobs in each."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (Debian: chromium)")
-    location = str(tmp_path_factory.mktemp("desk") / "archive.db")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    process = start(location, port, 1)
+    try:
+        with open_archive(location) as archive:
+            yield archive, f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """An archive that holds a few documents, and the address of a service on it."""
     texts = {
         "an-bien.txt": REPORT,
         "kien-giang.txt": REPORT.replace("HUYỆN AN BIÊN", "TỈNH KIÊN GIANG").replace("88,83", "912,4"),
     }
     tasks = [Task(name, None, text.encode(), None) for name, text in texts.items()]
-    process = start(location, port, 1)  # a process of its own: there is one queue of jobs in each
-    with open_archive(location) as archive:
-        list(ingest(archive, tasks, Custody("lan")))
-        yield archive, f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(20)
+    with serving(str(tmp_path_factory.mktemp("desk") / "archive.db")) as served:
+        list(ingest(served[0], tasks, Custody("lan")))
+        yield served
 
 
 @pytest.fixture(scope="session")
-def chromium(server):
+def chromium():
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed (Debian: chromium)")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

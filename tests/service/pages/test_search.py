@@ -3,9 +3,11 @@
 import csv
 import io
 import re
+from html import unescape
 from threading import Event
 from threading import enumerate as enumerate_threads
 
+import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
 
@@ -89,3 +91,21 @@ def test_words_of_documents_and_of_people_are_only_shown(client):
     page = seen(client, "/tim-kiem", q='<script>alert("x")</script>').text
     assert "<script>alert" not in page
     assert "Không có số liệu nào" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"q": "thu ngân sách An Biên 9 tháng 2017"}, "mọi kỳ trong năm 2017"),
+        ({"q": "thu ngân sách An Biên nghìn sahc"}, "không kể “nghìn sahc”"),
+        ({"q": "thu ngân sách An Biên", "so_do": "rank"}, "không kể hạng"),
+    ],
+)
+def test_where_nothing_is_found_it_tells_what_one_condition_less_finds(client, asked, told):
+    filled(client)
+    page = seen(client, "/tim-kiem", **asked).text
+    assert not hits(page)
+    ways = dict(re.findall(r'<li><a href="([^"]*)">([^<]*)</a>: \d+ số liệu</li>', page))
+    way = next(to for to, label in ways.items() if label == told)
+    assert hits(client.get(unescape(way)).text)
+    assert "không kể" not in seen(client, "/tim-kiem", q=LINE).text
