@@ -12,6 +12,13 @@
   const panel = () => chosen.querySelector(".panel");
   const of = (id) => [...desk.querySelectorAll(`a[data-records~="${CSS.escape(id)}"]`)];
 
+  // Within the list alone: the page stays where it is.
+  function reveal(entry, list) {
+    const [one, all] = [entry.getBoundingClientRect(), list.getBoundingClientRect()];
+    if (one.top < all.top) list.scrollTop -= all.top - one.top;
+    else if (one.bottom > all.bottom) list.scrollTop += one.bottom - all.bottom;
+  }
+
   function mark(id) {
     current = id;
     desk.querySelectorAll('a[data-records][aria-current]').forEach((one) => one.removeAttribute("aria-current"));
@@ -20,7 +27,7 @@
     const [figure] = desk.querySelectorAll(`.sheet a[data-records~="${CSS.escape(id)}"]`);
     if (figure) figure.scrollIntoView({ block: "nearest" });
     const entry = desk.querySelector(`.entries a[data-records~="${CSS.escape(id)}"]`);
-    if (entry && entry.closest(".beside").scrollHeight > entry.closest(".beside").clientHeight) entry.scrollIntoView({ block: "nearest" });
+    if (entry) reveal(entry, entry.closest(".beside"));
   }
 
   // What is shown anew keeps the focus, on the same button where it has that.

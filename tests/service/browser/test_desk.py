@@ -7,7 +7,7 @@ from service.archive.corrections import records_json
 from tests.service.browser.conftest import screenshot
 
 PAGES = [
-    "/", "/nhap", "/tai-lieu", "/tai-lieu/1", "/tai-lieu/1?record=1", "/tai-lieu/1/phien-ban", "/tai-lieu/1/nhat-ky",
+    "/", "/nhap", "/tai-lieu", "/tai-lieu?ten=bao cao&tinh_trang=hien_hanh&tu=hom qua", "/tai-lieu/99", "/tai-lieu/1", "/tai-lieu/1?record=1", "/tai-lieu/1/phien-ban", "/tai-lieu/1/nhat-ky",
     "/duyet", "/danh-muc/chi-tieu?q=thu", "/danh-muc/chi-tieu/grdp", "/danh-muc/dia-ban?q=an bien", "/danh-muc/dia-ban/district-908",
 ]  # fmt: skip
 
@@ -128,3 +128,27 @@ def test_the_queue_goes_on_at_once_and_back(browse, archive):
     assert (
         next(one for n in (1, 2) for one in records(archive, n) if one["id"] == int(seen[1]))["review"] == "unreviewed"
     )
+
+
+def test_keys_are_told_everywhere_and_the_focus_stays(browse, archive):
+    page = browse("/tai-lieu")
+    page.keyboard.press("?")
+    page.locator("dialog[open]").wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("f")
+    page.keyboard.type("kien giang")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**ten=kien+giang*")
+    one = by_words(archive, "3,2%", 2)
+    page.goto(f"/tai-lieu/2?record={one['id']}")
+    page.locator('.decide [value="reject"]').focus()
+    page.keyboard.press("Enter")
+    page.locator('.panel[data-review="rejected"]').wait_for()
+    assert page.evaluate("document.activeElement.value") == "reject"
+    page.goto("/duyet")
+    page.locator('.decide [value="accept"]').focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.matches('.review')")
+    page.locator(".menu summary").click()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.matches('.menu summary')")
