@@ -127,7 +127,12 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> Response:
-        return _refused(request, invalid(error))
+        refusal = invalid(error)
+        if any(one["loc"] == ("body",) for one in error.errors()) and "json" not in request.headers.get(
+            "content-type", ""
+        ):
+            refusal.detail += "; send JSON, with Content-Type: application/json"
+        return _refused(request, refusal)
 
     @app.exception_handler(Refusal)
     async def _refusal(request: Request, error: Refusal) -> Response:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection
 
-from service.api.security import archive_of
-from service.archive import differences, dossier
+from service.api.security import archive_of, client
+from service.archive import access, differences, dossier
+from service.archive.corrections import Author
 from service.archive.differences import Difference
+from service.archive.withdrawal import reinstate, withdraw
+from service.errors import Refused
 from service.pages.fields import amount_text, change_text
-from service.pages.rendering import Reader, page
+from service.pages.rendering import Reader, Writer, page
 
 router = APIRouter()
 Json = dict[str, Any]
@@ -168,12 +171,37 @@ class Events:
     head: Any
     events: Sequence[Any]
     more: int | None
+    problem: str
 
 
 @router.get("/tai-lieu/{document_id:int}/nhat-ky")
 def happened(request: Request, reader: Reader, document_id: int, before: int | None = None) -> Response:
+    return _happened(request, document_id, before)
+
+
+@router.post("/tai-lieu/{document_id:int}/thu-hoi")
+def withdrawn(
+    request: Request,
+    writer: Writer,
+    document_id: int,
+    act: Annotated[Literal["withdraw", "reinstate"], Form()],
+    reason: Annotated[str, Form()] = "",
+) -> Response:
+    """Withdraws a document, or takes that back."""
+    change = {"withdraw": withdraw, "reinstate": reinstate}[act]
+    try:
+        with archive_of(request).write() as connection:
+            change(connection, document_id, Author(writer.agent, reason.strip()))
+            access.note(connection, writer, act, f"document {document_id}", client(request))
+    except Refused:
+        return _happened(request, document_id, None, "Hãy ghi lý do, rồi xem tài liệu đã thu hồi chưa.", 422)
+    return RedirectResponse(f"/tai-lieu/{document_id}/nhat-ky", 303)
+
+
+def _happened(request: Request, document_id: int, before: int | None, problem: str = "", status: int = 200) -> Response:
     with archive_of(request).read() as connection:
         head = dossier.head_of(connection, document_id)
         found = dossier.events(connection, document_id, before, _EVENTS + 1)
     more = found[_EVENTS - 1].id if len(found) > _EVENTS else None
-    return page(request, "events.html", Events(head.title or head.source, head, found[:_EVENTS], more))
+    told = Events(head.title or head.source, head, found[:_EVENTS], more, problem)
+    return page(request, "events.html", told, status)

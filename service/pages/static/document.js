@@ -156,7 +156,19 @@
 
   async function add() {
     const selection = getSelection();
-    if (!desk.dataset.add || !selection.rangeCount || selection.isCollapsed) return;
+    if (!desk.dataset.add) return;
+    if (!selection.rangeCount || selection.isCollapsed) {
+      const text = desk.querySelector(".scan") && desk.querySelector('a[data-key="v"]'); // a picture has no words to mark
+      if (text) text.click();
+      else {
+        const told = document.createElement("p");
+        told.className = "note";
+        told.role = "status";
+        told.textContent = desk.dataset.how;
+        chosen.replaceChildren(told);
+      }
+      return;
+    }
     const range = selection.getRangeAt(0);
     const start = offset(range.startContainer, range.startOffset);
     const end = offset(range.endContainer, range.endOffset);

@@ -12,7 +12,7 @@
     percent_of_plan: "so với kế hoạch",
     percent_change: "tăng/giảm",
     change: "tăng/giảm",
-    ratio_to_base: "bằng … lần",
+    ratio_to_base: "so với gốc",
     share: "tỷ trọng",
   };
 
@@ -23,12 +23,15 @@
     return made;
   };
 
-  const number = (value) => String(value).replace(".", ",").replace("-", "−");
+  const number = (value) => {
+    const [whole, part] = String(value).replace("-", "−").split(".");
+    return whole.replace(/\B(?=(\d{3})+$)/g, ".") + (part ? `,${part}` : "");
+  };
 
   const amount = (record) => {
     if (record.value === null) return record.evidence.text;
     const value = record.upper === null ? number(record.value) : `${number(record.value)}–${number(record.upper)}`;
-    return [value, record.unit_text || ""].join(" ").trim();
+    return record.unit_text === "%" ? `${value}%` : [value, record.unit_text || ""].join(" ").trim();
   };
 
   const described = (record) => {

@@ -35,3 +35,9 @@ def test_a_page_and_a_file_give_the_same_records(client):
 def test_what_cannot_be_read_is_a_problem(client, sent, told):
     answer = client.post("/v1/extract", json=sent)
     assert answer.status_code == 422 and told in answer.json()["detail"]
+
+
+def test_a_form_is_told_to_send_json(client):
+    answer = client.post("/v1/extract", data={"text": "Gò Quao thu 5 tỷ đồng."})
+    assert answer.status_code == 422 and "Content-Type: application/json" in answer.json()["detail"]
+    assert "Content-Type" not in client.post("/v1/extract", json=[]).json()["detail"]

@@ -180,3 +180,25 @@ def test_marks_of_one_stretch_are_one_and_pieces_give_the_text_back():
     for cell in cells:
         said = "".join(piece.text for piece in cell.pieces)
         assert text[cell.start : cell.start + len(said)] == said
+
+
+def test_a_document_is_withdrawn_with_a_reason_and_reinstated(client):
+    document_id = brought(client)
+    log = f"/tai-lieu/{document_id}/nhat-ky"
+    refused = client.post(f"/tai-lieu/{document_id}/thu-hoi", data={"act": "withdraw", "reason": " "})
+    assert refused.status_code == 422 and "Hãy ghi lý do" in refused.text
+    answer = client.post(
+        f"/tai-lieu/{document_id}/thu-hoi", data={"act": "withdraw", "reason": "đăng nhầm"}, follow_redirects=False
+    )
+    assert answer.status_code == 303 and answer.headers["location"] == log
+    assert client.get(f"/v1/documents/{document_id}").status_code == 410
+    assert "đăng nhầm" in client.get(log).text and "Phục hồi tài liệu" in client.get(log).text
+    client.post(f"/tai-lieu/{document_id}/thu-hoi", data={"act": "reinstate", "reason": "đúng rồi"})
+    assert client.get(f"/v1/documents/{document_id}").status_code == 200
+
+
+def test_the_figures_of_a_document_are_downloaded(client):
+    document_id = brought(client)
+    link = re.search(r'href="(/v1/exports[^"]+)"', client.get(f"/tai-lieu/{document_id}").text)[1]
+    assert "55.66" in client.get(link.replace("&amp;", "&")).text
+    assert "/v1/exports?format=sdmx" in client.get("/").text
