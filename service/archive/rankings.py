@@ -12,10 +12,10 @@ from extractor.catalogues.areas.lookup import gazetteer
 from extractor.mentions.periods import calendar
 from extractor.model.mention import ReferencePeriod
 from service.archive.comparisons import series, told_periods, understood
-from service.archive.memberships import memberships
+from service.archive.memberships import memberships, names_told
 from service.comparison import names
 from service.comparison.cells import Comparison, Place
-from service.comparison.clusters import Cluster, clusters, named
+from service.comparison.clusters import Cluster, clusters, keys_meant, named
 from service.comparison.messages import message
 from service.errors import UnclearName
 
@@ -28,6 +28,11 @@ class Ranking:
     years: tuple[Cluster, ...]
     shown: tuple[Cluster, ...]
     comparisons: tuple[Comparison, ...]
+
+
+def through_years(connection: Connection, typed: str) -> tuple[Cluster, ...]:
+    """A cluster in every year of which something is known. Raises `UnclearName`."""
+    return named(typed, clusters(memberships(connection, keys_meant(typed, names_told(connection)))))
 
 
 def rank(
@@ -44,7 +49,7 @@ def rank(
 
     Raises `UnclearName`.
     """
-    history = named(typed, clusters(memberships(connection)))
+    history = through_years(connection, typed)
     shown = _shown(history, years)
     last = shown[-1]
     day = date(last.year, 12, 31)
