@@ -82,7 +82,7 @@ def test_the_catalogue_tells_of_years_without_documents_only():
 @pytest.mark.parametrize(
     ("typed", "keys"),
     [
-        ("7, kien giang", {"cụm 7"}),
+        ("7, kien giang", {"cụm 7", "khối 7"}),
         ("khoi vii", {"khối 7"}),
         ("doanh nghiep", {"doanh nghiệp"}),
         ("khối các doanh nghiệp", {"doanh nghiệp"}),
