@@ -49,8 +49,20 @@ def rank(
 
     Raises `UnclearName`.
     """
-    history = through_years(connection, typed)
-    shown = _shown(history, years)
+    return ranked(connection, through_years(connection, typed), years, indicators, periods, measure, known_on)
+
+
+def ranked(
+    connection: Connection,
+    history: tuple[Cluster, ...],
+    years: Sequence[int] = (),
+    indicators: Sequence[str] = (),
+    periods: Sequence[ReferencePeriod] = (),
+    measure: str | None = None,
+    known_on: date | None = None,
+) -> Ranking:
+    """The same of a cluster that is known through its years."""
+    shown = shown_in(history, years)
     last = shown[-1]
     day = date(last.year, 12, 31)
     rows = [_place(member.place_id, day) for member in last.members if member.place_id]
@@ -73,7 +85,7 @@ def rank(
     return Ranking(history, shown, tuple(found))
 
 
-def _shown(history: tuple[Cluster, ...], years: Sequence[int]) -> tuple[Cluster, ...]:
+def shown_in(history: tuple[Cluster, ...], years: Sequence[int]) -> tuple[Cluster, ...]:
     """The cluster in the years asked for: as of the nearest year before, else after, of which something is known.
 
     Without any, in the last year that documents tell of, else that the catalogue does.

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from service.api.security import archive_of
 from service.archive.comparisons import known_periods
 from service.archive.memberships import memberships
-from service.archive.rankings import Ranking, rank
+from service.archive.rankings import Ranking, ranked, shown_in, through_years
 from service.archive.saved import Saved
 from service.archive.search.query import Query
 from service.comparison.cells import Comparison
@@ -162,13 +162,13 @@ def _ranking(
     """The cluster with its members ranked, and the indicators that most of their figures are of; by these where none is
     chosen."""
     years = [int(one) for one in asked.get("nam", ())]
-    name = asked["cum"][0]
-    members = rank(connection, name, years).shown[-1].members
+    history = through_years(connection, asked["cum"][0])
+    members = shown_in(history, years)[-1].members
     usual = _usual(request, [one.place_id for one in members if one.place_id])
     indicators = asked.get("chi_tieu") or [one for one, _ in usual[:_USUAL]]
     periods = [period for one in asked.get("ky", ()) if (period := typed_period(one))]
     measure = asked["xep"][0] if asked.get("xep") else None
-    found = rank(connection, name, years, indicators, periods, measure)
+    found = ranked(connection, history, years, indicators, periods, measure)
     return replace(found, comparisons=tuple(_by_rank(one) for one in found.comparisons)), usual
 
 
