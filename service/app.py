@@ -20,6 +20,7 @@ from service.archive.events import person
 from service.archive.search.searcher import Searcher
 from service.archive.search.understanding import understand
 from service.archive.store import open_archive
+from service.drawing import Drawings
 from service.errors import ArchiveError
 from service.jobs import Jobs
 from service.lines import Lines
@@ -50,7 +51,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def life(app: FastAPI) -> AsyncIterator[None]:
         app.state.archive = open_archive(settings.archive, create=True)
         app.state.searcher = Searcher(app.state.archive)
-        warming = Thread(target=_warm, args=(app.state.searcher,), name="warming", daemon=True)
+        warming = Thread(target=_warm, args=(app.state.searcher, app.state.drawings), name="warming", daemon=True)
         warming.start()
         app.state.readers = Readers(settings.workers, settings.waiting_limit, settings.timeout)
         app.state.jobs = await run_in_threadpool(
@@ -90,11 +91,12 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
-def _warm(searcher: Searcher) -> None:
+def _warm(searcher: Searcher, drawings: Drawings) -> None:
     """Reads what the first pages need, while others are answered already."""
     with suppress(ArchiveError):  # who asks is told
         searcher.warm()
     understand("thu ngân sách An Biên 6 tháng 2017")
+    drawings.warm()
 
 
 class _Guard:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Mapping
+from functools import cache
 from threading import Lock
 from typing import Any
 
@@ -35,6 +36,11 @@ class Drawings:
         self._held: OrderedDict[str, bytes] = OrderedDict()
         self._lock = Lock()
 
+    def warm(self) -> None:
+        """Starts what draws, once in a process."""
+        with self._lock:
+            _started()
+
     def svg(self, spec: Json) -> bytes:
         """A picture that stands alone: without links, on a white ground."""
         return self._kept("svg", spec)
@@ -57,6 +63,13 @@ class Drawings:
             while len(self._held) > _KEPT:
                 self._held.popitem(last=False)
             return found
+
+
+@cache
+def _started() -> None:
+    """The first drawing of a process takes a second."""
+    spec = {"data": {"values": [{"x": 1}]}, "mark": "bar", "encoding": {"x": {"field": "x", "type": "nominal"}}}
+    _drawn("linked", spec)
 
 
 def _drawn(form: str, spec: Json) -> bytes:

@@ -13,7 +13,16 @@ from sqlalchemy import Connection
 from extractor.catalogues.areas.lookup import gazetteer
 from extractor.catalogues.indicators.lookup import by_id
 from extractor.model.mention import AdministrativeUnit, ReferencePeriod
-from service.archive.figures import Asked, figures, indicator_keys, origins, places_told, spans_told
+from service.archive.figures import (
+    Asked,
+    figures,
+    first_of_spans,
+    indicator_keys,
+    origins,
+    period_labels,
+    places_told,
+    spans_told,
+)
 from service.comparison import names
 from service.comparison.cells import Comparison, Named, Place
 from service.comparison.figure import period_kind
@@ -88,18 +97,18 @@ def told_periods(
 ) -> tuple[tuple[ReferencePeriod, ...], tuple[ReferencePeriod, ...]]:
     """The periods of the kind that most figures of the places are of, and the others that have figures; in order."""
     asked = Asked((indicator.key,), tuple(sorted(set(places))), measures=MEASURES_READ, known_on=known_on)
-    held: dict[tuple[date, date], ReferencePeriod] = {}
+    first: dict[tuple[date, date], int] = {}
     count: Counter[str] = Counter()
     kinds: dict[tuple[date, date], str] = {}
-    for one in sorted(figures(connection, asked), key=lambda one: one.record_id):
-        if one.period_start and one.period_end and one.status != "target":
-            days = one.period_start, one.period_end
-            held.setdefault(days, ReferencePeriod(*days, one.period_label or one.period_end.isoformat()))
-            kind = kinds.setdefault(days, str(period_kind(*days)))
-            count[kind] += 1
+    for start, end, many, number in first_of_spans(connection, asked):
+        days = start, end
+        first[days] = min(number, first.get(days, number))
+        count[kinds.setdefault(days, str(period_kind(*days)))] += many
     if not count:
         return (), ()
     most = min(count, key=lambda kind: (-count[kind], kind))
+    labels = period_labels(connection, first.values())
+    held = {days: ReferencePeriod(*days, labels[number] or days[1].isoformat()) for days, number in first.items()}
     ordered = sorted(held)
     return (
         tuple(held[days] for days in ordered if kinds[days] == most),

@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, func, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Text, Tuple, and_, cast, func, select, tuple_
 
 from service.archive.figures import figure_of, selected
 from service.archive.schema import record
@@ -35,12 +34,10 @@ _COUNTED = (
 """Which figures count; those of withdrawn documents are not live."""
 Key = tuple[str, str, date, date, str]
 """Indicator, place, last and first day and measure: where in the order of conflicts one is."""
-_PLACES = range(len(_SAME))
-"""Where the key stands in a row of `_figures`."""
-_ROWS = 3000
-"""Figures that are looked at together, in the order of the index."""
-_ROUNDS = 6
-"""How often more are looked at for a page before it is shown as far as it is."""
+_ROWS = 24_000
+"""Figures that are looked at for a page before it is shown as far as it is."""
+_LISTED = 500
+"""How many ids are given to the database in one list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,73 +68,86 @@ def some_conflicts(
     """The same, some at a time: `limit` or a few more, fewer where they lie far apart. `places` are ids, `indicators`
     keys; none is any. Those of some places are in the order of place, indicator and time."""
     order = _BY_PLACE if places else _SAME
-    asked = _figures(places, indicators).order_by(*order, record.c.id)
+    listed = bool(places or indicators)
+    wanted = list(_wanted(places, indicators))
+    behind = [] if after is None else [_behind(order, after, listed)]
+    upto = _end(connection, [*wanted, *behind], order)
+    if upto is not None:
+        wanted.append(tuple_(*order) <= _values(order, upto))
     found: list[Fact] = []
-    behind = after
-    for _ in range(_ROUNDS):
-        groups, ends = _groups(
-            connection, asked if behind is None else asked.where(_behind(order, behind, bool(places or indicators)))
-        )
-        several = [(at, rows) for at, rows in groups if _may_differ(rows, verdicts)]
-        for first in range(0, len(several), limit):
-            ids = [row.id for _, rows in several[first : first + limit] for row in rows]
-            for at, held in _facts(connection.execute(_of(ids, order)), verdicts):
-                found.extend(held)
-                if len(found) >= limit:
-                    return Some(tuple(found), None if ends and at == groups[-1][0] else at)
-        if ends:
-            return Some(tuple(found), None)
-        behind = groups[-1][0]
-    return Some(tuple(found), behind)
+    many = limit
+    while groups := _groups(connection, [*wanted, *behind], order, verdicts, many):
+        ids = [one for _, held in groups for one in held]
+        for at, told in _facts(_of(connection, ids, order), verdicts):
+            found.extend(told)
+            if len(found) >= limit:
+                return Some(tuple(found), at)
+        if len(groups) < many:
+            break
+        behind = [_behind(order, groups[-1][0], listed)]
+        many *= 4
+    return Some(tuple(found), upto)
 
 
-def _of(ids: Sequence[int], order: Sequence[Column[Any]]) -> Select[Any]:
-    """The figures of these ids, in order."""
-    asked = selected().add_columns(record.c.indicator_key).where(record.c.id.in_(ids))
-    return asked.order_by(*order, record.c.id)
+def _wanted(places: Collection[str], indicators: Collection[str]) -> Iterator[ColumnElement[bool]]:
+    """Which figures may be of facts."""
+    yield from _COUNTED
+    if places:
+        yield record.c.place_id.in_(sorted(places))
+    if indicators:
+        yield record.c.indicator_key.in_(sorted(indicators))
+
+
+def _end(connection: Connection, asked: Sequence[ColumnElement[bool]], order: Sequence[Column[Any]]) -> Key | None:
+    """Up to which key it is looked; None where there are no more figures than are looked at together."""
+    last = select(*_SAME).where(*asked).order_by(*order).offset(_ROWS).limit(1)
+    row = connection.execute(last).one_or_none()
+    return None if row is None else _key(row)
+
+
+def _groups(
+    connection: Connection,
+    asked: Sequence[ColumnElement[bool]],
+    order: Sequence[Column[Any]],
+    verdicts: tuple[str, ...],
+    many: int,
+) -> list[tuple[Key, list[int]]]:
+    """The first keys whose figures may state facts of these verdicts, with the ids of these."""
+    ids = func.aggregate_strings(cast(record.c.id, Text), ",").label("ids")
+    groups = (
+        select(*_SAME, ids).where(*asked).group_by(*order).having(_may_differ(verdicts)).order_by(*order).limit(many)
+    )
+    return [(_key(row), sorted(map(int, row.ids.split(",")))) for row in connection.execute(groups)]
+
+
+def _of(connection: Connection, ids: Sequence[int], order: Sequence[Column[Any]]) -> Iterator[Row[Any]]:
+    """The figures of these ids, which are in order."""
+    for at in range(0, len(ids), _LISTED):
+        asked = selected().add_columns(record.c.indicator_key).where(record.c.id.in_(ids[at : at + _LISTED]))
+        yield from connection.execute(asked.order_by(*order, record.c.id))
 
 
 def _behind(order: Sequence[Column[Any]], key: Key, listed: bool) -> ColumnElement[bool]:
     """What follows a key. Beside a list of places or indicators the first column stands within a function: PostgreSQL would
     look for every one of the list behind the key along the index, again and again."""
-    at = dict(zip(_SAME, key, strict=True))
     first = func.coalesce(order[0], order[0]) if listed else order[0]
-    return tuple_(first, *order[1:]) > tuple_(*(at[column] for column in order))
+    return tuple_(first, *order[1:]) > _values(order, key)
 
 
-def _figures(places: Collection[str], indicators: Collection[str]) -> Select[Any]:
-    """Figures that may be of facts."""
-    asked = select(*_SAME, record.c.id, record.c.document_id, record.c.value).where(*_COUNTED)
-    if places:
-        asked = asked.where(record.c.place_id.in_(sorted(places)))
-    if indicators:
-        asked = asked.where(record.c.indicator_key.in_(sorted(indicators)))
-    return asked.limit(_ROWS)
+def _may_differ(verdicts: tuple[str, ...]) -> ColumnElement[bool]:
+    """Whether figures that share a key are of several documents and, unless these may agree, of several values."""
+    several = func.min(record.c.document_id) < func.max(record.c.document_id)
+    return several if "agreement" in verdicts else and_(several, func.min(record.c.value) < func.max(record.c.value))
 
 
-def _groups(connection: Connection, asked: Select[Any]) -> tuple[list[tuple[Key, list[Any]]], bool]:
-    """Figures by their keys, and whether there are no more."""
-    rows = connection.execute(asked).all()
-    groups: list[tuple[Key, list[Any]]] = [(key, list(held)) for key, held in groupby(rows, key=itemgetter(*_PLACES))]
-    ends = len(rows) < _ROWS
-    return (groups if ends or len(groups) < 2 else groups[:-1]), ends  # the last may go on behind the limit
-
-
-def _may_differ(rows: list[Any], verdicts: tuple[str, ...]) -> bool:
-    several = any(row.document_id != rows[0].document_id for row in rows)
-    return several and ("agreement" in verdicts or any(row.value != rows[0].value for row in rows))
+def _values(order: Sequence[Column[Any]], key: Key) -> Tuple:
+    at = dict(zip(_SAME, key, strict=True))
+    return tuple_(*(at[column] for column in order))
 
 
 def _several(verdicts: tuple[str, ...]) -> Select[Any]:
     """What figures of several documents share."""
-    columns = [record.c[column.name] for column in _SAME]
-    several = (
-        select(*columns)
-        .where(*_COUNTED)
-        .group_by(*columns)
-        .having(func.min(record.c.document_id) < func.max(record.c.document_id))
-    )
-    return several if "agreement" in verdicts else several.having(func.min(record.c.value) < func.max(record.c.value))
+    return select(*_SAME).where(*_COUNTED).group_by(*_SAME).having(_may_differ(verdicts))
 
 
 def _told(several: Select[Any]) -> Select[Any]:
@@ -161,7 +171,7 @@ def _of_several(figures: tuple[Figure, ...]) -> bool:
     return len({one.document_id for one in figures}) > 1
 
 
-def _key(row: Row[Any]) -> Key:
+def _key(row: Any) -> Key:
     named = row._mapping
     key: Any = tuple(named[column.name] for column in _SAME)
     return key  # type: ignore[no-any-return]

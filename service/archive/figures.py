@@ -142,6 +142,30 @@ def spans_told(
         yield from (tuple(row) for row in connection.execute(asked))
 
 
+def first_of_spans(connection: Connection, asked: Asked) -> Iterator[tuple[date, date, int, int]]:
+    """First and last day of the periods that figures asked for are of, targets left out; with how many figures each has
+    and the id of the first of these."""
+    for places in [None] if asked.places is None else _lists(asked.places):
+        of_places = [] if places is None else [record.c.place_id.in_(places)]
+        spans = (
+            selected()
+            .with_only_columns(record.c.period_start, record.c.period_end, func.count(), func.min(record.c.id))
+            .where(*_filters(asked), *of_places, record.c.period_start.is_not(None), record.c.period_end.is_not(None))
+            .where(record.c.status != "target")
+            .group_by(record.c.period_start, record.c.period_end)
+        )
+        yield from (tuple(row) for row in connection.execute(spans))
+
+
+def period_labels(connection: Connection, records: Iterable[int]) -> dict[int, str | None]:
+    """What the periods of records are called."""
+    return {
+        row.id: row.period_label
+        for ids in _lists(records)
+        for row in connection.execute(select(record.c.id, record.c.period_label).where(record.c.id.in_(ids)))
+    }
+
+
 def selected() -> Select[Any]:
     """Live figures with their documents."""
     return (

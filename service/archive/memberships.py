@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
@@ -31,8 +31,14 @@ def keep_members(connection: Connection, document_id: int, members: list[Row]) -
         connection.execute(insert(cluster_member), [row | {"document_id": document_id} for row in members])
 
 
-def memberships(connection: Connection, key: str | None = None) -> Iterator[Membership]:
-    """What the documents that are not withdrawn say of the clusters of a key (`cluster_key`), or of all; in order."""
+def names_told(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Key (`cluster_key`) and name of the clusters that documents tell of."""
+    told = select(cluster_member.c.cluster_key, cluster_member.c.cluster).distinct()
+    yield from (tuple(row) for row in connection.execute(told))
+
+
+def memberships(connection: Connection, keys: Collection[str] | None = None) -> Iterator[Membership]:
+    """What the documents that are not withdrawn say of the clusters of some keys (`cluster_key`), or of all; in order."""
     said = (
         select(
             cluster_member.c.document_id,
@@ -52,8 +58,8 @@ def memberships(connection: Connection, key: str | None = None) -> Iterator[Memb
         .where(document.c.withdrawn_at.is_(None), cluster_member.c.year.is_not(None))
         .order_by(cluster_member.c.id)
     )
-    if key is not None:
-        said = said.where(cluster_member.c.cluster_key == key)
+    if keys is not None:
+        said = said.where(cluster_member.c.cluster_key.in_(sorted(keys)))
     for *fields, title, source in connection.execute(said):
         fields.append(f"{title}, {source}" if title else source)
         yield Membership(*fields)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 LOCK = 7_036_017
 """The advisory lock of PostgreSQL that a writer holds, so that there is one at a time, as on SQLite."""
-LATEST = "0006"
+LATEST = "0007"
 """The newest step, so that an archive which has it opens without Alembic; a test holds it true."""
 
 

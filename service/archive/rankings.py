@@ -12,10 +12,10 @@ from extractor.catalogues.areas.lookup import gazetteer
 from extractor.mentions.periods import calendar
 from extractor.model.mention import ReferencePeriod
 from service.archive.comparisons import series, told_periods, understood
-from service.archive.memberships import memberships
+from service.archive.memberships import memberships, names_told
 from service.comparison import names
 from service.comparison.cells import Comparison, Place
-from service.comparison.clusters import Cluster, clusters, named
+from service.comparison.clusters import Cluster, clusters, keys_meant, named
 from service.comparison.messages import message
 from service.errors import UnclearName
 
@@ -28,6 +28,11 @@ class Ranking:
     years: tuple[Cluster, ...]
     shown: tuple[Cluster, ...]
     comparisons: tuple[Comparison, ...]
+
+
+def through_years(connection: Connection, typed: str) -> tuple[Cluster, ...]:
+    """A cluster in every year of which something is known. Raises `UnclearName`."""
+    return named(typed, clusters(memberships(connection, keys_meant(typed, names_told(connection)))))
 
 
 def rank(
@@ -44,8 +49,20 @@ def rank(
 
     Raises `UnclearName`.
     """
-    history = named(typed, clusters(memberships(connection)))
-    shown = _shown(history, years)
+    return ranked(connection, through_years(connection, typed), years, indicators, periods, measure, known_on)
+
+
+def ranked(
+    connection: Connection,
+    history: tuple[Cluster, ...],
+    years: Sequence[int] = (),
+    indicators: Sequence[str] = (),
+    periods: Sequence[ReferencePeriod] = (),
+    measure: str | None = None,
+    known_on: date | None = None,
+) -> Ranking:
+    """The same of a cluster that is known through its years."""
+    shown = shown_in(history, years)
     last = shown[-1]
     day = date(last.year, 12, 31)
     rows = [_place(member.place_id, day) for member in last.members if member.place_id]
@@ -68,7 +85,7 @@ def rank(
     return Ranking(history, shown, tuple(found))
 
 
-def _shown(history: tuple[Cluster, ...], years: Sequence[int]) -> tuple[Cluster, ...]:
+def shown_in(history: tuple[Cluster, ...], years: Sequence[int]) -> tuple[Cluster, ...]:
     """The cluster in the years asked for: as of the nearest year before, else after, of which something is known.
 
     Without any, in the last year that documents tell of, else that the catalogue does.

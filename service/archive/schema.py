@@ -44,6 +44,8 @@ _Id = BigInteger().with_variant(Integer, "sqlite")
 _Moment = String(32)
 _Digest = String(64)
 
+_TOLD = ("live", "review", "document_id", "value")
+
 
 def _id() -> Column[int]:
     return Column("id", _Id, primary_key=True, autoincrement=True)
@@ -185,8 +187,9 @@ record = Table(
     Column("restates", Integer),  # ordinal of the record that said it before
     Index("ix_record_document_id", "document_id", "live"),
     Index("ix_record_queue", "review", "live", "confidence", "id"),
-    Index("ix_record_fact", "indicator_key", "place_id", "period_end", "period_start", "measure"),
-    Index("ix_record_place", "place_id", "indicator_key"),
+    # With what tells whether figures of one fact differ: it is found without reading the records.
+    Index("ix_record_fact", "indicator_key", "place_id", "period_end", "period_start", "measure", *_TOLD),
+    Index("ix_record_place", "place_id", "indicator_key", "period_end", "period_start", "measure", *_TOLD),
     CheckConstraint("evidence_start <= evidence_end", name="evidence"),
 )
 

@@ -121,6 +121,12 @@ def agree(first: Figure, second: Figure) -> bool:
     return _agree(first, amount(first), second, amount(second))
 
 
+def agreeing(figure: Figure, others: Iterable[Figure]) -> list[Figure]:
+    """Those of the others that say the same as a figure."""
+    held = amount(figure)
+    return [one for one in others if _agree(one, amount(one), figure, held)]
+
+
 def _agree(first: Figure, one: Amount, second: Figure, other: Amount) -> bool:
     if not same_quantity(one.quantity, other.quantity):
         return False
@@ -138,7 +144,8 @@ def as_known_on(fact: Fact, day: date) -> Fact | None:
 
 def _fact(figures: Sequence[Figure]) -> Fact:
     readings = _readings(figures)
-    steps = tuple(_step(before, after) for before, after in pairwise(readings))
+    told = [(reading, _last_day(reading)) for reading in readings] if len(readings) > 1 else []
+    steps = tuple(_step(*before, *after) for before, after in pairwise(told))
     if not steps:
         several = len({figure.document_id for figure in figures}) > 1
         return Fact(readings, "agreement" if several else "single")
@@ -151,31 +158,32 @@ def _readings(figures: Sequence[Figure]) -> tuple[Reading, ...]:
     def vagueness(figure: Figure) -> tuple[bool, Decimal, int]:
         return figure.qualifier != "eq", held[figure.record_id].half, figure.record_id
 
-    def same(first: Figure, second: Figure) -> bool:
-        return _agree(first, held[first.record_id], second, held[second.record_id])
-
     piles: list[list[Figure]] = []
     for figure in sorted(figures, key=vagueness):
-        home = next((pile for pile in piles if same(pile[0], figure)), None)
-        if home is None:
-            piles.append([figure])
+        own = held[figure.record_id]
+        for pile in piles:
+            if _agree(pile[0], held[pile[0].record_id], figure, own):
+                pile.append(figure)
+                break
         else:
-            home.append(figure)
+            piles.append([figure])
     readings = [
         Reading(
             min(pile, key=lambda figure: (figure.review not in _REVIEWED, vagueness(figure))),
             tuple(sorted(pile, key=_order)),
         )
+        if len(pile) > 1
+        else Reading(pile[0], (pile[0],))
         for pile in piles
     ]
     return tuple(sorted(readings, key=lambda reading: _stage(reading.figures)))
 
 
-def _step(before: Reading, after: Reading) -> Step:
-    """How one reading follows another: a revision that says why it is one, or a conflict."""
+def _step(before: Reading, earlier: date | None, after: Reading, later: date | None) -> Step:
+    """How one reading follows another, each with the day on which it was last told: a revision that says why it is one,
+    or a conflict."""
     estimated = all(figure.status == "estimate" for figure in before.figures)
     actual = any(figure.status == "actual" for figure in after.figures)
-    earlier, later = _last_day(before), _last_day(after)
     if estimated and actual and (earlier is None or later is None or earlier <= later):
         return Step("revision_status", before, after, None)
     if earlier is None or later is None or later <= earlier:
@@ -199,7 +207,7 @@ def _by_quantity(figures: Sequence[Figure]) -> list[list[Figure]]:
 
 
 def _near(one: Amount, other: Amount) -> bool:
-    slack = max(one.half, other.half)
+    slack = one.half if one.half > other.half else other.half
     if one.upper is not None and other.upper is not None:
         return abs(one.value - other.value) <= slack and abs(one.upper - other.upper) <= slack
     if one.upper is None and other.upper is None:

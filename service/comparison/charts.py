@@ -12,7 +12,6 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from service.comparison.cells import LEVEL, Cell, Comparison, Entry, Place
 from service.comparison.chart_words import Words
@@ -107,7 +106,7 @@ def source_address(entry: Entry) -> str:
 
 def figures_address(figures: Sequence[int]) -> str:
     """The same for figures by their record ids."""
-    return "/nguon?" + urlencode({"so": figures}, doseq=True)
+    return "/nguon?" + "&".join(f"so={one}" for one in figures)
 
 
 def number_text(entry: Entry, comparison: Comparison, words: Words) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from extractor.catalogues.areas.names import name_key
-from service.comparison.agreement import agree
+from service.comparison.agreement import agreeing
 from service.comparison.cells import Origin
 from service.comparison.figure import Figure
 
@@ -20,19 +20,10 @@ def chosen(figures: Sequence[Figure], origins: Mapping[int, Origin]) -> Figure:
     read with more confidence. Where others say the same less finely, the finest of them stands for it.
     """
     ordered = sorted(figures, key=lambda figure: figure.record_id)
-    best = max(
-        ordered,
-        key=lambda one: (
-            one.review != "unreviewed",
-            _CERTAINTY[one.status],
-            one.published or date.min,
-            is_own(one, origins),
-            one.confidence,
-        ),
-    )
-    same = [one for one in ordered if one == best or (one.review == best.review and agree(one, best))]
+    last = max(map(_weight, ordered))
+    best = max((one for one in ordered if _weight(one) == last), key=lambda one: (is_own(one, origins), one.confidence))
     return max(
-        same,
+        agreeing(best, (one for one in ordered if one.review == best.review)),
         key=lambda one: (
             one.qualifier == "eq" and one.upper is None,
             _CERTAINTY[one.status],
@@ -42,6 +33,10 @@ def chosen(figures: Sequence[Figure], origins: Mapping[int, Origin]) -> Figure:
             one.confidence,
         ),
     )
+
+
+def _weight(figure: Figure) -> tuple[bool, int, date]:
+    return figure.review != "unreviewed", _CERTAINTY[figure.status], figure.published or date.min
 
 
 def is_own(figure: Figure, origins: Mapping[int, Origin]) -> bool:

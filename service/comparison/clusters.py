@@ -102,16 +102,22 @@ def clusters(said: Iterable[Membership]) -> tuple[Cluster, ...]:
 def named(typed: str, known: Sequence[Cluster]) -> tuple[Cluster, ...]:
     """One cluster through its years: `1`, `Cụm 1`, `cum thi dua so 1, kien giang` or a name. Raises `UnclearName`."""
     wanted, _, province = (without_marks(part.strip()) for part in typed.partition(","))
-    numbered = _ASKED.fullmatch(wanted)
     found: dict[tuple[str | None, str], list[Cluster]] = {}
     for one in known:
-        if province and not without_marks(one.full_name).endswith(f", {province}"):
+        if not _is_meant(one.key, one.name, wanted):
             continue
-        if _is_meant(one, wanted, numbered):
+        if not province or without_marks(one.full_name).endswith(f", {province}"):
             found.setdefault((one.province_id, one.key), []).append(one)
     if len(found) != 1:
         raise UnclearName(typed, "cluster", [held[-1].full_name for held in found.values()])
     return tuple(next(iter(found.values())))
+
+
+def keys_meant(typed: str, told: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """The keys of the clusters that `named` may find, of any province; `told` has key and name of those of documents."""
+    wanted = without_marks(typed.partition(",")[0].strip())
+    every = {*told, *((one.key, one.cluster) for one in _catalogue())}
+    return frozenset(key for key, name in every if _is_meant(key, name, wanted))
 
 
 def changes(years: Sequence[Cluster]) -> tuple[Message, ...]:
@@ -127,12 +133,12 @@ def changes(years: Sequence[Cluster]) -> tuple[Message, ...]:
     return tuple(found)
 
 
-def _is_meant(one: Cluster, wanted: str, numbered: re.Match[str] | None) -> bool:
-    if numbered:
+def _is_meant(key: str, name: str, wanted: str) -> bool:
+    if numbered := _ASKED.fullmatch(wanted):
         number = str(_ROMAN.get(numbered[2], numbered[2].lstrip("0")))
-        kind, _, own = without_marks(one.key).partition(" ")
+        kind, _, own = without_marks(key).partition(" ")
         return own == number and kind == (numbered[1] or kind)
-    return wanted in (without_marks(one.name), without_marks(one.key))
+    return wanted in (without_marks(name), without_marks(key))
 
 
 def _cluster(said: Sequence[Membership]) -> Cluster:

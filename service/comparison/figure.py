@@ -6,8 +6,12 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from service.comparison.messages import Message, message
+
+_REMEMBERED = 4096
+"""How many periods' kinds are remembered: figures are of the same few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class PeriodKind:
         return message(f"period.{self.kind}", count=str(self.count), detail=self.detail)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def period_kind(start: date | None, end: date | None) -> PeriodKind:
     """The kind of the period from `start` to `end`, both inclusive."""
     if start is None or end is None:

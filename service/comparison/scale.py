@@ -20,34 +20,46 @@ _UNITS = 1024
 class Amount:
     """A figure in the base unit of its quantity.
 
-    `half` is half a unit of its last written digit and `step` a unit of its last digit that is not nought (100 of 1200).
+    `half` is half a unit of its last written digit; `written` is its number as it was, of which one is `scale` base units.
     `quantity` is the same for what can be converted: `mass/area`, else the unit itself (a currency, a counted noun).
     """
 
     value: Decimal
     upper: Decimal | None
     half: Decimal
-    step: Decimal
     quantity: str
+    written: Decimal
+    scale: Decimal
+
+    @property
+    def step(self) -> Decimal:
+        """A unit of the last digit that is not nought: 100 of 1200."""
+        exponent = self.written.normalize().as_tuple().exponent
+        return (Decimal(1).scaleb(exponent) if isinstance(exponent, int) else _ONE) * self.scale
 
 
 def amount(figure: Figure) -> Amount:
     """A figure scaled by its multiplier and unit."""
-    quantity, factor = measured(figure)
-    scale = factor.scaleb(figure.multiplier)
+    quantity, _ = measured(figure)
+    scale = _scale_of(figure.unit, figure.multiplier)
     upper = None if figure.upper is None else figure.upper * scale
-    return Amount(figure.value * scale, upper, half_of(figure.value) * scale, _step_of(figure.value) * scale, quantity)
+    return Amount(figure.value * scale, upper, half_of(figure.value) * scale, quantity, figure.value, scale)
 
 
 def half_of(value: Decimal) -> Decimal:
     """Half a unit of the last written digit: 0.05 of 65.2."""
     exponent = value.as_tuple().exponent
-    return Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) else Decimal(0)
+    return _half_at(exponent) if isinstance(exponent, int) else Decimal(0)
 
 
-def _step_of(value: Decimal) -> Decimal:
-    exponent = value.normalize().as_tuple().exponent
-    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else _ONE
+@lru_cache(maxsize=_UNITS)
+def _half_at(exponent: int) -> Decimal:
+    return Decimal(5).scaleb(exponent - 1)
+
+
+@lru_cache(maxsize=_UNITS)
+def _scale_of(unit: str | None, multiplier: int) -> Decimal:
+    return quantity_of(unit)[1].scaleb(multiplier)
 
 
 def measured(figure: Figure) -> tuple[str, Decimal]:

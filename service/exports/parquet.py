@@ -15,7 +15,7 @@ from typing import Any
 from service.exports.rows import Column, Row, columns, plain
 from service.exports.whole import whole_file
 
-_GROUP = 4_000
+_GROUP = 2_000
 """Rows of a row group: what is in memory at once."""
 
 

@@ -11,10 +11,9 @@ from sqlalchemy import Connection
 
 from extractor.model.mention import ReferencePeriod
 from service.archive.comparisons import Question, compare
-from service.archive.memberships import memberships
+from service.archive.rankings import through_years
 from service.comparison.cells import Comparison
 from service.comparison.charts import forms
-from service.comparison.clusters import clusters, named
 from service.comparison.periods import KINDS, between
 from service.errors import UnclearName
 from service.pages.periods import typed_day, typed_period
@@ -104,7 +103,7 @@ def answered(connection: Connection, asked: Asked) -> Answer:
     places = [*asked.all("dia_ban")]
     for typed in asked.all("cum"):
         try:
-            last = named(typed, clusters(memberships(connection)))[-1]
+            last = through_years(connection, typed)[-1]
             places += [member.place_id for member in last.members if member.place_id]
         except UnclearName as error:
             troubles.append(_unclear(error, asked))

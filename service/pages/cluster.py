@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from service.api.security import archive_of
 from service.archive.comparisons import known_periods
 from service.archive.memberships import memberships
-from service.archive.rankings import Ranking, rank
+from service.archive.rankings import Ranking, ranked, shown_in, through_years
 from service.archive.saved import Saved
 from service.archive.search.query import Query
 from service.comparison.cells import Comparison
@@ -116,10 +116,10 @@ def cluster(request: Request, reader: Reader, cum: str = "") -> Response:
             return page(request, "clusters.html", Clusters("Cụm thi đua", tuple(_known(connection))))
         asked = _asked(request)
         try:
-            found = _ranking(request, connection, asked)
+            found, usual = _ranking(request, connection, asked)
         except UnclearName as error:
             return _unclear(request, error)
-        return page(request, "cluster.html", _standing(request, connection, asked, found))
+        return page(request, "cluster.html", _standing(request, connection, asked, found, usual))
 
 
 @router.get("/cum-thi-dua.csv")
@@ -154,21 +154,24 @@ def _asked(request: Request) -> dict[str, list[str]]:
 
 def _comparisons(request: Request) -> tuple[Comparison, ...]:
     with archive_of(request).read() as connection:
-        return _ranking(request, connection, _asked(request)).comparisons
+        found, _ = _ranking(request, connection, _asked(request))
+        return found.comparisons
 
 
-def _ranking(request: Request, connection: Connection, asked: Mapping[str, list[str]]) -> Ranking:
-    """The cluster with its members ranked; by the indicators that most of their figures are of where none is chosen."""
+def _ranking(
+    request: Request, connection: Connection, asked: Mapping[str, list[str]]
+) -> tuple[Ranking, list[tuple[str, str]]]:
+    """The cluster with its members ranked, and the indicators that most of their figures are of; by these where none is
+    chosen."""
     years = [int(one) for one in asked.get("nam", ())]
-    name = asked["cum"][0]
-    indicators = asked.get("chi_tieu", [])
-    if not indicators:
-        members = rank(connection, name, years).shown[-1].members
-        indicators = [one for one, _ in _usual(request, [one.place_id for one in members if one.place_id])][:_USUAL]
+    history = through_years(connection, asked["cum"][0])
+    members = shown_in(history, years)[-1].members
+    usual = _usual(request, [one.place_id for one in members if one.place_id])
+    indicators = asked.get("chi_tieu") or [one for one, _ in usual[:_USUAL]]
     periods = [period for one in asked.get("ky", ()) if (period := typed_period(one))]
     measure = asked["xep"][0] if asked.get("xep") else None
-    found = rank(connection, name, years, indicators, periods, measure)
-    return replace(found, comparisons=tuple(_by_rank(one) for one in found.comparisons))
+    found = ranked(connection, history, years, indicators, periods, measure)
+    return replace(found, comparisons=tuple(_by_rank(one) for one in found.comparisons)), usual
 
 
 def _usual(request: Request, places: Sequence[str]) -> list[tuple[str, str]]:
@@ -203,7 +206,13 @@ def _known(connection: Connection) -> Iterator[Known]:
         yield Known(last.full_name, to, years[0].year, last.year, len(last.members), leader, told)
 
 
-def _standing(request: Request, connection: Connection, asked: dict[str, list[str]], found: Ranking) -> Standing:
+def _standing(
+    request: Request,
+    connection: Connection,
+    asked: dict[str, list[str]],
+    found: Ranking,
+    usual: Sequence[tuple[str, str]],
+) -> Standing:
     lang = language(request)
     name = partial(period_name, lang=lang)
     last = found.shown[-1]
@@ -228,7 +237,7 @@ def _standing(request: Request, connection: Connection, asked: dict[str, list[st
         periods = tuple(
             Choice(name(one.label), to(ky=_toggled(held, one.label)), one.label in held) for one, _ in told[-24:]
         )
-    usual = [(one, label) for one, label in _usual(request, ids) if one not in chosen][:_OFFERED]
+    offered = [(one, label) for one, label in usual if one not in chosen][:_OFFERED]
     spans = tuple(one.year for one in found.years[-_YEARS:])
     comparing = {"chi_tieu": chosen, "cum": [last.full_name], "ky": _fullest(found.comparisons)}
     return Standing(
@@ -248,7 +257,7 @@ def _standing(request: Request, connection: Connection, asked: dict[str, list[st
             Choice(one.indicator.name, to(chi_tieu=[other for other in chosen if other != key]), True)
             for one, key in zip(found.comparisons, chosen, strict=True)
         ),
-        tuple(Choice(label, to(chi_tieu=[*chosen, one]), False) for one, label in usual),
+        tuple(Choice(label, to(chi_tieu=[*chosen, one]), False) for one, label in offered),
         periods,
         tuple(
             Choice(told, to(xep=[code] if code else []), asked.get("xep", [""])[0] == code)

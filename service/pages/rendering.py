@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import fields
 from datetime import date, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
@@ -46,6 +46,8 @@ NAVIGATION = (
 
 VIETNAM = timezone(timedelta(hours=7))
 _DAY = len("14/08/2017")
+_QUOTED = 4096
+"""How many words of addresses are remembered as they are written there: a page has many that differ in one word."""
 
 
 class LoginNeeded(Exception):
@@ -121,7 +123,17 @@ def address(path: str, parameters: Mapping[str, Any] | None = None, **changes: A
     asked = {
         name: value for name, value in {**(parameters or {}), **changes}.items() if value not in (None, "", [], ())
     }
-    return quote(path, safe="/:") + (f"?{urlencode(asked, doseq=True)}" if asked else "")
+    told = [
+        f"{_quoted(name)}={_quoted(str(one))}"
+        for name, value in asked.items()
+        for one in (value if isinstance(value, Collection) and not isinstance(value, str) else (value,))
+    ]
+    return quote(path, safe="/:") + (f"?{'&'.join(told)}" if told else "")
+
+
+@lru_cache(maxsize=_QUOTED)
+def _quoted(text: str) -> str:
+    return quote_plus(text)
 
 
 def number(value: str | None) -> str:

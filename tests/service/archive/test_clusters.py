@@ -38,7 +38,7 @@ def bring(archive, **texts):
 def test_members_are_kept_and_made_again(archive):
     bring(archive, a=REVIEW.format(year=2017))
     with archive.read() as connection:
-        held = list(memberships(connection, "cụm 7"))
+        held = list(memberships(connection, {"cụm 7"}))
     assert [(one.name, one.role, one.year, one.province_id) for one in held] == [
         ("An Minh", "leader", 2017, "province-91"),
         ("An Biên", "deputy", 2017, "province-91"),

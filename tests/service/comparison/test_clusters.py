@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from service.comparison.clusters import Membership, changes, cluster_key, clusters, named
+from service.comparison.clusters import Membership, changes, cluster_key, clusters, keys_meant, named
 from service.comparison.standings import cluster_json, cluster_text, labels
 from service.errors import UnclearName
 
@@ -77,6 +77,21 @@ def test_the_catalogue_tells_of_years_without_documents_only():
     told = said("Gò Quao", "leader", 2017, cluster="Cụm thi đua số 1")
     (found,) = named("1", clusters((told,)))
     assert [member.name for member in found.members] == ["Gò Quao"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ("7, kien giang", {"cụm 7", "khối 7"}),
+        ("khoi vii", {"khối 7"}),
+        ("doanh nghiep", {"doanh nghiệp"}),
+        ("khối các doanh nghiệp", {"doanh nghiệp"}),
+        ("cum 99", set()),
+    ],
+)
+def test_the_keys_that_may_be_meant(typed, keys):
+    told = {("cụm 7", "Cụm thi đua số 7"), ("khối 7", "Khối 7"), ("doanh nghiệp", "Khối các doanh nghiệp")}
+    assert keys_meant(typed, told) == keys
 
 
 def test_one_number_in_two_provinces_lists_both():

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from service.archive import access
 from service.archive.conflicts import conflicts, some_conflicts
 from tests.service.pages.analyst import filled, seen
@@ -22,13 +24,15 @@ def test_a_conflict_shows_its_words_and_leads_to_its_documents(client):
     assert "Không có địa bàn này" in seen(client, "/mau-thuan", dia_ban="Xứ Không Có").text
 
 
-def test_pages_of_conflicts_have_each_once(client):
+@pytest.mark.parametrize("rows", [3, 24_000])
+def test_pages_of_conflicts_have_each_once(client, monkeypatch, rows):
+    monkeypatch.setattr("service.archive.conflicts._ROWS", rows)
     filled(client)
     verdicts = ("conflict", "revision", "agreement")
     with client.app.state.archive.read() as connection:
         whole = [[one.record_id for one in fact.figures] for fact in conflicts(connection, verdicts)]
         found, after = [], None
-        for _ in range(20):
+        for _ in range(40):
             some = some_conflicts(connection, verdicts, 1, after=after)
             found += [[one.record_id for one in fact.figures] for fact in some.facts]
             after = some.next
@@ -37,14 +41,16 @@ def test_pages_of_conflicts_have_each_once(client):
     assert found == whole and len(whole) > 4
 
 
-def test_pages_of_conflicts_of_some_places_have_each_once(client):
+@pytest.mark.parametrize("rows", [3, 24_000])
+def test_pages_of_conflicts_of_some_places_have_each_once(client, monkeypatch, rows):
+    monkeypatch.setattr("service.archive.conflicts._ROWS", rows)
     filled(client)
     verdicts = ("conflict", "revision", "agreement")
     with client.app.state.archive.read() as connection:
         whole = [fact.figures for fact in conflicts(connection, verdicts)]
         places = {one[0].place_id for one in whole}
         found, after = [], None
-        for _ in range(20):
+        for _ in range(40):
             some = some_conflicts(connection, verdicts, 1, after=after, places=places)
             found += [fact.figures for fact in some.facts]
             after = some.next
