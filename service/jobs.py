@@ -34,7 +34,7 @@ _AHEAD = 16
 queue. Of the long ones none is, which another machine may be free for."""
 _BRISK = {QUEUE: 0.5, QUICK: 0.3}
 """Seconds between two looks at a queue. One costs some milliseconds, also where nothing is there."""
-_RESTING, _QUIET = 2.0, 10.0
+_RESTING, _QUIET = 1.0, 10.0
 """Seconds between two looks where there is no work, and how long there was none before it is so."""
 _GIB = 1 << 30
 _LOOK = 30.0

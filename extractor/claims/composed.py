@@ -11,7 +11,7 @@ from dataclasses import replace
 from extractor.claims import cues
 from extractor.claims.cues import Cue
 from extractor.claims.phrases import HEAD_NOUN, left_phrase, right_phrase, syllables, trimmed
-from extractor.claims.subjects import GENERIC, GROUP, Heard, Subject, mention_of, refined, without_standing
+from extractor.claims.subjects import COUNTED, GENERIC, GROUP, Heard, Subject, mention_of, refined, without_standing
 from extractor.claims.view import View
 from extractor.model.document import Span
 from extractor.model.mention import IndicatorMention
@@ -126,12 +126,18 @@ def done(view: View, thing: IndicatorMention, verb: Span) -> Subject:
     return Subject(mention, True, thing, "subject.done")
 
 
+_SIZE = re.compile(r"(?:tổng )?(?:công suất|quy mô|kinh phí|vốn|mức|giá|chiều dài|dung tích|mật độ)(?!\w)")
+"""A size is no thing that another is of."""
+
+
 def of_what(found: Subject, thing: IndicatorMention | None) -> Subject:
     """A bare head noun (`có diện tích 12 ha`) is of the thing its clause is labelled with or spoke of before."""
     item = found.indicator
     if item is None or thing is None or thing.span == item.span or thing.parts:
         return found
     head = QUANTITY_HEAD.match(thing.name.lower())
+    if head is None and _SIZE.match(thing.name.lower()):
+        return found
     what = thing.name[head.end() :] if head else thing.name
     named = IndicatorMention(item.span, item.surface, item.rule, (item.span, thing.span), f"{item.surface} {what}")
     return Subject(named, True, found.left, found.rule)
@@ -164,7 +170,7 @@ def as_part(found: Subject, head: IndicatorMention | None) -> Subject:
     if head is None or item is None or item.parts or head.span == item.span:
         return found
     words = item.surface.lower()
-    if HEAD_NOUN.match(words) or words.startswith(head.surface.lower()) or found.rule == "subject.counted":
+    if HEAD_NOUN.match(words) or words.startswith(head.surface.lower()) or found.rule in COUNTED:
         return found
     named = IndicatorMention(item.span, item.surface, item.rule, (head.span, item.span), f"{head.name} {item.surface}")
     return Subject(named, True, found.left, found.rule)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from extractor.claims.sentences import Sentence
 from extractor.claims.view import View
@@ -163,7 +164,7 @@ def document_period(view: View, clock: Clock) -> PeriodMention | None:
     flows = [
         m
         for m in view.periods
-        if m.kind == "flow" and m.period is not None and not (clock.today and m.period.start > clock.today)
+        if m.kind == "flow" and m.period is not None and not (clock.today and _begins(m, m.period) > clock.today)
     ]
     titled = [m for m in flows if m.rule != "period.years" and _in_title(title, m.surface.lower())]
     if clock.today:
@@ -188,6 +189,18 @@ def document_period(view: View, clock: Clock) -> PeriodMention | None:
         return None
     best = max(strong, key=lambda p: (votes[p], p.end - p.start))
     return next(m for m in flows if m.period == best)
+
+
+def _begins(mention: PeriodMention, period: ReferencePeriod) -> date:
+    """When a time may first be told of: a year from its beginning, dates from and to (`từ 24/10 đến 25/12`) when they are
+    over, parts of a year (`9 tháng cuối năm`) a month before that, as reports of them are."""
+    if mention.rule == "period.between-dates":
+        return period.end
+    return period.start if mention.rule not in _PARTS else max(period.start, period.end - _AHEAD)
+
+
+_PARTS = ("period.months-of-year", "period.half-year", "period.quarters-of-year")
+_AHEAD = timedelta(days=45)
 
 
 def _in_title(title: str, words: str) -> bool:

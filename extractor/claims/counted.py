@@ -87,7 +87,10 @@ def counted_subject(
         return Subject(mention_of(view, right, "indicator.counted"), True, left, "subject.counted")
     where = cue is None and _WHERE.search(view.masked, max(0, quantity.span.start - 24), quantity.span.start)
     if where and modifiers >= 0 and right is not None:
-        return Subject(mention_of(view, right, "indicator.counted"), True, left, "subject.counted")
+        told = left
+        if told is None and before is not None:
+            told = before.indicator if before.own else before.left
+        return Subject(mention_of(view, right, "indicator.counted"), False, told, "subject.where", head=told)
     at = quantity.span.start
     if (
         cue is None
@@ -120,6 +123,8 @@ def counted_subject(
             return Subject(given, True, left, "subject.before-verb")
         if modifiers <= 0 and (names_it or HEAD_NOUN.match(words)):
             return Subject(left, True, left, "subject.before-verb")
+    if modifiers <= 0 and left is None and (again := of_same_unit(view, quantity, heard)) is not None:
+        return again
     if modifiers <= 0 and left is None and before is not None and before.indicator is not None:
         surface = before.indicator.surface.lower()
         group = heard.group
@@ -138,8 +143,10 @@ def counted_subject(
         ):
             return Subject(before.indicator, False, before.left, "subject.carried")
     bare = modifiers <= 0 and (left is None or (starts_with_verb(words) and syllables(words) <= 2))
-    if bare and noun in _COUNTERS and before is not None and _place_and_bracket(view, quantity):
-        return Subject(before.indicator, False, before.left, "subject.carried")
+    if bare and noun in _COUNTERS and before is not None and before.indicator is not None:
+        goes_on = before.rule == "subject.carried" and code not in heard.by_unit and _next_place(view, quantity)
+        if goes_on or _place_and_bracket(view, quantity) or _place_in_list(view, quantity):
+            return Subject(before.indicator, False, before.left, "subject.carried")
     said = heard.by_unit.get(code)
     caused = view.masked.startswith((" do ", " là do "), quantity.span.end)
     known = said is not None and said.surface.lower() != noun
@@ -160,8 +167,20 @@ def counted_subject(
 _CAUSING = re.compile(r"(?<!việc) làm$")
 """`lốc xoáy làm 12 căn nhà sập`: what stands before is the cause."""
 _ALSO = re.compile(r"(?<!\w)và(?: (?:gần|hơn|trên|khoảng))?\s$")
-_WHERE = re.compile(r"(?<!\w)(?:tại|ở|qua|thông qua|giữa)(?: (?:gần|hơn|trên|khoảng|cả))?\s$")
+_WHERE = re.compile(
+    r"(?<!\w)(?:tại|ở|qua|thông qua|giữa|của|thuộc|trên địa bàn|người dân|nhân dân)(?: (?:gần|hơn|trên|khoảng|cả))?\s$"
+)
 """`triển khai tại 16 xã`: what is told is where, not what the words before name."""
+
+
+def of_same_unit(view: View, quantity: QuantityMention, heard: Heard) -> Subject | None:
+    """What the place before had in this unit, where each of a list has numbers of several: `Yên Dũng 7 dự án, 216 triệu
+    USD; Hiệp Hòa 4 dự án, 148 triệu USD`."""
+    code = quantity.unit.code if quantity.unit else ""
+    same = heard.by_unit.get(code)
+    if same is None or heard.unit in ("", code.partition("/")[0]) or not _next_place(view, quantity):
+        return None
+    return Subject(same, False, heard.before.left if heard.before else None, "subject.same-unit")
 
 
 def _raised(view: View, quantity: QuantityMention) -> bool:
@@ -186,7 +205,7 @@ def _next_place(view: View, quantity: QuantityMention) -> bool:
 
 
 _NEXT = re.compile(
-    r"[,;](?: và)? (?:tiếp đó|tiếp đến|tiếp theo|sau đó|kế đến|kế tiếp)?(?: là)?(?: (?:tỉnh|huyện|xã|thành phố|thị xã|phường))*\s?§+(?: (?:có|với|đạt|là))?(?: (?:hơn|gần|khoảng|trên))?\s$"
+    r"[,;](?: và)? (?:tiếp đó|tiếp đến|tiếp theo|sau đó|kế đến|kế tiếp)?(?: là)?(?: (?:tỉnh|huyện|xã|thành phố|thị xã|phường))*\s?§+(?: (?:có|với|đạt|là|làm|trồng|thu hút|được))?(?: (?:hơn|gần|khoảng|trên))?\s$"
 )
 
 
@@ -194,6 +213,17 @@ def _place_and_bracket(view: View, quantity: QuantityMention) -> bool:
     """`1.885 trường hợp, nhiều nhất ở Hậu Lộc (244 người), Quảng Xương (225 người)`."""
     start = quantity.span.start
     return view.masked[max(0, start - 3) : start].endswith(("§ (", "§("))
+
+
+def _place_in_list(view: View, quantity: QuantityMention) -> bool:
+    """`10 trường hợp tử vong, trong đó xã Phước Đồng 5 người`."""
+    start = quantity.span.start
+    return _IN_LIST.search(view.masked, max(0, start - 60), start) is not None
+
+
+_IN_LIST = re.compile(
+    r"(?:trong đó|cụ thể|gồm):?(?: (?:có|riêng|tỉnh|huyện|xã|thành phố|thị xã|phường|quận))*\s?§+(?: (?:có|với|là))?(?: (?:hơn|gần|khoảng|trên))?:?\s$"
+)
 
 
 def _beyond_place(view: View, noun: Span) -> Span | None:

@@ -96,5 +96,5 @@ def governing_cue(masked: str, start: int, end: int, relative: bool) -> Cue | No
     return best
 
 
-_INCOME = ("tổng ", "số ", "nguồn ", "khoản ", "dự toán ", "kế hoạch ")
+_INCOME = ("doanh ", "tổng ", "số ", "nguồn ", "khoản ", "dự toán ", "kế hoạch ")
 _STATES = re.compile(r"(?<!\w)(?:là|có|đạt|còn)(?!\w)|:")

@@ -30,6 +30,8 @@ _SPEAKS = re.compile(
     r"[^.;:\n]{0,30}(?<!\w)(?:chia sẻ|cho biết|cho hay|nói|tâm sự|kể|phấn khởi|thông tin|khẳng định)(?!\w)"
 )
 """Who speaks so tells of their own place."""
+_LIST = re.compile(r"\s*(?:,|và|, và)\s*(?:(?:huyện|xã|tỉnh|thành phố|thị xã|thị trấn|phường|tp)\.?\s*)?")
+"""What parts the places of a list, none of which the next sentences are about."""
 _HELD = ("diễn ra", "tổ chức", "khai mạc", "họp")
 _VENUE = re.compile(
     "(?:"
@@ -47,6 +49,19 @@ def opens_with(sentence: Span, place: PlaceMention) -> bool:
     return place.span.start - sentence.start <= _OPENING
 
 
+def of_nation(view: View, start: int, end: int) -> bool:
+    """Whether those who speak or act before the first number of a sentence are the nation's, so that the places of the
+    sentences before are no longer spoken of: `Ủy ban quốc gia … đã điều động 300 chiến sĩ`."""
+    match = _NATION.search(view.masked, start, end)
+    return match is not None and "§" not in view.masked[start:end]
+
+
+_NATION = re.compile(
+    r"(?<!\w)(?<!của )(?:chính phủ|thủ tướng|quốc hội|[uủ][ỷy] ban quốc gia|ban chỉ đạo(?: [^\s,;.]+){0,6} (?:quốc gia|trung ương|t\.ư|tw)|tổng cục|"
+    r"bộ (?:trưởng|tài chính|y tế|công an|nông nghiệp|công thương|xây dựng|nội vụ|kế hoạch|giao thông|giáo dục|lao động))(?!\w)"
+)
+
+
 def topic_place(view: View, span: Span) -> PlaceMention | None:
     """A sentence without numbers still says what the next ones are about: the place it begins with, the only one
     it names, or the one that its way leads to (`Rời Cẩm Xuyên, chúng tôi sang Can Lộc`)."""
@@ -62,6 +77,9 @@ def topic_place(view: View, span: Span) -> PlaceMention | None:
     if _GOES_ON.search(view.lower[max(span.start, places[-1].span.start - 24) : places[-1].span.start]):
         return places[-1]
     if _VENUE.search(view.lower, span.start, span.end) or _CAPTION.match(view.lower, span.end):
+        return None
+    following = places[1] if len(places) > 1 and places[1].level == places[0].level else None
+    if following is not None and _LIST.fullmatch(view.lower, places[0].span.end, following.span.start):
         return None
     near = places[0].span.start - span.start
     only = len({place.name for place in places}) == 1

@@ -6,10 +6,11 @@ import re
 
 from extractor.claims import cues
 from extractor.claims.composed import as_part, caused, colon_head, done, like_before, of_what
-from extractor.claims.counted import CRITERIA, SCALED, counted_subject
+from extractor.claims.counted import CRITERIA, SCALED, counted_subject, of_same_unit
 from extractor.claims.cues import Cue
 from extractor.claims.phrases import HEAD_NOUN, right_phrase, share_phrase, syllables
 from extractor.claims.subjects import (
+    COUNTED,
     Heard,
     Subject,
     carried,
@@ -43,6 +44,10 @@ _MADE_OF = re.compile(rf"(?:{beginnings('bao gồm(?: có)?', 'gồm(?: có)?', 
 _AIM = re.compile(
     r" (?:các |toàn bộ )?(?:chỉ tiêu|kế hoạch|nhiệm vụ|nội dung)?+(?! (?:năm|đề ra|được|giao|[^,;.:\d]{1,30} giao(?!\w)))"
 )
+_HAS_SIZE = re.compile(
+    r" (?:có|với) (?:tổng )?(?:diện tích|chiều dài|công suất|dung tích|quy mô|sản lượng|doanh thu|vốn)(?: \w+){0,2}$"
+)
+"""`Tuyến đường liên xã có chiều dài` names a size, as `chiều dài` does."""
 _FROM = re.compile(r"\s*(?:từ|cho|để|vào|là)\s+")
 _PASSIVE = re.compile(r" (?:đã )?(?:được|bị) ")
 
@@ -57,7 +62,7 @@ def subject_of(
     colon = masked.rfind(":", start, left_end)
     opens = bool(_PART_OF.search(masked, start, quantity.span.start))
     listed = colon_head(view, start, colon) if colon >= 0 else None
-    left = left_subject(view, start, left_end)
+    left = left_subject(view, _behind_lister(masked, start, left_end) if heard.before else start, left_end)
     if left is not None and colon >= 0 and left.span.end <= colon:
         opens, left, listed = False, listed or left, None
     if colon < 0 and (parts := _made_of(view, start, left_end)) is not None:
@@ -99,7 +104,15 @@ def subject_of(
         found = as_part(found, head)
     elif found.own and cue is None and not counted and not aside and heard.before is not None:
         found = like_before(found, heard.before.indicator)
-    return Subject(found.indicator, found.own, found.left, found.rule, part_of, head if part_of else listed)
+    return Subject(
+        found.indicator, found.own, found.left, found.rule, part_of, head if part_of else listed or found.head
+    )
+
+
+def _behind_lister(masked: str, start: int, end: int) -> int:
+    """Where the words of an item begin: those before `trong đó` still are of the number before."""
+    at = masked.rfind("trong đó", start, end)
+    return at if at >= 0 else start
 
 
 def _with_what(view: View, start: int, amount: IndicatorMention) -> IndicatorMention | None:
@@ -188,7 +201,7 @@ _GIVES = re.compile(r"(?<!\w)(?:được|sẽ) (?:hỗ trợ|miễn|trợ cấp|
 def _inside_count(masked: str, start: int, left: IndicatorMention, before: Subject | None) -> bool:
     """Whether words before a verb only end what was counted inside the subject: `dư nợ ủy thác qua 04 tổ chức
     chính trị - xã hội là 12.480 tỷ đồng` is about `dư nợ ủy thác`."""
-    if before is None or before.left is None or before.rule != "subject.counted":
+    if before is None or before.left is None or before.rule not in COUNTED:
         return False
     tail = masked[start : left.span.start].strip()
     return (
@@ -220,7 +233,9 @@ def _measured(
         span = right_phrase(masked, behind.end(), behind.end(), len(masked))
         if span is not None and syllables(span.of(masked)) >= 2:
             return Subject(mention_of(view, span, "indicator.after-unit"), True, None, "subject.after-unit")
-    noun_left = left is not None and HEAD_NOUN.match(left.surface.lower()) is not None
+    named = left.surface.lower() if left is not None else ""
+    apart = left is not None and cue is None and "," in masked[left.span.end : quantity.span.start]
+    noun_left = not apart and (HEAD_NOUN.match(named) or _HAS_SIZE.search(named)) is not None
     if relative:
         from_range = (
             kind == cues.FROM and cue is not None and cue.phrase != "từ" and isinstance(quantity.quantity, Interval)
@@ -235,7 +250,7 @@ def _measured(
             stated = True
         row = right is not None and masked.startswith(", ", right.end)
         whole = share_phrase(masked, right.start, quantity.span.end + 200) if row and right is not None else right
-        named = whole is not None and syllables(whole.of(masked)) >= 2 and not noun_left
+        says = whole is not None and syllables(whole.of(masked)) >= 2 and not noun_left
         if kind not in (cues.UP, cues.DOWN) and (cause := _CAUSE.match(masked, quantity.span.end)):
             return caused(view, cause.end("what"), cause.start("what"), heard, left)
         if left is None and kind == cues.SHARE and (whose := _part_of_same(quantity, masked, heard)) is not None:
@@ -249,7 +264,7 @@ def _measured(
             parts = (left.span, right)
             given = mention_of(view, right, "indicator.after-unit", parts, f"{left.surface} {right.of(view.text)}")
             return Subject(given, True, left, "subject.verb-object")
-        if follows and right is not None and stated and named:
+        if follows and right is not None and stated and says:
             whole = share_phrase(masked, right.start, quantity.span.end + 200) or right
             return Subject(
                 mention_of(view, whole if len(whole) > len(right) else right, "indicator.after-unit"),
@@ -257,7 +272,7 @@ def _measured(
                 None,
                 "subject.after-unit",
             )
-        if follows and right is not None and directed and named:
+        if follows and right is not None and directed and says:
             return Subject(mention_of(view, right, "indicator.after-unit"), True, None, "subject.after-unit")
         aims = cue is not None and cue.phrase == "hoàn thành"
         if kind == cues.ATTAIN and left is None and before is None:
@@ -318,4 +333,6 @@ def _measured(
         and quantity.unit.code in heard.by_unit
     ):
         return Subject(heard.by_unit[quantity.unit.code], False, before.left if before else None, "subject.same-unit")
-    return carried(quantity, heard, relative)
+    if not relative and left is None and (again := of_same_unit(view, quantity, heard)) is not None:
+        return again
+    return carried(quantity, heard, relative, theirs=cue is not None and cue.phrase == "với")

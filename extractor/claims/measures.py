@@ -200,8 +200,14 @@ def _percent(quantity: QuantityMention, clause: Clause) -> Reading:
             and "/" in quantity.unit.code
         ):
             return _carried(quantity, before)
-        if rate or (
-            clause.own_subject and bounds(quantity)[0] <= 100 and not (clause.cue and clause.cue.phrase == "hoàn thành")
+        if (
+            rate
+            or _like_before(clause)
+            or (
+                clause.own_subject
+                and bounds(quantity)[0] <= 100
+                and not (clause.cue and clause.cue.phrase == "hoàn thành")
+            )
         ):
             return _give(quantity, "level", "measure.reached")
         return _give(quantity, "percent_of_plan", "measure.attained")
@@ -229,6 +235,12 @@ def _aside_change(quantity: QuantityMention, clause: Clause) -> Reading | None:
     if clause.before is not None and clause.before.measure in ("change", "percent_change"):
         return _directed(quantity, "percent_change", "measure.aside-growth", clause.before.direction)
     return None
+
+
+def _like_before(clause: Clause) -> bool:
+    """Whether the percentage before was the amount of the same: `tăng trưởng thấp nhất là 6,1%, cao nhất đạt 7,8%`."""
+    before = clause.before
+    return before is not None and before.measure == "level" and before.relative and not clause.own_subject
 
 
 def _of_rate(clause: Clause) -> bool:

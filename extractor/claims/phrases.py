@@ -59,7 +59,7 @@ _JOINED = (
 )
 _CLAUSE = re.compile(
     r";|:|…|!|\?|\.(?: (?<=\w\. )|(?!\d))|"
-    + "".join(rf"{space}[-–]\s(?!{_JOINED}(?!\w))|" for space in (" ", r"\t", r"\n"))
+    + "".join(rf"{space}[-–]\s(?!(?:{_JOINED}|nam)(?!\w))|" for space in (" ", r"\t", r"\n"))
     + rf"(?:{beginnings('nên', 'cho thấy', 'cho biết', 'rằng', 'thì', 'mặc dù', 'trong khi')}|"
     r"vì(?<!\wvì)(?<![“\"]vì)(?! vậy| thế| người| sự| an| môi))(?!\w)"
 )
@@ -74,6 +74,10 @@ _ADVERBIAL = re.compile(
 _CLAUSE_START = re.compile(
     r"(?:chưa|không|đã|sẽ|đang|vẫn|cũng|luôn|rất|phải|cần|nên|giám đốc|chủ tịch|phó|bí thư|trưởng|bộ trưởng)(?!\w)"
 )
+_SIZE = re.compile(r"(?:tổng )?(?:diện tích|dân số|sản lượng|doanh thu|chiều dài|công suất)(?!\w)")
+"""What a thing has, whoever has it: `xã mở rộng sẽ có diện tích 48 km2`."""
+_MODAL = re.compile(r"(?:cần|phải) (?:được )?")
+"""What is needed is named by the verb behind: `xã cần bổ sung 12 tỷ đồng`."""
 _UNITS = re.compile(r"(?<!\w)(?:các )?(?:huyện|xã|thị xã|thị trấn|phường|quận|thành phố|tỉnh|đơn vị|địa phương)$")
 _BELONGS = re.compile(r" thuộc(?: (?:các|địa bàn))*(?: (?:xã|phường|huyện|quận|tỉnh|thôn|lĩnh vực))?$")
 """What only leads to a place or a list behind a counted noun: `3 ấp thuộc các xã …`."""
@@ -219,6 +223,9 @@ def left_phrase(masked: str, start: int, end: int) -> Span | None:
     phrase = _after_finite(masked, phrase) if phrase else None
     phrase = _without_mentions(masked, phrase) if phrase else None
     phrase = _after_link(masked, phrase) if phrase else None
+    modal = _MODAL.match(masked, phrase.start, phrase.end) if phrase else None
+    if modal is not None and phrase is not None and syllables(masked[modal.end() : phrase.end]) >= 2:
+        phrase = Span(modal.end(), phrase.end)
     if phrase is None or _CLAUSE_START.match(masked, phrase.start, phrase.end):
         return None
     return phrase
@@ -234,9 +241,11 @@ def _after_finite(masked: str, phrase: Span) -> Span | None:
             and before is not None
             and syllables(rest.of(masked)) <= 2 <= syllables(before.of(masked))
             and not _AGENT.match(before.of(masked))
+            and not HEAD_NOUN.match(rest.of(masked))
         ):
             return before
-        if rest is not None and match.start() > phrase.start and not HEAD_NOUN.match(phrase.of(masked)):
+        verbal = not HEAD_NOUN.match(phrase.of(masked)) or (rest is not None and _SIZE.match(rest.of(masked)))
+        if rest is not None and match.start() > phrase.start and verbal:
             return rest
     return phrase
 
@@ -332,7 +341,8 @@ def _without_mentions(masked: str, phrase: Span) -> Span | None:
     if aim is not None and before is not None and not HEAD_NOUN.match(before.of(masked)):
         return _without_mentions(masked, Span(aim.end(), phrase.end))
     headed = after is not None and before is not None and not HEAD_NOUN.match(before.of(masked))
-    if headed and after is not None and _WITH.match(masked, rest_start) and HEAD_NOUN.match(after.of(masked)):
+    has = after is not None and (_WITH.match(masked, rest_start) or masked.startswith(" có ", rest_start))
+    if headed and has and after is not None and HEAD_NOUN.match(after.of(masked)):
         return _without_mentions(masked, after)  # `chợ đưa vào sử dụng năm 2017 với tổng kinh phí 1 tỷ đồng`
     if headed and before is not None and after is not None and _GIVING.search(before.of(masked)):
         return _without_mentions(masked, after) if HEAD_NOUN.match(after.of(masked)) else before

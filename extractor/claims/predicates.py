@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.claims.phrases import right_phrase, syllables
-from extractor.claims.subjects import Subject, mention_of
+from extractor.claims.subjects import COUNTED, Subject, mention_of
 from extractor.claims.view import View
 from extractor.model.document import Span
 from extractor.model.mention import QuantityMention
@@ -80,12 +80,7 @@ def _behind(view: View, quantity: QuantityMention, end: int) -> Span | None:
 def with_predicate(view: View, subject: Subject, predicate: Span | None) -> Subject:
     """A subject named with the predicate that stands behind the last of its row."""
     item = subject.indicator
-    if (
-        predicate is None
-        or item is None
-        or not subject.own
-        or subject.rule not in ("subject.counted", "subject.after-unit")
-    ):
+    if predicate is None or item is None or not subject.own or subject.rule not in (*COUNTED, "subject.after-unit"):
         return subject
     parts = (*(item.parts or (item.span,)), predicate)
     name = f"{item.name} {predicate.of(view.text)}"

@@ -17,7 +17,7 @@ from extractor.claims.composed import before_bracket, colon_head, sentence_subje
 from extractor.claims.context import Context, Topic
 from extractor.claims.cues import DOWN, FROM, RATIO, UP, Cue, governing_cue
 from extractor.claims.frame import Frame
-from extractor.claims.homes import opens_with, topic_place
+from extractor.claims.homes import of_nation, opens_with, topic_place
 from extractor.claims.indicators import subject_of
 from extractor.claims.measures import Clause, Reading, bounds, part_of_counts, read_measure
 from extractor.claims.parallels import Slot, item_of, slots
@@ -37,7 +37,15 @@ from extractor.claims.records import is_record, listed_units, with_noun
 from extractor.claims.sentences import Sentence, is_whole, one_a_line
 from extractor.claims.status import read_status
 from extractor.claims.subjects import Subject
-from extractor.claims.times import of_its_day, opening_time, opens_time, period_for, spoken_time, term_ahead
+from extractor.claims.times import (
+    of_its_day,
+    opening_day,
+    opening_time,
+    opens_time,
+    period_for,
+    spoken_time,
+    term_ahead,
+)
 from extractor.claims.view import View
 from extractor.claims.where import place_for
 from extractor.model.document import Span
@@ -113,8 +121,9 @@ def _read_sentence(view: View, span: Span, topic: Topic, frame: Frame, continues
         return []
     if not continues:
         frame.subject = None
-    if _TOTAL.match(view.masked, span.start):
+    if _TOTAL.match(view.masked, span.start) or of_nation(view, span.start, quantities[0].span.start):
         frame.home = frame.place = None
+    frame.period = opening_day(view, span.start, quantities[0].span.start) or frame.period
     claims: list[Claim] = []
     start = span.start
     outer: Frame | None = None

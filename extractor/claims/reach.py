@@ -8,7 +8,7 @@ from extractor.claims import cues
 from extractor.claims.bases import PLAN, Comparison, comparison_at, ratio_base
 from extractor.claims.cues import PLAN_WORDS, Cue
 from extractor.claims.measures import RELATIVE
-from extractor.claims.subjects import Subject
+from extractor.claims.subjects import COUNTED, Subject
 from extractor.claims.view import View
 from extractor.model.document import Span
 from extractor.model.mention import QuantityMention
@@ -81,10 +81,7 @@ def tail_end_of(
         end = max(end, comparison.span.end)
         if comparison.kind == "plan":
             end = max(end, right_end)
-    if (
-        subject.rule in ("subject.counted", "subject.after-unit", "subject.verb-object", "subject.source")
-        and subject.indicator
-    ):
+    if subject.rule in (*COUNTED, "subject.after-unit", "subject.verb-object", "subject.source") and subject.indicator:
         end = max(end, subject.indicator.span.end)
     return end
 

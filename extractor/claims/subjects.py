@@ -54,6 +54,10 @@ NOT_NOUN = re.compile(
 )
 
 
+COUNTED = ("subject.counted", "subject.where")
+"""The rules that take what a number counts, the second where that only tells where something else is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The indicator of a number. `own` tells that its clause names it; `left` is the noun phrase before the verb,
@@ -114,6 +118,12 @@ def left_subject(view: View, start: int, end: int) -> IndicatorMention | None:
     words = span.of(view.masked)
     if words.startswith(("bị ", "được ")) and "," in view.masked[span.end : end]:
         return None  # said of the thing before: `12 km đê bị sạt lở, 3 cầu`
+    if (
+        view.masked.startswith("mỗi ", span.start)
+        and start > 0
+        and view.masked[start - 1 : span.start].strip(" ").isalnum()
+    ):
+        return None  # the unit of the number before goes on: `3.910 USD mỗi người, gấp 2,3 lần`
     may_rate = " tỷ " in words or " tỉ " in words
     rate = _RATE_WITHIN.search(words) if may_rate and not HEAD_NOUN.match(words) else None
     if rate:
@@ -139,6 +149,8 @@ def refined(view: View, span: Span) -> Span | None:
         return None
     if words.endswith(" khác") and _REST.fullmatch(words):
         return span
+    if words.isdigit():
+        return None
     return None if _NAMES_NOTHING.fullmatch(words) or _is_name(view, span) else span
 
 
@@ -179,16 +191,19 @@ def noun_follows(masked: str, quantity: QuantityMention, right: Span) -> bool:
     return masked[quantity.span.end : right.start] in ("", " ") and not NOT_NOUN.match(right.of(masked))
 
 
-def carried(quantity: QuantityMention, heard: Heard, relative: bool) -> Subject:
+def carried(quantity: QuantityMention, heard: Heard, relative: bool, theirs: bool = False) -> Subject:
     """What the clause before measured. A new amount under a count (`có 5/5 huyện thu 88 tỷ đồng`) is of the
-    phrase before the count; a percentage is of the count itself."""
+    phrase before the count; a percentage is of the count itself, and so is what is `theirs` (`45 hồ chứa với 380 ha`)."""
     before = heard.before
     if before is None:
         return Subject(heard.head, False, heard.head, "subject.none" if heard.head is None else "subject.head")
     carried = before.indicator
-    if before.rule == "subject.counted" and before.left is not None and not relative:
+    if before.left is not None and (
+        before.rule == "subject.where" or (before.rule == "subject.counted" and not relative)
+    ):
         carried = before.left
     code = quantity.unit.code if quantity.unit else ""
-    if before.rule == "subject.after-unit" and not relative and heard.unit != code.partition("/")[0]:
+    counts = before.rule in COUNTED and before.left is None and not theirs
+    if (counts or before.rule == "subject.after-unit") and not relative and heard.unit != code.partition("/")[0]:
         carried = heard.by_unit.get(code) or carried  # `hỗ trợ 30 tỷ đồng và 300 tấn gạo; An Minh 15 tỷ đồng`
     return Subject(carried, False, before.left, "subject.carried")

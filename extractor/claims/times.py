@@ -15,9 +15,10 @@ from extractor.text.alternation import beginnings
 _CUMULATED = re.compile(rf"(?:{beginnings('lũy kế', 'luỹ kế', 'cộng dồn')})(?!\w)")
 _EDITION = re.compile(
     r"(?<!\w)(?:(?:quy hoạch|bản đồ|chuẩn nghèo|bộ tiêu chí|luật|tổng điều tra)(?: [^\s,;.]+){0,4}|"
-    r"đại hội (?:[^\s;.]+ ){1,14}lần thứ [^\s,;.]+,?) $"
+    r"đại hội (?:[^\s;.]+ ){1,14}lần thứ [^\s,;.]+,?|(?:được )?(?:thành lập|ra đời|tái lập|chia tách|khởi công|khánh thành)(?: (?:vào|từ))?) $"
 )
-"""What a year makes a name of: `quy hoạch rừng phòng hộ năm 2008`."""
+"""What a year makes a name of (`quy hoạch rừng phòng hộ năm 2008`), or only tells the age of (`xã được thành lập năm 1963,
+có 12 thôn`)."""
 _PACE = re.compile(r"mức (?:tăng|giảm)(?: trưởng)? $")
 _ENDS_ASIDE = re.compile(r"(?<=\d)\)(?= \w)")
 _BRACKET_YEAR = re.compile(r"\s?\((?:năm )?((?:19|20)\d\d)\)")
@@ -184,6 +185,26 @@ def opening_time(view: View, sentence: int, start: int, end: int) -> PeriodMenti
     opens = first.span.start - sentence <= _OPENING
     told = _SOURCE.search(view.lower, max(sentence, first.span.start - _LONGEST_SOURCE), first.span.start)
     return first if opens or told else None
+
+
+def opening_day(view: View, start: int, number: int) -> PeriodMention | None:
+    """The day that a sentence begins with, which its first number at `number` happened on (`Ngày 12/2, công an huyện bắt
+    3 đối tượng`); None where it is the day of a meeting or a paper, whose figures are of other times."""
+    times = view.periods_in(start, number)
+    day = times[0] if len(times) == 1 else None
+    if day is None or day.kind != "event" or day.period is None or day.span.start - start > _OPENING_DAY:
+        return None
+    if not view.text.startswith(",", day.span.end) or _MEETING.search(view.lower, day.span.end, number):
+        return None
+    published = view.document.metadata.published
+    return day if published is None or day.period.end <= published else None
+
+
+_OPENING_DAY = 24
+_MEETING = re.compile(
+    r"(?<!\w)(?:hội nghị|hội thảo|họp|đại hội|làm việc|tổng kết|sơ kết|khai mạc|bế mạc|lễ|báo cáo|ban hành|quyết định|công văn|nghị quyết|kế hoạch|"
+    r"chương trình|thông tin|cho biết|thống kê|theo|chủ trì|tiếp xúc|kiểm tra|thăm)(?!\w)"
+)
 
 
 _SOURCE = re.compile(r"theo [^.;:()\d]{3,110}, $")

@@ -59,6 +59,8 @@ _NOISE = re.compile(
 )
 # What a letter is about: it has no type name.
 _SUBJECT = re.compile(r"V/v:?\s+\S|về việc:?\s+\S", re.I)
+_FIGURE = re.compile(r"\d\s?(?:%|(?:ha|tấn|tạ|tỷ|tỉ|triệu|nghìn|đồng|người|hộ|km|vụ)(?!\w))")
+"""What a text gives and a title does not."""
 _NOT_SUMMARY = re.compile(r"kính\s+gửi|căn cứ|thực hiện|triển khai|[IVX]+\.|\d+\.|\(|[\W_]+$", re.I)
 # A section's heading is no title of the whole.
 _NUMBERED = re.compile(r"(?!V/v)(?:(?:[IVX]{1,5}|\d{1,2})[.)/]\s*|[A-D]\.\s+)[^\W\d_]")
@@ -272,7 +274,7 @@ def _summary(lines: list[_Line]) -> str:
     """The lines under a type name, up to an empty line of asterisks, an address or the first sentence."""
     parts: list[str] = []
     for line in lines[:6]:
-        if _NUMBERED.match(line.text) or (_NOT_SUMMARY.match(line.text) and parts):
+        if _NUMBERED.match(line.text) or (parts and (_NOT_SUMMARY.match(line.text) or _FIGURE.search(line.text))):
             break
         if _ORNAMENT.match(line.text):
             continue

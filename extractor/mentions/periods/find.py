@@ -21,7 +21,7 @@ _TO_YEAR = re.compile(r"\s*[-–]\s*(?:19|20)?\d{2}(?!\d)")
 _TITLE_MONTH = re.compile(r"(?<!\w)(?:tháng (1[0-2]|0?[1-9])(?!\d)|(1[0-2]|[1-9]) tháng)")
 PASSED = re.compile(r"(?<!\w)(?:vượt|so với|bằng|hơn|gấp|kỷ lục)(?: (?:mức|cả|của|so|với|kết|quả|xa)){0,3} (?:năm )?$")
 """A year that a title only compares with: `7 tháng vượt mức cả năm 2022`."""
-_GOAL = re.compile(r"(?:đến năm|giai đoạn[^.;]{0,12}|nhiệm kỳ[^.;]{0,12}|tầm nhìn[^.;]{0,8}|[-–]\s*)$")
+_GOAL = re.compile(r"(?:(?:đến|từ(?: đầu)?) năm |giai đoạn[^.;]{0,12}|nhiệm kỳ[^.;]{0,12}|tầm nhìn[^.;]{0,8}|[-–]\s*)$")
 
 
 def clock_of(document: Document, lower: str) -> Clock:

@@ -80,7 +80,7 @@ def back(connection, step):
     connection.execute(text("UPDATE alembic_version SET version_num = :step"), {"step": f"{step:04}"})
 
 
-@pytest.mark.parametrize("step", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("step", [1, 2, 3, 4, 5, 6])
 def test_an_archive_with_documents_goes_on_from_every_step(location, step):
     with open_archive(location, create=True) as archive:
         bring(archive)
