@@ -98,7 +98,9 @@ def test_files_are_sent_one_by_one_and_told_of(browse, folder):
     page = browse("/nhap")
     (folder / "ghi chú.xyz").write_text("?", encoding="utf-8")
     page.locator('input[name="file"]').set_input_files(sorted(folder.iterdir()))
-    page.wait_for_function("() => document.querySelector('progress').value === document.querySelector('progress').max")
+    ended = "() => document.querySelector('progress').value === document.querySelector('progress').max"
+    page.wait_for_function(ended, timeout=60_000)
+    page.locator(".unread td", has_text="hong.pdf").wait_for()
     assert outcome(page, "ghi chú.xyz").inner_text() == "không phải loại tệp đọc được"
     assert outcome(page, "hong.pdf").inner_text() == "đã giữ, chưa đọc được"
     told = {outcome(page, name).inner_text() for name in ("bao-cao.txt", "ban-sao.txt", "vinh-thuan.html")}
