@@ -32,7 +32,8 @@ def name_text(identifier: str, on: date | None = None) -> Pair:
         return identifier, identifier
     kind, name = row[2], row[3]
     english = message(f"kind.{kind}").en
-    return f"{kind} {name}", f"{english} {name}" if name.isdigit() else f"{name} {english}"
+    called = name if name.startswith(f"{kind} ") else f"{kind} {name}"  # `miền Bắc` is its whole name
+    return called, f"{english} {name}" if name.isdigit() else f"{name} {english}"
 
 
 def names_text(identifiers: Iterable[str], on: date) -> Pair:

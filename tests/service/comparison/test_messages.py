@@ -3,6 +3,9 @@ import re
 from pathlib import Path
 from string import Formatter
 
+from extractor.catalogues.areas.lookup import gazetteer
+from service.comparison.narrative import name_text
+
 FOLDER = Path("service/comparison")
 
 
@@ -23,3 +26,10 @@ def test_codes_are_unique_and_those_of_the_code_are_there():
     for path in FOLDER.glob("*.py"):
         for code in re.findall(r'(?:message|filled|_because)\(\s*"([a-z_]+)"', path.read_text("utf-8")):
             assert code in codes, (path, code)
+
+
+def test_every_unit_of_the_catalogue_can_be_told():
+    for identifier in gazetteer().ids():
+        assert all(name_text(identifier)), identifier
+    assert name_text("region-mien-bac") == ("miền Bắc", "miền Bắc region")
+    assert name_text("region-tay-nguyen") == ("vùng Tây Nguyên", "Tây Nguyên region")
