@@ -133,9 +133,9 @@ ARTICLE = (
 
 
 def seconds(source, name):
-    started = time.process_time()
+    started = time.thread_time()
     extract(source, name=name)
-    return time.process_time() - started
+    return time.thread_time() - started
 
 
 def test_time_is_proportional_to_size():
@@ -154,8 +154,8 @@ def test_time_of_a_page_is_proportional_to_size():
     for data in (small, large):
         times = []
         for _ in range(3):  # the quickest of three: what else runs on the machine only adds
-            started = time.process_time()
+            started = time.thread_time()
             read(data, name="a.html")
-            times.append(time.process_time() - started)
+            times.append(time.thread_time() - started)
         took.append(min(times))
     assert took[1] < 8 * took[0]

@@ -172,9 +172,9 @@ def test_a_fault_of_ours_costs_one_document(tmp_path, monkeypatch):
 
 
 def took(text):
-    start = time.process_time()
+    start = time.thread_time()
     pipeline.extract(text)
-    return time.process_time() - start
+    return time.thread_time() - start
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def test_files_of_a_form_are_taken_in_and_told_of(client):
     assert shown.status_code == 200 and "Không đọc được" in shown.text
     assert client.get("/tai-lieu/2/phien-ban").status_code == 200
     with client.app.state.archive.read() as connection:
-        from service.archive.access import audit_log
+        from service.archive.trail import audit_log
 
         assert {row.action for row in audit_log(connection, None, 9)} == {"bring", "read again"}
 
