@@ -142,9 +142,9 @@ def export(
     request: Request,
     caller: Reader,
     form: Annotated[Literal["csv", "jsonl", "xlsx", "parquet", "sdmx"], Query(alias="format")] = "csv",
-    place: Annotated[Line | None, Query(max_length=200, description="With everything inside it.")] = None,
-    indicator: Annotated[Line | None, Query(max_length=200)] = None,
-    period: Annotated[Line | None, Query(max_length=50, description="2017, 2017-H1, 2016/2020 …")] = None,
+    place: Annotated[Line | None, Query(min_length=1, max_length=200, description="With everything inside it.")] = None,
+    indicator: Annotated[Line | None, Query(min_length=1, max_length=200)] = None,
+    period: Annotated[Line | None, Query(min_length=1, max_length=50, description="2017, 2017-H1, 2016/2020 …")] = None,
     document: Annotated[list[Annotated[int, Field(ge=1, le=2**63 - 1)]], Query(max_length=1000)] = [],  # noqa: B006
 ) -> StreamingResponse:
     """All records in force that are asked for, as the archive is at one moment. What is a folder (docs/exports.md)

@@ -100,7 +100,7 @@ def _by_fields(held: Columns, query: Query, added: Additions, archive: str) -> M
         if wanted := getattr(query, field):
             among(field, frozenset(wanted).__contains__)
     if query.source:
-        among("source", lambda value: any(naming.like(value, typed) for typed in query.source))
+        among("source", naming.having(query.source))
     bounded("number", _float(query.minimum), _float(query.maximum))
     bounded("start", _day(query.start), None)
     bounded("end", None, _day(query.end))
@@ -114,8 +114,8 @@ def _places(named: Iterable[str]) -> Callable[[str], bool]:
     """Units by id or name, with all inside them; places that are in no gazetteer by their name."""
     meant = {name: naming.places(name) for name in named}
     ids = naming.inside(one for found in meant.values() for one in found)
-    others = [name for name, found in meant.items() if not found]
-    return lambda value: value in ids or (value[0] == "=" and any(naming.like(value, name) for name in others))
+    others = naming.having(name for name, found in meant.items() if not found)
+    return lambda value: value in ids or (value[0] == "=" and others(value))
 
 
 def _indicators(named: Iterable[str], added: Additions) -> Callable[[str], bool]:
@@ -124,7 +124,8 @@ def _indicators(named: Iterable[str], added: Additions) -> Callable[[str], bool]
     others = [name for name, found in meant.items() if not found]
     ids = {one for found in meant.values() for one in found}
     ids |= {one for name in others for one in naming.indicators_about(name, added)}
-    return lambda value: value in ids or (value[0] == "=" and any(naming.like(value, name) for name in others))
+    unnamed = naming.having(others)
+    return lambda value: value in ids or (value[0] == "=" and unnamed(value))
 
 
 def _label(period: str, archive: str) -> str:

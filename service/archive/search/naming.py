@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,7 +18,7 @@ from extractor.mentions.periods.grammar import Clock
 from extractor.mentions.places.lexicon import level_words
 from extractor.model.catalogue import Additions
 from extractor.model.mention import ReferencePeriod
-from service.archive.search.words import plain, plain_words, spelled, words
+from service.archive.search.words import plain, plain_words, spelled
 from service.table import BASES, MEASURES, STATUSES
 
 _TODAY = "2025-07-01"
@@ -244,6 +244,12 @@ def is_label(text: str) -> bool:
     return _LABEL.fullmatch(text) is not None
 
 
-def like(value: str, typed: str) -> bool:
-    """Whether all words typed stand in a value, whatever their marks."""
-    return set(plain_words(typed)) <= {plain(word) for word, _, _ in words(value)}
+def having(typed: Iterable[str]) -> Callable[[str], bool]:
+    """What tells of a value whether all words of one of those typed stand in it, whatever their marks."""
+    wanted = [frozenset(plain_words(one)) for one in typed]
+    return lambda value: any(one <= _plain_in(value) for one in wanted)
+
+
+@lru_cache(maxsize=65536)
+def _plain_in(value: str) -> frozenset[str]:
+    return frozenset(plain_words(value))
