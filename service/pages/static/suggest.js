@@ -118,4 +118,8 @@
   document.addEventListener("focusout", (event) => {
     if (event.target.dataset && event.target.dataset.suggest) close(event.target);
   });
+
+  // what was typed before this script came
+  const typed = document.activeElement;
+  if (typed.dataset.suggest && typed.value && !hidden(typed).value) typed.dispatchEvent(new Event("input", { bubbles: true }));
 })();

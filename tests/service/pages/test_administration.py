@@ -285,7 +285,8 @@ def test_a_webhook_is_made_paused_replayed_and_deleted(office):
     assert "Xóa webhook?" in office.get(f"{hook}/xoa").text
     send(office, f"{hook}/xoa")
     assert office.get(hook).status_code == 404 and "Chưa có webhook nào" in office.get(PAGES[2]).text
-    assert [one[1] for one in noted(office)][:5] == ["delete", "replay", "change", "change", "create"]
+    done = [one[1] for one in noted(office) if one[1] != "log in"]  # which is written within a second, with others
+    assert done[:5] == ["delete", "replay", "change", "change", "create"]
 
 
 def test_every_word_has_its_english():
